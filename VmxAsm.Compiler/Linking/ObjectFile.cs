@@ -1,0 +1,138 @@
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Linking;
+
+/// <summary>
+/// A relocatable object: what the assembler makes, what the ELF reader reads, what the ELF writer writes and the linker
+/// places. Vocabulary and numbers are ELF's (System V gABI, "Sections", "Symbol Table", "Relocation").
+/// </summary>
+public sealed class ObjectFile
+{
+    /// <summary>Name for messages: a path, or <c>lib.a(member.o)</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>ELFCLASS64 with x86-64 relocations, or ELFCLASS32 with i386 ones.</summary>
+    public required bool Is64Bit { get; init; }
+
+    public List<ObjectSection> Sections { get; } = [];
+
+    public List<ObjectSymbol> Symbols { get; } = [];
+}
+
+/// <summary>A section of an object: contents or a reserved size, and the relocations over it.</summary>
+public sealed class ObjectSection
+{
+    public required string Name { get; init; }
+
+    /// <summary>sh_type: SHT_PROGBITS 1, SHT_NOBITS 8, ...</summary>
+    public uint Type { get; set; }
+
+    /// <summary>sh_flags: SHF_WRITE 1, SHF_ALLOC 2, SHF_EXECINSTR 4, ...</summary>
+    public ulong Flags { get; set; }
+
+    /// <summary>sh_entsize, for mergeable sections.</summary>
+    public ulong EntrySize { get; set; }
+
+    /// <summary>sh_addralign in bytes, a power of two.</summary>
+    public ulong Alignment { get; set; } = 1;
+
+    /// <summary>Contents; empty for SHT_NOBITS.</summary>
+    public ReadOnlyMemory<byte> Data { get; set; }
+
+    /// <summary>Size in bytes: that of <see cref="Data"/>, or what SHT_NOBITS reserves.</summary>
+    public ulong Size { get; set; }
+
+    /// <summary>Group signature and whether it is COMDAT; null for a section in no group.</summary>
+    public SectionGroup? Group { get; set; }
+
+    /// <summary>Section named by SHF_LINK_ORDER.</summary>
+    public ObjectSection? LinkedTo { get; set; }
+
+    /// <summary>Address asked for in the source (<c>load=0x20000</c>); null when the linker chooses.</summary>
+    public ulong? FixedAddress { get; set; }
+
+    public List<Relocation> Relocations { get; } = [];
+}
+
+public sealed record SectionGroup(string Signature, bool IsComdat);
+
+/// <summary>A symbol of an object.</summary>
+public sealed class ObjectSymbol
+{
+    public required string Name { get; init; }
+
+    public SymbolBinding Binding { get; set; }
+
+    public SymbolType Type { get; set; }
+
+    /// <summary>st_other: STV_DEFAULT 0, STV_INTERNAL 1, STV_HIDDEN 2, STV_PROTECTED 3.</summary>
+    public byte Visibility { get; set; }
+
+    public SymbolPlace Place { get; set; }
+
+    /// <summary>The section of <see cref="SymbolPlace.Section"/>.</summary>
+    public ObjectSection? Section { get; set; }
+
+    /// <summary>Offset in the section, absolute value, or alignment of a common symbol.</summary>
+    public ulong Value { get; set; }
+
+    public ulong Size { get; set; }
+
+    public SourceSpan Span { get; set; }
+}
+
+public enum SymbolBinding : byte
+{
+    Local = 0,
+    Global = 1,
+    Weak = 2,
+    GnuUnique = 10,
+}
+
+public enum SymbolType : byte
+{
+    None = 0,
+    Object = 1,
+    Function = 2,
+    Section = 3,
+    File = 4,
+    Common = 5,
+    Tls = 6,
+    GnuIndirectFunction = 10,
+}
+
+public enum SymbolPlace : byte
+{
+    Undefined,
+    Section,
+    Absolute,
+    Common,
+}
+
+/// <summary>
+/// A field the linker fills in. Either an ELF relocation (<see cref="Type"/>, <see cref="Symbol"/>, <see cref="Addend"/>), or, for what ELF has
+/// no relocation for (<c>(isr - base) &gt;&gt; 16</c>), an expression over symbols that our linker evaluates.
+/// </summary>
+public readonly record struct Relocation(ulong Offset, uint Type, ObjectSymbol? Symbol, long Addend, SourceSpan Span)
+{
+    /// <summary>Not null: the whole value, to be stored in <see cref="Size"/> bytes.</summary>
+    public LinkExpression? Expression { get; init; }
+
+    /// <summary>Width in bytes of an expression's field.</summary>
+    public byte Size { get; init; }
+}
+
+/// <summary>An expression over final addresses.</summary>
+public abstract record LinkExpression(SourceSpan Span);
+
+public sealed record LinkConstant(long Value, SourceSpan Span) : LinkExpression(Span);
+
+public sealed record LinkSymbol(ObjectSymbol Symbol, SourceSpan Span) : LinkExpression(Span);
+
+/// <summary>The address of the field that is being filled in.</summary>
+public sealed record LinkPlace(SourceSpan Span) : LinkExpression(Span);
+
+public sealed record LinkUnary(Operator Operator, LinkExpression Operand, SourceSpan Span) : LinkExpression(Span);
+
+public sealed record LinkBinary(Operator Operator, LinkExpression Left, LinkExpression Right, SourceSpan Span) : LinkExpression(Span);

@@ -1,0 +1,42 @@
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Syntax;
+
+/// <summary>A node of an expression that has to be kept as a tree.</summary>
+public abstract record ExpressionNode(SourceSpan Span);
+
+public sealed record ConstantNode(long Value, SourceSpan Span) : ExpressionNode(Span);
+
+public sealed record SymbolNode(Symbol Symbol, SourceSpan Span) : ExpressionNode(Span);
+
+public sealed record UnaryNode(Operator Operator, ExpressionNode Operand, SourceSpan Span) : ExpressionNode(Span);
+
+public sealed record BinaryNode(Operator Operator, ExpressionNode Left, ExpressionNode Right, SourceSpan Span) : ExpressionNode(Span);
+
+/// <summary>GNU as's operators (its manual's "Infix Operators" and "Prefix Operators").</summary>
+public enum Operator : byte
+{
+    Negate,
+    Complement,
+    Not,
+    Multiply,
+    Divide,
+    Modulo,
+    ShiftLeft,
+    ShiftRight,
+    Or,
+    OrNot,
+    And,
+    Xor,
+    Add,
+    Subtract,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    AndAnd,
+    OrOr,
+}
