@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using VmxAsm.Architecture.Vmx;
+
+namespace VmxAsm.Architecture.Processor;
+
+/// <summary>A processor that can be built for and emulated.</summary>
+public sealed class CpuModel
+{
+    private readonly FrozenDictionary<(uint Leaf, uint Subleaf), CpuidLeaf> _leaves;
+    private readonly bool[] _features = new bool[Enum.GetValues<CpuFeature>().Length];
+    private readonly uint _highestBasicLeaf;
+    private readonly uint _highestExtendedLeaf;
+
+    internal CpuModel(string name, string description, string bochsModel, CpuidLeaf[] leaves, VmxCapabilities vmx)
+    {
+        Name = name;
+        Description = description;
+        BochsModel = bochsModel;
+        Leaves = leaves;
+        Vmx = vmx;
+        _leaves = leaves.ToFrozenDictionary(leaf => (leaf.Leaf, leaf.Subleaf));
+        _highestBasicLeaf = _leaves[(0, 0)].Eax;
+        _highestExtendedLeaf = _leaves[(0x8000_0000, 0)].Eax;
+        foreach (CpuFeatureRow row in CpuFeatures.Rows)
+        {
+            _features[(int)row.Feature] =
+                _leaves.TryGetValue((row.Leaf, row.Subleaf), out CpuidLeaf leaf) && (leaf[row.Register] >> row.Bit & 1) != 0;
+        }
+
+        // CPUID reports SYSCALL only in 64-bit mode; the rows are what it says at reset, and every Intel 64 processor has it.
+        _features[(int)CpuFeature.Syscall] = Has(CpuFeature.LongMode);
+    }
+
+    /// <summary>What <c>--cpu</c> takes.</summary>
+    public string Name { get; }
+
+    public string Description { get; }
+
+    /// <summary>The model of Bochs 2.7 that reports the same CPUID leaves and capability MSRs.</summary>
+    public string BochsModel { get; }
+
+    public IReadOnlyList<CpuidLeaf> Leaves { get; }
+
+    public VmxCapabilities Vmx { get; }
+
+    /// <summary>Bits of a physical address (MAXPHYADDR).</summary>
+    public int PhysicalAddressBits => (int)_leaves[(0x8000_0008, 0)].Eax & 0xFF;
+
+    /// <summary>Bits of a linear address.</summary>
+    public int LinearAddressBits => (int)(_leaves[(0x8000_0008, 0)].Eax >> 8) & 0xFF;
+
+    /// <summary>Ones in the bits of a 64-bit value that no physical address of this processor has.</summary>
+    public ulong ReservedAddressBits => ~((1UL << PhysicalAddressBits) - 1);
+
+    public bool Has(CpuFeature feature) => _features[(int)feature];
+
+    /// <summary>
+    /// What CPUID returns. A leaf above the highest basic one (and below or above the extended range) answers as the highest basic
+    /// leaf does; a subleaf that is not listed answers with zeros, except for leaves that do not look at ECX.
+    /// </summary>
+    public CpuidLeaf Cpuid(uint leaf, uint subleaf)
+    {
+        bool extended = leaf >= 0x8000_0000;
+        if (extended ? leaf > _highestExtendedLeaf : leaf > _highestBasicLeaf)
+            leaf = _highestBasicLeaf;
+        if (_leaves.TryGetValue((leaf, subleaf), out CpuidLeaf found))
+            return found;
+        if (!UsesSubleaf(leaf) && _leaves.TryGetValue((leaf, 0), out found))
+            return found;
+
+        // Leaf 0x0B beyond its last level echoes the level asked for in CL.
+        return new(leaf, subleaf, 0, 0, leaf == 0x0B ? subleaf & 0xFF : 0, 0);
+    }
+
+    /// <summary>The model of that name, or null.</summary>
+    public static CpuModel? Find(string name) => CpuModels.All.FirstOrDefault(model => model.Name == name);
+
+    public override string ToString() => Name;
+
+    private static bool UsesSubleaf(uint leaf) => leaf is 4 or 7 or 0x0B or 0x0D or 0x14;
+}
