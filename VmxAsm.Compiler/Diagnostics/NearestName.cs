@@ -1,0 +1,74 @@
+namespace VmxAsm.Compiler.Diagnostics;
+
+/// <summary>
+/// The name that was probably meant: for mnemonics, directives, keys, field names and the command line's options. The measure counts
+/// inserted, deleted, replaced and swapped neighbouring letters (the optimal-string-alignment distance); a third of the letters
+/// may differ, so that a short name is not "corrected" into an unrelated one.
+/// </summary>
+public static class NearestName
+{
+    /// <summary>The nearest of the candidates, the first of equally near ones; null when none is near.</summary>
+    public static string? Find(string name, IEnumerable<string> candidates)
+    {
+        string? nearest = null;
+        int best = Tolerance(name) + 1;
+        foreach (string candidate in candidates)
+        {
+            int distance = Distance(name, candidate, best);
+            if (distance < best)
+                (best, nearest) = (distance, candidate);
+        }
+
+        return nearest;
+    }
+
+    /// <summary>The near candidates, nearest first, for a message that lists some.</summary>
+    public static IReadOnlyList<string> FindAll(string name, IEnumerable<string> candidates, int limit = 3)
+    {
+        int tolerance = Tolerance(name);
+        return [.. candidates
+            .Select(candidate => (Candidate: candidate, Distance: Distance(name, candidate, tolerance + 1)))
+            .Where(pair => pair.Distance <= tolerance)
+            .OrderBy(pair => pair.Distance).ThenBy(pair => pair.Candidate, StringComparer.Ordinal)
+            .Select(pair => pair.Candidate).Distinct().Take(limit)];
+    }
+
+    private static int Tolerance(string name) => Math.Max(1, name.Length / 3);
+
+    /// <summary>The distance, without regard to case; any value not below <paramref name="limit"/> means "that or more".</summary>
+    private static int Distance(string a, string b, int limit)
+    {
+        if (Math.Abs(a.Length - b.Length) >= limit || a.Length > 200)
+            return limit;
+
+        // Three rows of the usual table: a swap looks two rows back.
+        Span<int> storage = stackalloc int[3 * (b.Length + 1)];
+        Span<int> previous = storage[..(b.Length + 1)];
+        Span<int> current = storage.Slice(b.Length + 1, b.Length + 1);
+        Span<int> before = storage[(2 * (b.Length + 1))..];
+        for (int j = 0; j <= b.Length; j++)
+            previous[j] = j;
+
+        for (int i = 1; i <= a.Length; i++)
+        {
+            current[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int replace = previous[j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1);
+                int distance = Math.Min(replace, Math.Min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                    distance = Math.Min(distance, before[j - 2] + 1);
+                current[j] = distance;
+            }
+
+            Span<int> free = before;
+            before = previous;
+            previous = current;
+            current = free;
+        }
+
+        return previous[b.Length];
+    }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
+}
