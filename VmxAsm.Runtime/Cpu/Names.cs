@@ -1,0 +1,5 @@
+// The processor's own fields are called Cr0, Cr4 and Efer, so the tables of their bits come in under another name.
+global using Cr0Bits = VmxAsm.Architecture.Processor.Cr0;
+global using Cr4Bits = VmxAsm.Architecture.Processor.Cr4;
+global using EferBits = VmxAsm.Architecture.Processor.Efer;
+global using Vector = VmxAsm.Architecture.Processor.ExceptionVector;

@@ -1,0 +1,165 @@
+namespace VmxAsm.Runtime.Cpu;
+
+// Debug registers ("Debugging, Branch Profiling, TSC ..."): breakpoints on code are faults found between instructions, breakpoints on
+// data and I/O are traps, delivered behind the instruction that hit them. Pages with a data breakpoint never get a fast TLB tag.
+public sealed unsafe partial class Processor
+{
+    private bool _codeBreakpoints, _dataBreakpoints;
+
+    /// <summary>The step ended in the delivery of an event: it leaves no trap behind.</summary>
+    private bool _traceDelivered;
+
+    /// <summary>IRET or a task switch has just loaded RF: it lasts for the next instruction.</summary>
+    private bool _resumeLoaded;
+
+    internal ulong GetDebugRegister(int number) => number switch
+    {
+        0 => Dr0,
+        1 => Dr1,
+        2 => Dr2,
+        3 => Dr3,
+        4 or 6 => Dr6,
+        _ => Dr7,
+    };
+
+    internal void SetDebugRegister(int number, ulong value)
+    {
+        switch (number)
+        {
+            case 0: Dr0 = value; break;
+            case 1: Dr1 = value; break;
+            case 2: Dr2 = value; break;
+            case 3: Dr3 = value; break;
+            case 4 or 6: Dr6 = (value & 0xE00F) | 0xFFFF_0FF0; break;
+            default: Dr7 = (value & 0xFFFF_2FFF) | 0x400; break;
+        }
+        UpdateBreakpoints();
+    }
+
+    /// <summary>To be called after a debug register changed.</summary>
+    internal void UpdateBreakpoints()
+    {
+        bool hadData = _dataBreakpoints;
+        _codeBreakpoints = false;
+        _dataBreakpoints = false;
+        for (int i = 0; i < 4; i++)
+        {
+            if ((Dr7 >> (2 * i) & 3) == 0)
+                continue;
+            if (Condition(i) == 0)
+                _codeBreakpoints = true;
+            else
+                _dataBreakpoints = true;
+        }
+        if (hadData || _dataBreakpoints)
+            FlushTlb();
+        UpdateAttention();
+    }
+
+    /// <summary>An IRET or task switch loaded RFLAGS with RF set.</summary>
+    internal void NoteResumeFlag()
+    {
+        if ((SystemFlags & RflagsBits.Rf) == 0)
+            return;
+        _resumeLoaded = true;
+        UpdateAttention();
+    }
+
+    // 0 execute, 1 write, 2 I/O, 3 read or write
+    private int Condition(int number) => (int)(Dr7 >> (16 + (4 * number))) & 3;
+
+    private int LengthOf(int number) => ((int)(Dr7 >> (18 + (4 * number))) & 3) switch { 0 => 1, 1 => 2, 2 => 8, _ => 4 };
+
+    private bool HasCodeBreakpoint(out uint hit)
+    {
+        hit = 0;
+        if (!_codeBreakpoints || (SystemFlags & RflagsBits.Rf) != 0)
+            return false;
+        ulong linear = Linear(Cs.Base + Rip);
+        bool enabled = false;
+        for (int i = 0; i < 4; i++)
+        {
+            if (Condition(i) != 0 || Linear(GetDebugRegister(i)) != linear)
+                continue;
+            hit |= 1U << i;
+            enabled |= (Dr7 >> (2 * i) & 3) != 0;
+        }
+        return enabled;
+    }
+
+    private void RaiseDebugFault(uint hit)
+    {
+        SetPending(Vector.Debug, null);
+        Pending.Detail = hit;
+    }
+
+    private bool HasDataBreakpoint(ulong page)
+    {
+        if (!_dataBreakpoints)
+            return false;
+        for (int i = 0; i < 4; i++)
+        {
+            if ((Dr7 >> (2 * i) & 3) != 0 && Condition(i) is 1 or 3 && (GetDebugRegister(i) & PageMask) == page)
+                return true;
+        }
+        return false;
+    }
+
+    private void CheckDataBreakpoints(ulong linear, int size, bool write)
+    {
+        if (_dataBreakpoints)
+            CheckBreakpoints(linear, size, condition => condition == 3 || (write && condition == 1));
+    }
+
+    /// <summary>IN and OUT with CR4.DE.</summary>
+    internal void CheckPortBreakpoints(ushort port, int size)
+    {
+        if (_dataBreakpoints && (Cr4 & Cr4Bits.DE) != 0)
+            CheckBreakpoints(port, size, condition => condition == 2);
+    }
+
+    private void CheckBreakpoints(ulong address, int size, Func<int, bool> matches)
+    {
+        uint hit = 0;
+        bool enabled = false;
+        for (int i = 0; i < 4; i++)
+        {
+            int length = LengthOf(i);
+            ulong start = GetDebugRegister(i) & ~(ulong)(length - 1);
+            if (!matches(Condition(i)) || address + (ulong)size <= start || start + (ulong)length <= address)
+                continue;
+            hit |= 1U << i;
+            enabled |= (Dr7 >> (2 * i) & 3) != 0;
+        }
+        if (!enabled)
+            return;
+        _debugTrap |= hit;
+        UpdateAttention();
+    }
+
+    private void TakeDebugTrap()
+    {
+        uint bits = _debugTrap;
+        _debugTrap = 0;
+        SetPending(Vector.Debug, null);
+        Pending.Detail = bits;
+        UpdateAttention();
+    }
+
+    /// <summary>What the last instruction's debug traps are, for VMX's pending debug exceptions; and to put them back.</summary>
+    internal uint PendingDebugTraps
+    {
+        get => _debugTrap;
+        set
+        {
+            _debugTrap = value;
+            UpdateAttention();
+        }
+    }
+}
+
+/// <summary>Bits of DR6.</summary>
+internal static class Dr6Bits
+{
+    public const uint GeneralDetect = 1 << 13, SingleStep = 1 << 14, TaskSwitch = 1 << 15;
+}

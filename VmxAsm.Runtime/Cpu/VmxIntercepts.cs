@@ -1,0 +1,117 @@
+using VmxAsm.Runtime.Execute;
+
+namespace VmxAsm.Runtime.Cpu;
+
+// Where VMX looks over the processor's shoulder
+// ---------------------------------------------
+// The processor calls these only when Processor.NonRoot is set, so without VMX they cost a test of one field on instructions that are rare. An
+// intercept that takes the exit has switched the whole state to the host (Rip included) and returns true; the handler then returns its op
+// without doing anything more. Handlers have called Sync(op) before: Rip is the guest's instruction, NextRip the one behind it.
+// Nothing here throws.
+
+/// <summary>Instructions that can cause a VM exit unconditionally or by a control, without operands that the processor has to fetch first.</summary>
+internal enum InterceptedInstruction : byte
+{
+    Cpuid, Hlt, Invd, Invlpg, Rdpmc, Rdtsc, Rdtscp, Rsm, Pause, Monitor, Mwait, Wbinvd, Xsetbv, Rdrand, Rdseed, Invpcid, Getsec,
+    Sgdt, Sidt, Lgdt, Lidt, Sldt, Str, Lldt, Ltr, Xsaves, Xrstors,
+}
+
+/// <summary>The decisions of VMX non-root operation; implemented by the VMX unit.</summary>
+internal abstract unsafe class VmxIntercepts
+{
+    /// <summary>Before the instruction does anything (after its privilege checks). <paramref name="qualification"/>: INVLPG's linear address, else 0.</summary>
+    public abstract bool OnInstruction(InterceptedInstruction instruction, Op* op, ulong qualification);
+
+    /// <summary>IN, OUT, INS, OUTS, after the I/O permission check.</summary>
+    public abstract bool OnPortIo(Op* op, ushort port, int width, bool input, bool isString);
+
+    /// <summary>MOV to CR0, CR3, CR4, CR8. May change <paramref name="value"/> to what the masks leave of it.</summary>
+    public abstract bool OnWriteControlRegister(Op* op, int register, int generalRegister, ref ulong value);
+
+    /// <summary>MOV from a control register. May change <paramref name="value"/> to what shadows show.</summary>
+    public abstract bool OnReadControlRegister(Op* op, int register, int generalRegister, ref ulong value);
+
+    /// <summary>CLTS; with <paramref name="ignore"/> set the bit stays as it is.</summary>
+    public abstract bool OnClts(Op* op, out bool ignore);
+
+    /// <summary>LMSW with its source. May change <paramref name="value"/> (the low 16 bits).</summary>
+    public abstract bool OnLmsw(Op* op, bool memoryOperand, ulong linear, ref ushort value);
+
+    public abstract bool OnDebugRegister(Op* op, int register, int generalRegister, bool write);
+
+    /// <summary>RDMSR. When it returns false with <paramref name="handled"/> set, <paramref name="value"/> is the result.</summary>
+    public abstract bool OnReadMsr(Op* op, uint index, out bool handled, out ulong value);
+
+    /// <summary>WRMSR. When it returns false with <paramref name="handled"/> set, the write is done.</summary>
+    public abstract bool OnWriteMsr(Op* op, uint index, ulong value, out bool handled);
+
+    /// <summary>An exception or INT n/INT3/INTO/INT1 before delivery. <paramref name="detail"/>: #PF's linear address, #DB's DR6 bits.</summary>
+    public abstract bool OnEvent(EventType type, byte vector, bool hasErrorCode, uint errorCode, ulong detail, int instructionLength);
+
+    /// <summary>An exception, raised while delivering an event, that becomes a double fault; before that is decided.</summary>
+    public abstract void OnDeliveryFault(EventType type, byte vector, bool hasErrorCode, uint errorCode, int instructionLength);
+
+    /// <summary>An external interrupt is pending and the processor could take it (or the exit does not care about IF).</summary>
+    public abstract bool OnExternalInterrupt();
+
+    /// <summary>Whether <see cref="OnExternalInterrupt"/> is to be asked even with RFLAGS.IF clear.</summary>
+    public abstract bool ExternalInterruptExiting { get; }
+
+    public abstract bool OnNonMaskableInterrupt();
+
+    public abstract bool OnInit();
+
+    public abstract bool OnStartUp(byte vector);
+
+    public abstract bool OnTripleFault();
+
+    /// <param name="source">0 CALL, 1 IRET, 2 JMP, 3 task gate in the IDT.</param>
+    public abstract bool OnTaskSwitch(ushort selector, int source, int instructionLength);
+
+    /// <summary>After IRET or another end of NMI blocking in non-root operation.</summary>
+    public abstract void OnIret();
+
+    /// <summary>
+    /// Between two instructions while <see cref="Processor.VmxAttention"/> is set: interrupt and NMI windows, monitor trap flag, preemption timer, TPR
+    /// threshold. Returns true when it took an exit.
+    /// </summary>
+    public abstract bool OnBoundary();
+
+    /// <summary>
+    /// EPT: translates a guest-physical address. On failure the unit keeps what the exit needs, and the access ends with
+    /// <see cref="PendingKind.VmExit"/>; the run loop then calls <see cref="OnPendingExit"/>.
+    /// </summary>
+    public abstract bool TranslateGuestPhysical(ulong guestPhysical, PageAccess access, bool isPageWalk, ulong linear, out ulong hostPhysical, out PageRights rights);
+
+    /// <summary>Whether <see cref="TranslateGuestPhysical"/> applies.</summary>
+    public bool EptEnabled { get; protected set; }
+
+    /// <summary>A page of guest-physical accesses that must not be kept in the TLB because it is virtualized (APIC access page).</summary>
+    public abstract bool IsVirtualizedPage(ulong physicalPage);
+
+    /// <summary>Takes the exit that <see cref="TranslateGuestPhysical"/> or <see cref="IsVirtualizedPage"/> prepared.</summary>
+    public abstract void OnPendingExit();
+
+    /// <summary>RDTSC and RDTSCP without exiting: offset and scaling applied.</summary>
+    public abstract ulong AdjustTimeStamp(ulong value);
+}
+
+[Flags]
+internal enum PageAccess : byte
+{
+    Read = 1,
+    Write = 2,
+    Execute = 4,
+
+    /// <summary>The access has user privilege (CPL 3, and not an implicit access to a system structure).</summary>
+    User = 8,
+}
+
+[Flags]
+internal enum PageRights : byte
+{
+    None = 0,
+    Read = 1,
+    Write = 2,
+    Execute = 4,
+}

@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+
+namespace VmxAsm.Runtime.Memory;
+
+/// <summary>
+/// One translation as the fast paths use it. A tag is the page's linear address when the access may go straight to <c>linear + Delta</c>; the
+/// same with <see cref="Slow"/> set when the access is permitted but needs a look (a device, ROM, a page with decoded code or
+/// a breakpoint); <see cref="Invalid"/> when the page has to be walked.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct TlbEntry
+{
+    public const ulong Slow = 1, Invalid = 2;
+
+    public ulong ReadTag;
+    public ulong WriteTag;
+    public ulong ExecuteTag;
+
+    /// <summary>Host address less linear address; meaningful with a fast tag.</summary>
+    public nint Delta;
+}
+
+/// <summary>
+/// A direct-mapped cache of translations for one privilege (supervisor or user). It remembers which entries were filled, so that flushing after a few
+/// accesses - a VM exit, a task switch - costs a few stores.
+/// </summary>
+internal sealed unsafe class Tlb : IDisposable
+{
+    public const int Size = 1024;
+    private const int LogSize = 256;
+
+    public readonly TlbEntry* Entries;
+
+    /// <summary>Physical address of each entry's page.</summary>
+    public readonly ulong* Physical;
+
+    private readonly ushort* _log;
+    private int _filled;
+
+    public Tlb()
+    {
+        Entries = (TlbEntry*)NativeMemory.AlignedAlloc(Size * (nuint)sizeof(TlbEntry), 64);
+        Physical = (ulong*)NativeMemory.AllocZeroed(Size, sizeof(ulong));
+        _log = (ushort*)NativeMemory.AllocZeroed(LogSize, sizeof(ushort));
+        _filled = LogSize + 1;
+        Flush();
+    }
+
+    public static int IndexOf(ulong linear) => (int)(linear >> 12) & (Size - 1);
+
+    /// <summary>The entry for a page, emptied if it held another one.</summary>
+    public TlbEntry* Claim(ulong linear, ulong physicalPage)
+    {
+        int index = IndexOf(linear);
+        TlbEntry* entry = Entries + index;
+        ulong page = linear & ~0xFFFUL;
+        if (!Holds(entry->ReadTag, page) && !Holds(entry->WriteTag, page) && !Holds(entry->ExecuteTag, page))
+        {
+            Clear(entry);
+            if (_filled < LogSize)
+                _log[_filled] = (ushort)index;
+            if (_filled <= LogSize)
+                _filled++;
+        }
+        Physical[index] = physicalPage;
+        return entry;
+    }
+
+    /// <summary>Whether a tag stands for a page, fast or slow.</summary>
+    public static bool Holds(ulong tag, ulong page) => (tag & ~TlbEntry.Slow) == page;
+
+    public void Flush()
+    {
+        if (_filled > LogSize)
+        {
+            for (int i = 0; i < Size; i++)
+                Clear(Entries + i);
+        }
+        else
+        {
+            for (int i = 0; i < _filled; i++)
+                Clear(Entries + _log[i]);
+        }
+        _filled = 0;
+    }
+
+    public void FlushPage(ulong linear) => Clear(Entries + IndexOf(linear));
+
+    /// <summary>Makes writes to a physical page take the slow path, because code was decoded there.</summary>
+    public void SlowWrites(ulong physicalPage)
+    {
+        for (int i = 0; i < Size; i++)
+        {
+            if (Physical[i] == physicalPage && (Entries[i].WriteTag & 0xFFF) == 0)
+                Entries[i].WriteTag |= TlbEntry.Slow;
+        }
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(Entries);
+        NativeMemory.Free(Physical);
+        NativeMemory.Free(_log);
+    }
+
+    private static void Clear(TlbEntry* entry)
+    {
+        entry->ReadTag = TlbEntry.Invalid;
+        entry->WriteTag = TlbEntry.Invalid;
+        entry->ExecuteTag = TlbEntry.Invalid;
+    }
+}
