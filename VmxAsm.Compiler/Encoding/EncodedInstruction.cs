@@ -32,6 +32,9 @@ public struct FieldFixup
     /// <summary>The instruction has a REX prefix, which decides between the two relaxable forms.</summary>
     public bool HasRex;
 
+    /// <summary>Target of a call or of a jump that cannot be relaxed: R_X86_64_PLT32 for symbols of other files.</summary>
+    public bool IsBranch;
+
     public Expression Value;
     public SourceSpan Span;
 }

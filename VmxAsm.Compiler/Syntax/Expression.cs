@@ -37,5 +37,9 @@ public readonly struct Expression
     /// <summary>What an <c>@GOTPCREL</c> or the like asked for.</summary>
     public RelocationModifier Modifier { get; }
 
+    /// <summary>The same value with another modifier.</summary>
+    public Expression With(RelocationModifier modifier) =>
+        Node is null ? new Expression(Add, Subtract, Constant, modifier) : new Expression(Node, modifier);
+
     public bool IsConstant => Add is null && Subtract is null && Node is null;
 }

@@ -8,6 +8,9 @@ public abstract record ExpressionNode(SourceSpan Span);
 
 public sealed record ConstantNode(long Value, SourceSpan Span) : ExpressionNode(Span);
 
+/// <summary>A number of more than 64 bits; only <c>.octa</c> has a use for one.</summary>
+public sealed record BigConstantNode(UInt128 Value, SourceSpan Span) : ExpressionNode(Span);
+
 public sealed record SymbolNode(Symbol Symbol, SourceSpan Span) : ExpressionNode(Span);
 
 public sealed record UnaryNode(Operator Operator, ExpressionNode Operand, SourceSpan Span) : ExpressionNode(Span);

@@ -1,0 +1,105 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Layout;
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler;
+
+/// <summary>
+/// What statements read and change: GNU as is sequential, and each line is understood in the light of those before it.
+/// </summary>
+internal sealed class AssemblerState
+{
+    private Symbol? _location;
+
+    public AssemblerState(CompilationOptions options, SourceSet sources, DiagnosticBag diagnostics)
+    {
+        Options = options;
+        Sources = sources;
+        Diagnostics = diagnostics;
+        LocalLabels = new LocalLabels(diagnostics);
+        Sections = new SectionTable();
+        CodeBits = options.Is64BitObject ? 64 : 32;
+        IntelSyntax = options.IntelSyntax;
+        NakedRegisters = options.NakedRegisters;
+        IntelMnemonics = options.IntelMnemonics;
+        Chain = Sections.Text.Subsection(0);
+    }
+
+    public CompilationOptions Options { get; }
+
+    public SourceSet Sources { get; }
+
+    public DiagnosticBag Diagnostics { get; }
+
+    public SymbolTable Symbols { get; } = new();
+
+    public LocalLabels LocalLabels { get; }
+
+    public SectionTable Sections { get; }
+
+    /// <summary>Subsection that statements append to.</summary>
+    public FragmentChain Chain { get; set; }
+
+    public Section Section => Chain.Section;
+
+    /// <summary>Between <c>.struct</c> and the next section directive: labels are numbers.</summary>
+    public bool IsAbsoluteSection { get; set; }
+
+    /// <summary>Location counter of the absolute section.</summary>
+    public long AbsoluteOffset { get; set; }
+
+    /// <summary>Mode that instructions are encoded for: 16, 32 or 64.</summary>
+    public int CodeBits { get; set; }
+
+    /// <summary><c>.code16gcc</c>: 32-bit operand and stack defaults in 16-bit code.</summary>
+    public bool IsCode16Gcc { get; set; }
+
+    public bool IntelSyntax { get; set; }
+
+    /// <summary>Registers are written without <c>%</c>, or with it.</summary>
+    public bool NakedRegisters { get; set; }
+
+    public bool IntelMnemonics { get; set; }
+
+    /// <summary>The object is x86-64, which decides relocation types whatever <see cref="CodeBits"/> is.</summary>
+    public bool Is64BitObject => Options.Is64BitObject;
+
+    /// <summary>A symbol for the place where the next byte goes: <c>.</c></summary>
+    public Symbol LocationSymbol()
+    {
+        FragmentChain chain = Chain;
+        if (_location is not null && ReferenceEquals(_location.Chain, chain) && _location.Fragment == chain.CurrentFragment
+            && _location.Offset == chain.CurrentOffset)
+        {
+            return _location;
+        }
+
+        return _location = new Symbol(ReadOnlyMemory<byte>.Empty)
+        {
+            State = SymbolState.Label,
+            Chain = chain,
+            Fragment = chain.CurrentFragment,
+            Offset = chain.CurrentOffset,
+        };
+    }
+
+    /// <summary>The value of a symbol in an expression: its number if it is one, else the symbol.</summary>
+    public Expression Use(Symbol symbol)
+    {
+        if (symbol.State == SymbolState.Absolute && symbol.Binding == Linking.SymbolBinding.Local)
+            return new Expression(symbol.Number);
+        if (symbol.Extras is { WeakrefTarget: Symbol target })
+        {
+            target.Extras ??= new SymbolExtras();
+            target.Extras.IsWeakrefTarget = true;
+            return new Expression(target, null, 0);
+        }
+
+        if (symbol.Extras is not null)
+            symbol.Extras.IsUsedDirectly = true;
+        symbol.IsUsed = true;
+        return new Expression(symbol, null, 0);
+    }
+}

@@ -1,0 +1,65 @@
+using VmxAsm.Compiler.Diagnostics;
+
+namespace VmxAsm.Compiler;
+
+/// <summary>What the command line says about a compilation.</summary>
+public sealed record CompilationOptions
+{
+    public static CompilationOptions Default { get; } = new();
+
+    /// <summary>x86-64 objects and 64-bit code to start with (<c>--64</c>); else i386 and 32-bit code (<c>--32</c>).</summary>
+    public bool Is64BitObject { get; init; } = true;
+
+    /// <summary>Directories for <c>.include</c> and <c>.incbin</c> (<c>-I</c>), in order.</summary>
+    public IReadOnlyList<string> IncludePaths { get; init; } = [];
+
+    /// <summary>Symbols set before the first line (<c>--defsym NAME=VALUE</c>); the value is an expression's text.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Definitions { get; init; } = [];
+
+    /// <summary>Rejects what GNU as does not know (<c>--gnu</c>).</summary>
+    public bool GnuStrict { get; init; }
+
+    /// <summary>Processor that structures are checked against (<c>--cpu</c>): core2, nehalem, haswell, skylake.</summary>
+    public string CpuModelName { get; init; } = "core2";
+
+    /// <summary>No checks of processor structures at build time (<c>--no-check</c>).</summary>
+    public bool NoChecks { get; init; }
+
+    public WarningOptions Warnings { get; init; } = WarningOptions.Default;
+
+    /// <summary><c>-msyntax=intel</c> as if the source began with <c>.intel_syntax</c>.</summary>
+    public bool IntelSyntax { get; init; }
+
+    /// <summary><c>-mmnemonic=intel</c>: x87 reversals as Intel names them, in AT&amp;T syntax too.</summary>
+    public bool IntelMnemonics { get; init; }
+
+    /// <summary><c>-mnaked-reg</c>: registers need no <c>%</c>.</summary>
+    public bool NakedRegisters { get; init; }
+
+    /// <summary><c>-mintel64</c>: 64-bit near branches ignore an operand-size prefix; else as on AMD processors.</summary>
+    public bool Intel64 { get; init; }
+
+    /// <summary>Makes a <c>.note.GNU-stack</c> section: executable, not executable, or as the source says.</summary>
+    public bool? ExecutableStack { get; init; }
+
+    /// <summary>A listing is wanted.</summary>
+    public bool Listing { get; init; }
+
+    /// <summary>A line table is wanted although no image is made (<c>-g</c>).</summary>
+    public bool DebugInformation { get; init; }
+
+    /// <summary><c>floppy</c>, <c>disk</c>, <c>iso</c>, <c>flat</c>, <c>elf</c> or <c>multiboot</c>.</summary>
+    public string ImageFormat { get; init; } = "floppy";
+
+    /// <summary><c>-Ttext ADDRESS</c>.</summary>
+    public ulong? TextAddress { get; init; }
+
+    /// <summary><c>-e SYMBOL</c>.</summary>
+    public string? EntrySymbol { get; init; }
+
+    /// <summary><c>-T FILE</c>.</summary>
+    public string? LinkerScriptPath { get; init; }
+
+    /// <summary><c>--gc-sections</c>.</summary>
+    public bool DropUnusedSections { get; init; }
+}

@@ -1,0 +1,35 @@
+using VmxAsm.Compiler.Encoding;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Layout;
+
+/// <summary>A field whose value waits for layout or for the linker.</summary>
+internal struct Fixup
+{
+    /// <summary>Index of the fragment in its chain, and the field's offset in that fragment's bytes.</summary>
+    public int Fragment;
+    public int Offset;
+
+    public Expression Value;
+    public SourceSpan Span;
+
+    /// <summary>Width in bytes: 1, 2, 4 or 8.</summary>
+    public byte Size;
+    public FieldKind Kind;
+
+    /// <summary>Bytes from the field to the end of its instruction, for a PC-relative field.</summary>
+    public byte DistanceToEnd;
+
+    public bool Relaxable;
+    public bool HasRex;
+
+    /// <summary>Target of a call or jump: PLT32 against symbols of other files.</summary>
+    public bool IsBranch;
+
+    /// <summary>Part of an instruction, not of a data directive.</summary>
+    public bool IsInstruction;
+
+    /// <summary>ELF type asked for by <c>.reloc</c>; 0 when the assembler chooses.</summary>
+    public ushort ForcedType;
+}

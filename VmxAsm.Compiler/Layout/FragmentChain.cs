@@ -1,0 +1,222 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using VmxAsm.Compiler.Encoding;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Layout;
+
+/// <summary>Details of an alignment.</summary>
+/// <param name="Alignment">In bytes, a power of two.</param>
+/// <param name="MaximumSkip">No padding at all when more than this would be needed; 0 for no limit.</param>
+/// <param name="Fill">Pattern to pad with; ignored when <paramref name="WithNops"/>.</param>
+/// <param name="FillSize">Bytes of the pattern: 1, 2 or 4.</param>
+/// <param name="WithNops">Pad with the processor's no-operation instructions.</param>
+/// <param name="CodeBits">Mode that the no-operations are for: 16, 32 or 64.</param>
+internal readonly record struct AlignDetail(long Alignment, long MaximumSkip, long Fill, byte FillSize, bool WithNops, byte CodeBits);
+
+/// <summary>Details of a fill, of <c>.org</c>, of <c>.nops</c>, of a LEB128 number and of the DWARF advances.</summary>
+/// <param name="Value">Count of a fill, target of an org, size of nops, value of a LEB128 number, distance of an advance.</param>
+/// <param name="Pattern">Fill value; for <c>.nops</c> the longest single one; for a line advance the line difference.</param>
+/// <param name="Size">Bytes of the pattern, up to 8.</param>
+/// <param name="Signed">SLEB128.</param>
+/// <param name="CodeBits">Mode of <c>.nops</c>.</param>
+internal readonly record struct FillDetail(Expression Value, long Pattern, byte Size, bool Signed = false, byte CodeBits = 0);
+
+/// <summary>A stretch of bytes and the statement that they come from.</summary>
+internal readonly record struct LineEntry(int Fragment, int Offset, SourceSpan Span);
+
+/// <summary>
+/// The fragments of one subsection. All fixed bytes stand in one buffer, one fragment behind the other; fragments, fixups and details
+/// are arrays of structs that grow by doubling.
+/// </summary>
+internal sealed class FragmentChain(Section section, int number)
+{
+    private byte[] _buffer = new byte[256];
+    private int _length;
+    private Fragment[] _fragments = new Fragment[4];
+    private Fixup[] _fixups = new Fixup[4];
+    private Expression[] _targets = [];
+    private int _targetCount;
+
+    public Section Section { get; } = section;
+
+    /// <summary>Subsection number; subsections are laid out in ascending order.</summary>
+    public int Number { get; } = number;
+
+    public int FragmentCount { get; private set; } = 1;
+
+    public int FixupCount { get; private set; }
+
+    public Span<Fragment> Fragments => _fragments.AsSpan(0, FragmentCount);
+
+    public Span<Fixup> Fixups => _fixups.AsSpan(0, FixupCount);
+
+    public ReadOnlySpan<byte> Buffer => _buffer.AsSpan(0, _length);
+
+    public ReadOnlySpan<Expression> Targets => _targets.AsSpan(0, _targetCount);
+
+    public List<AlignDetail> Aligns { get; } = [];
+
+    public List<FillDetail> Fills { get; } = [];
+
+    /// <summary>Null unless a line table was asked for.</summary>
+    public List<LineEntry>? Lines { get; set; }
+
+    /// <summary>Index of the fragment that bytes are appended to.</summary>
+    public int CurrentFragment => FragmentCount - 1;
+
+    /// <summary>Offset in the current fragment at which the next byte goes.</summary>
+    public int CurrentOffset => _length - _fragments[FragmentCount - 1].Start;
+
+    public bool IsEmpty => FragmentCount == 1 && _length == 0;
+
+    /// <summary>Room for so many bytes, to be filled by the caller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Reserve(int count)
+    {
+        if (count > _buffer.Length - _length)
+            GrowBuffer(count);
+        Span<byte> room = _buffer.AsSpan(_length, count);
+        _length += count;
+        return room;
+    }
+
+    public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
+
+    public void AppendByte(byte value) => Reserve(1)[0] = value;
+
+    /// <summary>Appends the low bytes of a number, little-endian; more than eight are sign extended.</summary>
+    public void AppendNumber(long value, int size)
+    {
+        Span<byte> room = Reserve(size);
+        switch (size)
+        {
+            case 1:
+                room[0] = (byte)value;
+                break;
+            case 2:
+                BinaryPrimitives.WriteInt16LittleEndian(room, (short)value);
+                break;
+            case 4:
+                BinaryPrimitives.WriteInt32LittleEndian(room, (int)value);
+                break;
+            case 8:
+                BinaryPrimitives.WriteInt64LittleEndian(room, value);
+                break;
+            default:
+                for (int i = 0; i < size; i++)
+                    room[i] = (byte)(value >> Math.Min(63, 8 * i));
+                break;
+        }
+    }
+
+    /// <summary>Appends an encoded instruction, with its fixups or as a branch whose size layout chooses.</summary>
+    public void Append(EncodedInstruction instruction, SourceSpan span)
+    {
+        int offset = CurrentOffset;
+        int length = instruction.Length;
+        instruction.Bytes.AsSpan(0, length).CopyTo(Reserve(length));
+        for (int i = 0; i < instruction.FixupCount; i++)
+        {
+            ref FieldFixup field = ref instruction.Fixups[i];
+            ref Fixup fixup = ref AddFixup(offset + field.Offset);
+            fixup.Value = field.Value;
+            fixup.Span = field.Span;
+            fixup.Size = field.Size;
+            fixup.Kind = field.Kind;
+            fixup.DistanceToEnd = (byte)(length - field.Offset);
+            fixup.Relaxable = field.Relaxable;
+            fixup.HasRex = field.HasRex;
+            fixup.IsInstruction = true;
+            fixup.IsBranch = field.IsBranch;
+        }
+
+        if (instruction.Branch != BranchKind.None)
+            AppendBranch(instruction, span);
+    }
+
+    /// <summary>Appends a field that is filled in later.</summary>
+    public ref Fixup AppendField(int size, in Expression value, SourceSpan span)
+    {
+        ref Fixup fixup = ref AddFixup(CurrentOffset);
+        fixup.Value = value;
+        fixup.Span = span;
+        fixup.Size = (byte)size;
+        Reserve(size).Clear();
+        return ref fixup;
+    }
+
+    /// <summary>A fixup over bytes of the current fragment.</summary>
+    public ref Fixup AddFixup(int offset)
+    {
+        if (FixupCount == _fixups.Length)
+            Array.Resize(ref _fixups, FixupCount * 2);
+        ref Fixup fixup = ref _fixups[FixupCount++];
+        fixup = default;
+        fixup.Fragment = FragmentCount - 1;
+        fixup.Offset = offset;
+        return ref fixup;
+    }
+
+    public void AppendAlign(in AlignDetail detail, SourceSpan span)
+    {
+        Aligns.Add(detail);
+        Close(FragmentKind.Align, Aligns.Count - 1, span);
+        _fragments[FragmentCount - 1].Region++;
+    }
+
+    /// <summary>Appends a part of a kind that <see cref="FillDetail"/> describes.</summary>
+    public void AppendFill(FragmentKind kind, in FillDetail detail, SourceSpan span)
+    {
+        Fills.Add(detail);
+        if (kind == FragmentKind.Fill && detail.Value.IsConstant)
+        {
+            ref Fragment fill = ref _fragments[FragmentCount - 1];
+            fill.IsConstant = true;
+            fill.VariableLength = Math.Max(0, detail.Value.Constant) * detail.Size;
+        }
+
+        Close(kind, Fills.Count - 1, span);
+        if (kind == FragmentKind.Org)
+            _fragments[FragmentCount - 1].Region++;
+    }
+
+    /// <summary>Ends appending: the last fragment gets its length.</summary>
+    public void Finish()
+    {
+        ref Fragment last = ref _fragments[FragmentCount - 1];
+        last.FixedLength = _length - last.Start;
+    }
+
+    private void AppendBranch(EncodedInstruction instruction, SourceSpan span)
+    {
+        AppendByte(instruction.Branch == BranchKind.Jump ? (byte)0xEB : (byte)(0x70 | instruction.Condition));
+        if (_targetCount == _targets.Length)
+            Array.Resize(ref _targets, Math.Max(64, _targetCount * 2));
+        _targets[_targetCount] = instruction.Target;
+        ref Fragment fragment = ref _fragments[FragmentCount - 1];
+        fragment.Branch = instruction.Branch;
+        fragment.Condition = instruction.Condition;
+        fragment.LongSize = instruction.LongDisplacementSize;
+        Close(FragmentKind.Branch, _targetCount++, span);
+    }
+
+    private void Close(FragmentKind kind, int detail, SourceSpan span)
+    {
+        ref Fragment last = ref _fragments[FragmentCount - 1];
+        last.Kind = kind;
+        last.Detail = detail;
+        last.FixedLength = _length - last.Start;
+        last.Span = span;
+        int region = last.Region;
+        if (FragmentCount == _fragments.Length)
+            Array.Resize(ref _fragments, FragmentCount * 2);
+        ref Fragment next = ref _fragments[FragmentCount++];
+        next.Start = _length;
+        next.Region = region;
+    }
+
+    private void GrowBuffer(int count) =>
+        Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max((long)_buffer.Length * 2, (long)_length + count)));
+}

@@ -1,0 +1,88 @@
+using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Layout;
+
+/// <summary>A section being assembled: its properties, and one chain of fragments per subsection.</summary>
+internal sealed class Section(string name)
+{
+    public const uint ProgramBits = 1;
+    public const uint Note = 7;
+    public const uint NoBits = 8;
+    public const uint InitArray = 14;
+    public const uint FiniArray = 15;
+    public const uint PreinitArray = 16;
+    public const uint X86Unwind = 0x70000001;
+
+    public const ulong Writable = 1;
+    public const ulong Allocated = 2;
+    public const ulong Executable = 4;
+    public const ulong Mergeable = 0x10;
+    public const ulong Strings = 0x20;
+    public const ulong LinkOrderFlag = 0x80;
+    public const ulong Grouped = 0x200;
+    public const ulong ThreadLocal = 0x400;
+    public const ulong Compressed = 0x800;
+    public const ulong Retained = 0x200000;
+    public const ulong Excluded = 0x80000000;
+
+    public string Name { get; } = name;
+
+    /// <summary>sh_type and sh_flags as ELF numbers them.</summary>
+    public uint Type;
+    public ulong Flags;
+
+    public ulong EntrySize;
+
+    /// <summary>Alignment in bytes: the largest that an alignment directive asked for.</summary>
+    public long Alignment = 1;
+
+    public SectionGroup? Group;
+
+    /// <summary>Distinguishes sections of one name made with <c>.section NAME, "", @progbits, unique, N</c>.</summary>
+    public long? UniqueId;
+
+    /// <summary>Symbol whose section this one describes a part of (SHF_LINK_ORDER).</summary>
+    public Symbol? LinkOrder;
+
+    /// <summary>Address that the source asks for (<c>load=</c>); null when the linker chooses.</summary>
+    public ulong? FixedAddress;
+
+    /// <summary>Subsections by ascending number.</summary>
+    public List<FragmentChain> Chains { get; } = [];
+
+    /// <summary>Stands for the section in relocations.</summary>
+    public Symbol Symbol { get; } = new("") { State = SymbolState.Section };
+
+    public SourceSpan Span;
+
+    /// <summary>Size in bytes, once layout is done.</summary>
+    public long Size;
+
+    /// <summary>From here on addresses of fragments are final.</summary>
+    public bool IsLaidOut;
+
+    /// <summary>Another section of the same name, in another group or with another unique number.</summary>
+    public Section? NextOfName;
+
+    public ObjectSection? Object;
+
+    /// <summary>Holds instructions, so that alignments pad with no-operations.</summary>
+    public bool IsCode => (Flags & Executable) != 0;
+
+    public bool IsNoBits => Type == NoBits;
+
+    /// <summary>The chain of a subsection, made when there is none.</summary>
+    public FragmentChain Subsection(int number)
+    {
+        int index = 0;
+        while (index < Chains.Count && Chains[index].Number < number)
+            index++;
+        if (index < Chains.Count && Chains[index].Number == number)
+            return Chains[index];
+        FragmentChain chain = new(this, number);
+        Chains.Insert(index, chain);
+        return chain;
+    }
+}

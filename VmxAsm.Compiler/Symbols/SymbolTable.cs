@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Symbols;
+
+/// <summary>
+/// Symbols by the bytes of their names. A hand-made chained hash table: a lookup takes a slice of the source, and only a
+/// name seen for the first time is copied.
+/// </summary>
+internal sealed class SymbolTable
+{
+    private Symbol?[] _buckets = new Symbol?[4096];
+    private readonly List<Symbol> _inOrder = new(1024);
+    private byte[] _names = new byte[64 * 1024];
+    private int _namesUsed;
+
+    /// <summary>Every named symbol in the order of its first appearance, which is the order of the object's symbol table.</summary>
+    public IReadOnlyList<Symbol> InOrder => _inOrder;
+
+    public Symbol? Find(ReadOnlySpan<byte> name)
+    {
+        uint hash = HashOf(name);
+        for (Symbol? symbol = _buckets[hash & (uint)(_buckets.Length - 1)]; symbol is not null; symbol = symbol.NextInBucket)
+        {
+            if (symbol.Hash == hash && symbol.NameBytes.SequenceEqual(name))
+                return symbol;
+        }
+
+        return null;
+    }
+
+    /// <summary>The symbol of this name, made when there is none; <paramref name="span"/> is then its first appearance.</summary>
+    public Symbol FindOrAdd(ReadOnlySpan<byte> name, SourceSpan span)
+    {
+        uint hash = HashOf(name);
+        for (Symbol? symbol = _buckets[hash & (uint)(_buckets.Length - 1)]; symbol is not null; symbol = symbol.NextInBucket)
+        {
+            if (symbol.Hash == hash && symbol.NameBytes.SequenceEqual(name))
+                return symbol;
+        }
+
+        Symbol added = new(Keep(name)) { Hash = hash, Span = span, Index = _inOrder.Count };
+        Insert(added);
+        _inOrder.Add(added);
+        return added;
+    }
+
+    /// <summary>
+    /// Puts a new symbol in the place of one whose value is about to change; the expressions that hold the old one keep its value.
+    /// </summary>
+    public Symbol Replace(Symbol old)
+    {
+        Symbol copy = new(old.Name)
+        {
+            Hash = old.Hash,
+            Index = old.Index,
+            Span = old.Span,
+            Binding = old.Binding,
+            HasBinding = old.HasBinding,
+            Type = old.Type,
+            Visibility = old.Visibility,
+            IsVolatile = old.IsVolatile,
+            Size = old.Size,
+            HasSize = old.HasSize,
+            Extras = old.Extras,
+        };
+        ref Symbol? link = ref _buckets[old.Hash & (uint)(_buckets.Length - 1)];
+        while (!ReferenceEquals(link, old))
+            link = ref link!.NextInBucket;
+        copy.NextInBucket = old.NextInBucket;
+        link = copy;
+        _inOrder[old.Index] = copy;
+        return copy;
+    }
+
+    private void Insert(Symbol symbol)
+    {
+        if (_inOrder.Count >= _buckets.Length)
+            Grow();
+        ref Symbol? bucket = ref _buckets[symbol.Hash & (uint)(_buckets.Length - 1)];
+        symbol.NextInBucket = bucket;
+        bucket = symbol;
+    }
+
+    private void Grow()
+    {
+        Symbol?[] old = _buckets;
+        _buckets = new Symbol?[old.Length * 4];
+        foreach (Symbol? head in old)
+        {
+            for (Symbol? symbol = head; symbol is not null;)
+            {
+                Symbol? next = symbol.NextInBucket;
+                ref Symbol? bucket = ref _buckets[symbol.Hash & (uint)(_buckets.Length - 1)];
+                symbol.NextInBucket = bucket;
+                bucket = symbol;
+                symbol = next;
+            }
+        }
+    }
+
+    private ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> name)
+    {
+        if (name.Length > _names.Length - _namesUsed)
+        {
+            _names = new byte[Math.Max(64 * 1024, name.Length)];
+            _namesUsed = 0;
+        }
+
+        name.CopyTo(_names.AsSpan(_namesUsed));
+        ReadOnlyMemory<byte> kept = _names.AsMemory(_namesUsed, name.Length);
+        _namesUsed += name.Length;
+        return kept;
+    }
+
+    /// <summary>Eight bytes a step, multiply and rotate: names are short, and this runs once per reference.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint HashOf(ReadOnlySpan<byte> name)
+    {
+        ulong hash = (ulong)name.Length;
+        while (name.Length >= 8)
+        {
+            hash = (ulong.RotateLeft(hash, 5) ^ Unsafe.ReadUnaligned<ulong>(ref MemoryMarshal.GetReference(name)))
+                * 0x9E3779B97F4A7C15;
+            name = name[8..];
+        }
+
+        ulong rest = 0;
+        foreach (byte character in name)
+            rest = (rest << 8) | character;
+        hash = (ulong.RotateLeft(hash, 5) ^ rest) * 0x9E3779B97F4A7C15;
+        return (uint)(hash >> 32);
+    }
+}
