@@ -1,6 +1,4 @@
-using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Syntax;
-using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Directives;
 

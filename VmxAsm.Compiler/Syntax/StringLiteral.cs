@@ -7,7 +7,7 @@ namespace VmxAsm.Compiler.Syntax;
 internal static class StringLiteral
 {
     /// <summary>
-    /// Parses the string at the cursor and appends its bytes, each to be widened to <paramref name="width"/> bytes by the caller.
+    /// Parses the string at the cursor and appends its bytes.
     /// </summary>
     public static bool TryParse(ref Cursor cursor, DiagnosticBag diagnostics, List<byte> bytes)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace VmxAsm.Compiler.Text;
 
 /// <summary>A place as people name it. Line and column are 1-based; the column counts bytes.</summary>
@@ -33,7 +31,7 @@ public sealed class SourceSet
         return Add(name, kind, padded, bytes.Length, origin);
     }
 
-    public SourceText Add(string name, string text) => Add(name, Encoding.UTF8.GetBytes(text));
+    public SourceText Add(string name, string text) => Add(name, System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Reads a file. The caller turns the exceptions of the file system into a diagnostic.</summary>
     /// <exception cref="IOException">The file cannot be read, or the texts of the run exceed 2 GiB.</exception>
@@ -157,7 +155,7 @@ public sealed class SourceSet
         if (text is null)
             return ("", 0);
         (int line, int lineStart) = text.FindLine(span.Start - text.Start);
-        return (Encoding.UTF8.GetString(text.Line(line)), span.Start - text.Start - lineStart);
+        return (System.Text.Encoding.UTF8.GetString(text.Line(line)), span.Start - text.Start - lineStart);
     }
 
     /// <summary>The source text of a span.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace VmxAsm.Compiler.Text;
 
 /// <summary>How a text came to be.</summary>
@@ -83,7 +81,7 @@ public sealed class SourceText
         return bytes.EndsWith("\r"u8) ? bytes[..^1] : bytes;
     }
 
-    internal string Substring(int position, int length) => Encoding.UTF8.GetString(Bytes, position, length);
+    internal string Substring(int position, int length) => System.Text.Encoding.UTF8.GetString(Bytes, position, length);
 
     private int[] FindLineStarts()
     {
