@@ -4,7 +4,7 @@ namespace VmxAsm.Architecture.Vmx;
 /// The fields of a VMCS; the value of a member is the field's encoding, the operand that VMREAD and VMWRITE take
 /// (SDM volume 3, appendix "Field Encoding in VMCS"). Encodings have bit 0 clear; setting it addresses the high 32 bits of a 64-bit field.
 /// </summary>
-public enum VmcsField : ushort
+public enum VmcsField
 {
     // 16-bit control fields
     VirtualProcessorIdentifier = 0x0000,
