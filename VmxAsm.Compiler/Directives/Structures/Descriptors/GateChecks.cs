@@ -1,0 +1,59 @@
+using VmxAsm.Architecture.Segmentation;
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Directives.Structures.Descriptors;
+
+/// <summary>
+/// What the manual demands of a gate's target (SDM volume 3, "Call Gates", "Interrupt Descriptor Table (IDT)"): the selector means a code
+/// segment, or a TSS for a task gate, and the offset fits the gate's size and the segment's.
+/// </summary>
+internal static class GateChecks
+{
+    public static void Check(StructureContext context, DescriptorEntry gate, SourceSpan selectorSpan, SourceSpan offsetSpan)
+    {
+        context.RequireRange(gate.Selector, 0, 0xFFFF, selectorSpan, "the selector");
+        if (gate.Kind.Bits < 64)
+            context.RequireRange(gate.Offset, 0, gate.Kind.Bits == 16 ? 0xFFFF : 0xFFFF_FFFF, offsetSpan, $"the offset of a {gate.Kind.Bits}-bit gate");
+        if ((gate.Rights & AccessRights.PresentBit) == 0)
+            return;
+
+        // Which table a selector means is known when the program runs; a target is wrong for certain only when no table of the program has it.
+        context.LateChecks.Add(values =>
+        {
+            if (values.ValueOf(gate.Selector) is not { } selector)
+                return;
+            if ((selector & ~3) == 0)
+            {
+                context.Report(StructureRules.BadGate, selectorSpan, "the selector is null: the gate leads nowhere and using it raises #GP");
+                return;
+            }
+
+            bool isTask = gate.Kind.Family == DescriptorFamily.TaskGate;
+            DescriptorTable[] tables = [.. context.Structures.All.OfType<DescriptorTable>().Where(table => table.IsLocal == ((selector & 4) != 0))];
+            DescriptorEntry[] targets =
+            [
+                .. tables.SelectMany(table => table.Descriptors).Where(entry => entry.TableOffset == (selector & 0xFFF8)),
+            ];
+            if (tables.Length == 0)
+                return;
+            if (targets.Length == 0)
+            {
+                context.Report(StructureRules.NoSuchSelector, selectorSpan,
+                    $"selector 0x{selector:x} hits no descriptor of `.{tables[0].Kind} {tables[0].Name}`");
+            }
+            else if (!targets.Any(target => target.Kind.Family == (isTask ? DescriptorFamily.Tss : DescriptorFamily.Code)))
+            {
+                context.Report(StructureRules.BadGate, selectorSpan,
+                    $"selector 0x{selector:x} is a `{targets[0].Kind.Word}`; {(isTask ? "a task gate leads to a TSS" : "a gate leads to a code segment")}",
+                    new DiagnosticLabel(targets[0].Span, "this descriptor"));
+            }
+            else if (gate.Kind.Bits == 64 && !targets.Any(target => (target.Rights & AccessRights.LongBit) != 0))
+            {
+                context.Report(StructureRules.BadGate, selectorSpan,
+                    $"selector 0x{selector:x} is a `{targets[0].Kind.Word}`; a 64-bit gate leads to 64-bit code",
+                    new DiagnosticLabel(targets[0].Span, "this descriptor"));
+            }
+        });
+    }
+}

@@ -1,0 +1,127 @@
+using VmxAsm.Architecture.Processor;
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Directives.Structures.Values;
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Directives.Structures;
+
+/// <summary>Values as far as they are known: numbers at assembly, addresses too once the program is linked.</summary>
+internal interface IKnownValues
+{
+    /// <summary>The value, or null while it is unknown.</summary>
+    long? ValueOf(ExpressionNode node);
+}
+
+/// <summary>A rule on values that may become known only when the program is linked.</summary>
+internal delegate void LateCheck(IKnownValues values);
+
+/// <summary>
+/// What the blocks need of the assembler: names, a place to put bytes, and somewhere to complain. Everything emitted carries the span
+/// of the entry that asked for it, so listing and debug information lead back to the line.
+/// </summary>
+internal abstract class StructureContext : IKnownValues
+{
+    public abstract DiagnosticBag Diagnostics { get; }
+
+    /// <summary>The processor that rules depending on the model are checked against.</summary>
+    public abstract CpuModel Model { get; }
+
+    /// <summary>16, 32 or 64: the mode that code is being assembled for.</summary>
+    public abstract int CodeBits { get; }
+
+    /// <summary>Every structure of the program by name, for entries that refer to other blocks.</summary>
+    public StructureSet Structures { get; } = new();
+
+    /// <summary>Rules that are looked at when addresses are fixed.</summary>
+    public List<LateCheck> LateChecks { get; } = [];
+
+    /// <summary>
+    /// Names that were taken for symbols although they are near to a bit's name; when they turn out to be undefined, the bit is suggested.
+    /// </summary>
+    public Dictionary<string, (SourceSpan Span, NameScope Scope)> SuspectNames { get; } = [];
+
+    /// <summary>The symbol of this name, which the caller is about to use.</summary>
+    public abstract Symbol Reference(string name, SourceSpan span);
+
+    public abstract bool IsKnownSymbol(string name);
+
+    /// <summary>The value of an expression that depends neither on addresses nor on what follows; else null.</summary>
+    public abstract long? ValueNow(ExpressionNode node);
+
+    /// <summary>Defines a label at the current place.</summary>
+    public abstract void DefineLabel(string name, SourceSpan span);
+
+    /// <summary>Gives a name to a value.</summary>
+    public abstract void Equate(string name, ExpressionNode value, SourceSpan span);
+
+    /// <summary>The address of the current place.</summary>
+    public abstract ExpressionNode Here(SourceSpan span);
+
+    /// <summary>Pads with zeros to a multiple of a power of two.</summary>
+    public abstract void Align(int alignment, SourceSpan span);
+
+    public abstract void Append(ReadOnlySpan<byte> bytes, SourceSpan span);
+
+    /// <summary>Appends a field of 1, 2, 4 or 8 bytes.</summary>
+    public abstract void AppendField(ExpressionNode value, int size, SourceSpan span);
+
+    /// <summary>Appends a signed 32-bit distance from the end of the field to a target.</summary>
+    public abstract void AppendDistance(ExpressionNode target, SourceSpan span);
+
+    /// <summary>Continues in another section until <see cref="PopSection"/>.</summary>
+    /// <param name="flags">As in <c>.section</c>: <c>ax</c>, <c>aw</c>.</param>
+    /// <param name="hasContents">False for memory that is only reserved.</param>
+    public abstract void PushSection(string name, string flags, bool hasContents, SourceSpan span);
+
+    public abstract void PopSection();
+
+    public void AppendZeros(int count, SourceSpan span)
+    {
+        ReadOnlySpan<byte> zeros = stackalloc byte[256];
+        for (; count > 0; count -= 256)
+            Append(zeros[..Math.Min(count, 256)], span);
+    }
+
+    public void Report(DiagnosticRule rule, SourceSpan span, string message, params IReadOnlyList<DiagnosticLabel> labels) =>
+        Diagnostics.Report(new Diagnostic(rule, message, span) { Labels = labels });
+
+    /// <summary>Looks at a rule now when the value is known, else when the program is linked.</summary>
+    public void WhenKnown(ExpressionNode node, Action<long> check)
+    {
+        if (ValueNow(node) is { } value)
+        {
+            check(value);
+            return;
+        }
+
+        LateChecks.Add(values =>
+        {
+            if (values.ValueOf(node) is { } known)
+                check(known);
+        });
+    }
+
+    /// <summary>Reports a value outside <paramref name="least"/>..<paramref name="greatest"/>.</summary>
+    public void RequireRange(ExpressionNode node, long least, long greatest, SourceSpan span, string what) => WhenKnown(node, value =>
+    {
+        if (value < least || value > greatest)
+        {
+            Report(StructureRules.OutOfRange, span,
+                $"{what} is {Number(value)}, outside {Number(least)}..{Number(greatest)}");
+        }
+    });
+
+    /// <summary>Reports an address that is no multiple of a power of two.</summary>
+    public void RequireAlignment(ExpressionNode node, long alignment, SourceSpan span, string what) => WhenKnown(node, value =>
+    {
+        if ((value & (alignment - 1)) != 0)
+            Report(StructureRules.Misaligned, span, $"{what} is {Number(value)}, which is no multiple of {Number(alignment)}");
+    });
+
+    public static string Number(long value) => value is >= -9 and <= 9 ? value.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : $"0x{value:x}";
+
+    long? IKnownValues.ValueOf(ExpressionNode node) => ValueNow(node);
+}
