@@ -1,0 +1,256 @@
+using VmxAsm.Compiler.Encoding.Forms;
+using static VmxAsm.Compiler.Encoding.Forms.OperandTypes;
+
+namespace VmxAsm.Compiler.Encoding;
+
+/// <summary>
+/// Finds the form that an instruction means. The forms of a name come in the order of GNU as's preference, so that the first that fits is
+/// the one, with three exceptions: a size that nothing says, a direction that <c>{load}</c> or <c>{store}</c> asks for, and a register
+/// above 7 that another form would put where VEX needs only two bytes.
+/// </summary>
+internal static class FormMatcher
+{
+    /// <summary>No form fits.</summary>
+    public const int NoMatch = -1;
+
+    /// <summary>Several forms of different sizes fit, and there is no size to take by default.</summary>
+    public const int Ambiguous = -2;
+
+    /// <param name="instruction">Operands, already classified.</param>
+    /// <param name="forms">Candidates in the order of preference.</param>
+    /// <param name="mode">Mode of the code.</param>
+    /// <param name="code16Gcc">Whether <c>.code16gcc</c> makes stack operations 32 bits wide.</param>
+    /// <param name="sizeAssumed">Set when no operand said the size and the mode's was taken.</param>
+    public static int Match(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode, bool code16Gcc, out bool sizeAssumed)
+    {
+        sizeAssumed = false;
+        for (int i = 0; i < forms.Length; i++)
+        {
+            InstructionForm form = FormTable.Get(forms[i]);
+            if (!Fits(instruction, form, mode))
+                continue;
+            if (SizeIsOpen(instruction))
+                return ResolveSize(instruction, forms[i..], form, mode, code16Gcc, ref sizeAssumed);
+            if (form.OperandCount >= 2 && WantsOtherDirection(instruction, form) && OtherDirection(instruction, forms[(i + 1)..], form, mode) is var other and >= 0)
+                return other;
+            return forms[i];
+        }
+        return NoMatch;
+    }
+
+    public static bool Fits(Instruction instruction, in InstructionForm form, CodeMode mode)
+    {
+        if (form.OperandCount != instruction.Count || ((form.Modes >> (int)mode) & 1) == 0)
+            return false;
+        ReadOnlySpan<ulong> accepts = FormOperands.Accepts;
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            if ((accepts[(int)form.Operand(i)] & instruction.Types[i]) == 0)
+                return false;
+        }
+        return FitsMemory(instruction, form, mode) && FitsVector(instruction, form);
+    }
+
+    private static bool FitsMemory(Instruction instruction, in InstructionForm form, CodeMode mode)
+    {
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            ref Operand operand = ref instruction.Operands[i];
+            if (operand.Kind != OperandKind.Memory)
+            {
+                if (operand.Indirect && !form.Has(FormFlags.IndirectBranch) && !instruction.IsIntel && (instruction.Types[i] & Port) == 0)
+                    return false;
+                continue;
+            }
+            FormOperand kind = form.Operand(i);
+            if (form.Has(FormFlags.IndirectBranch))
+            {
+                // A bare name behind a branch is its target, not where the target is kept.
+                if ((instruction.Types[i] & Target) != 0 && operand.PointerSize == 0)
+                    return false;
+            }
+            else if (operand.Indirect && !instruction.IsIntel)
+            {
+                return false;
+            }
+            if (kind == FormOperand.MemOffs && !OffsetIsShorter(operand, form, mode))
+                return false;
+            if (operand.PointerSize != 0 && form.MemorySize != 0 && operand.PointerSize != form.MemorySize && operand.Broadcast == 0
+                && !form.Has(FormFlags.AnyMemorySize))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// The accumulator's own move with a full-width offset: always where an address has 16 or 32 bits, and in 64-bit code only
+    /// where the address does not fit a sign-extended 32-bit displacement.
+    /// </summary>
+    private static bool OffsetIsShorter(in Operand operand, in InstructionForm form, CodeMode mode) =>
+        mode != CodeMode.Code64 || form.Has(FormFlags.AlwaysOffset)
+        || (operand.Value.IsConstant && operand.Value.Constant is < int.MinValue or > int.MaxValue);
+
+    private static bool FitsVector(Instruction instruction, in InstructionForm form)
+    {
+        OpcodeEncoding encoding = form.Encoding;
+        switch (instruction.Prefixes.Encoding)
+        {
+            case RequestedEncoding.Any:
+                if (form.Has(FormFlags.OnlyWithVexPrefix))
+                    return false;
+                break;
+            case RequestedEncoding.Vex2 or RequestedEncoding.Vex or RequestedEncoding.Vex3:
+                if (encoding is OpcodeEncoding.Evex)
+                    return false;
+                break;
+            case RequestedEncoding.Evex:
+                if (encoding is OpcodeEncoding.Vex)
+                    return false;
+                break;
+        }
+        if (encoding == OpcodeEncoding.Evex)
+            return FitsEvex(instruction, form);
+        if (instruction.Rounding != RoundingControl.None)
+            return false;
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            ref Operand operand = ref instruction.Operands[i];
+            if (!operand.Mask.IsNone || operand.Zeroing || operand.Broadcast != 0)
+                return false;
+            if (operand.Kind == OperandKind.Register)
+            {
+                if (operand.Register.Class is RegisterClass.Xmm or RegisterClass.Ymm && operand.Register.Number > 15)
+                    return false;
+            }
+            else if (operand.Index.Number > 15)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static bool FitsEvex(Instruction instruction, in InstructionForm form)
+    {
+        bool masked = false;
+        bool memory = false;
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            ref Operand operand = ref instruction.Operands[i];
+            if (!operand.Mask.IsNone)
+            {
+                if (!form.Has(FormFlags.OpMask) && !form.Has(FormFlags.RequireOpMask))
+                    return false;
+                masked = true;
+            }
+            if (operand.Zeroing && !form.Has(FormFlags.Zeroing))
+                return false;
+            if (operand.Kind != OperandKind.Memory)
+                continue;
+            memory = true;
+            if (operand.Zeroing)
+                return false;
+            if (operand.Broadcast != 0
+                && (form.BroadcastShift == 0 || operand.Broadcast << form.BroadcastShift != form.MemorySize))
+                return false;
+        }
+        if (form.Has(FormFlags.RequireOpMask) && !masked)
+            return false;
+        return instruction.Rounding switch
+        {
+            RoundingControl.None => true,
+            RoundingControl.SuppressExceptions => !memory && form.Has(FormFlags.Sae) && !form.Has(FormFlags.Rounding),
+            _ => !memory && form.Has(FormFlags.Rounding),
+        };
+    }
+
+    /// <summary>Whether the size may be said by nothing: there is memory, or there are no registers at all.</summary>
+    private static bool SizeIsOpen(Instruction instruction)
+    {
+        bool register = false;
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            ref Operand operand = ref instruction.Operands[i];
+            if (operand.Kind == OperandKind.Memory)
+                return true;
+            register |= operand.Kind == OperandKind.Register;
+        }
+        return !register;
+    }
+
+    private static int ResolveSize(Instruction instruction, ReadOnlySpan<ushort> forms, in InstructionForm first, CodeMode mode, bool code16Gcc,
+        ref bool sizeAssumed)
+    {
+        SuffixSize wanted = SuffixSize.None;
+        int chosen = forms[0];
+        bool conflict = false;
+        for (int i = 1; i < forms.Length; i++)
+        {
+            InstructionForm form = FormTable.Get(forms[i]);
+            bool differs = form.Suffix != first.Suffix && form.Suffix != SuffixSize.None && first.Suffix != SuffixSize.None
+                || instruction.IsIntel && form.Suffix != SuffixSize.None && form.MemorySize != first.MemorySize && form.Encoding == OpcodeEncoding.Legacy;
+            if (!differs || !Fits(instruction, form, mode))
+                continue;
+            if (form.Encoding != first.Encoding && first.Encoding == OpcodeEncoding.Vex)
+                continue;
+            if (!conflict)
+            {
+                conflict = true;
+                if (form.Suffix >= SuffixSize.Xmm)
+                    return Ambiguous;
+                wanted = DefaultSize(first, mode, code16Gcc);
+                if (first.Suffix == wanted)
+                    break;
+            }
+            if (form.Suffix == wanted && (wanted != SuffixSize.Quad || form.Has(FormFlags.Default64)))
+            {
+                chosen = forms[i];
+                break;
+            }
+            if (form.Suffix == SuffixSize.Long && mode == CodeMode.Code64 && chosen == forms[0] && first.Suffix is not (SuffixSize.Quad or SuffixSize.Short))
+                chosen = forms[i];
+        }
+        sizeAssumed = conflict && !first.Has(FormFlags.DefaultSized);
+        return chosen;
+    }
+
+    private static SuffixSize DefaultSize(in InstructionForm form, CodeMode mode, bool code16Gcc)
+    {
+        if (form.Suffix is SuffixSize.Short or SuffixSize.X87Long or SuffixSize.X87Quad or SuffixSize.Ten)
+            return SuffixSize.Short;
+        if (mode == CodeMode.Code16)
+            return code16Gcc && form.Has(FormFlags.DefaultSized) ? SuffixSize.Long : SuffixSize.Word;
+        return mode == CodeMode.Code64 && form.Has(FormFlags.DefaultSized) ? SuffixSize.Quad : SuffixSize.Long;
+    }
+
+    private static bool WantsOtherDirection(Instruction instruction, in InstructionForm form)
+    {
+        if (instruction.Operands[0].Kind != OperandKind.Register || instruction.Operands[1].Kind != OperandKind.Register)
+            return false;
+        var slot = (OperandSlot)FormOperands.Slots[(int)form.Operand(0)];
+        switch (instruction.Prefixes.Direction)
+        {
+            case RequestedDirection.Load:
+                return slot == OperandSlot.ModRmRm;
+            case RequestedDirection.Store:
+                return slot == OperandSlot.ModRmReg;
+        }
+        return form.Encoding == OpcodeEncoding.Vex && slot == OperandSlot.ModRmReg && form.Map == 1 && !form.W
+            && instruction.Prefixes.Encoding == RequestedEncoding.Any
+            && instruction.Operands[0].Register.Number < 8 && instruction.Operands[instruction.Count - 1].Register.Number >= 8;
+    }
+
+    private static int OtherDirection(Instruction instruction, ReadOnlySpan<ushort> forms, in InstructionForm first, CodeMode mode)
+    {
+        var slot = (OperandSlot)FormOperands.Slots[(int)first.Operand(0)];
+        OperandSlot other = slot == OperandSlot.ModRmReg ? OperandSlot.ModRmRm : OperandSlot.ModRmReg;
+        foreach (ushort index in forms)
+        {
+            InstructionForm form = FormTable.Get(index);
+            if (form.Encoding == first.Encoding && form.Suffix == first.Suffix
+                && (OperandSlot)FormOperands.Slots[(int)form.Operand(0)] == other && Fits(instruction, form, mode))
+                return index;
+        }
+        return NoMatch;
+    }
+}

@@ -1,0 +1,117 @@
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Encoding;
+
+/// <summary>Operand and address size of the code being assembled: <c>.code16</c>, <c>.code32</c>, <c>.code64</c>.</summary>
+public enum CodeMode : byte
+{
+    Code16,
+    Code32,
+    Code64,
+}
+
+/// <summary>EVEX static rounding, written as an operand of its own: <c>{rn-sae}</c>.</summary>
+public enum RoundingControl : byte
+{
+    None,
+    Nearest,
+    Down,
+    Up,
+    Zero,
+
+    /// <summary><c>{sae}</c>: exceptions suppressed, rounding as MXCSR says.</summary>
+    SuppressExceptions,
+}
+
+/// <summary>The encoding that a pseudo prefix in braces asks for.</summary>
+public enum RequestedEncoding : byte
+{
+    Any,
+    Legacy,
+    Vex2,
+    Vex,
+    Vex3,
+    Evex,
+}
+
+/// <summary>The displacement that <c>{disp8}</c> and its siblings ask for.</summary>
+public enum RequestedDisplacement : byte
+{
+    Any,
+    Disp8,
+    Disp16,
+    Disp32,
+}
+
+/// <summary>Of the two encodings between registers, the one that <c>{load}</c> or <c>{store}</c> asks for.</summary>
+public enum RequestedDirection : byte
+{
+    Any,
+    Load,
+    Store,
+}
+
+/// <summary>Prefixes as written before the mnemonic. Each group holds one; a second of the same group is an error.</summary>
+public struct InstructionPrefixes
+{
+    /// <summary>0xF2, 0xF3 or 0.</summary>
+    public byte Repeat;
+    public bool Lock;
+
+    /// <summary><c>data16</c> or <c>data32</c>: a 66 byte.</summary>
+    public bool OperandSize;
+
+    /// <summary><c>addr16</c> or <c>addr32</c>: a 67 byte.</summary>
+    public bool AddressSize;
+
+    /// <summary>Segment override, branch hint or <c>notrack</c> byte; 0 when none.</summary>
+    public byte Segment;
+
+    /// <summary>0x40..0x4F when <c>rex</c>, <c>rex.w</c>, ... was written.</summary>
+    public byte Rex;
+
+    /// <summary><c>{rex}</c>.</summary>
+    public bool ForceRex;
+    public bool NoTrack;
+    public bool Bound;
+    public bool XAcquire;
+    public bool XRelease;
+    public bool NoOptimize;
+    public RequestedEncoding Encoding;
+    public RequestedDisplacement Displacement;
+    public RequestedDirection Direction;
+
+    /// <summary>Whether there is any byte to emit.</summary>
+    public readonly bool HasBytes => Repeat != 0 || Lock || OperandSize || AddressSize || Segment != 0 || Rex != 0;
+}
+
+/// <summary>
+/// An instruction as written: prefixes, the number of its name, operands in Intel order (destination first), whatever the syntax.
+/// One instance is reused for every instruction of an assembly.
+/// </summary>
+public sealed class Instruction
+{
+    /// <summary>More than any instruction has, so that a surplus is counted before it is refused.</summary>
+    public const int MaxOperands = 8;
+
+    public readonly Operand[] Operands = new Operand[MaxOperands];
+    public int Count;
+    public InstructionPrefixes Prefixes;
+    public RoundingControl Rounding;
+
+    /// <summary>The mnemonic.</summary>
+    public SourceSpan NameSpan;
+
+    /// <summary>Whether it was written in Intel syntax, where operands say sizes and brackets say memory.</summary>
+    public bool IsIntel;
+
+    /// <summary>Each operand's <see cref="Forms.OperandTypes"/>.</summary>
+    internal readonly ulong[] Types = new ulong[MaxOperands];
+
+    public void Clear()
+    {
+        Count = 0;
+        Prefixes = default;
+        Rounding = RoundingControl.None;
+    }
+}

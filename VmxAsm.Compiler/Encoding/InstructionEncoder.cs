@@ -1,0 +1,60 @@
+using VmxAsm.Compiler.Encoding.Forms;
+
+namespace VmxAsm.Compiler.Encoding;
+
+/// <summary>What became of an instruction.</summary>
+internal enum EncodeStatus : byte
+{
+    Done,
+
+    /// <summary>Done, with the mode's operand size because nothing said one; GNU as warns.</summary>
+    SizeAssumed,
+    NoForm,
+    Ambiguous,
+    Unencodable,
+}
+
+/// <summary>From an instruction as written to its machine code: classify the operands, match a form, emit it.</summary>
+internal static class InstructionEncoder
+{
+    public static EncodeStatus Encode(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode, bool code16Gcc,
+        EncodedInstruction output, out EmitError error)
+    {
+        error = EmitError.None;
+        output.Clear();
+        OperandClassifier.Classify(instruction, mode);
+        int match = FormMatcher.Match(instruction, forms, mode, code16Gcc, out bool sizeAssumed);
+        if (match < 0)
+            return match == FormMatcher.Ambiguous ? EncodeStatus.Ambiguous : EncodeStatus.NoForm;
+        InstructionForm form = FormTable.Get(match);
+        if (form.Has(FormFlags.Relaxable) && instruction.Prefixes.Displacement != RequestedDisplacement.Disp32)
+        {
+            RelaxableBranch(instruction, form, mode, output);
+            return EncodeStatus.Done;
+        }
+        error = new InstructionEmitter(instruction, form, mode, output).Emit();
+        return error != EmitError.None ? EncodeStatus.Unencodable : sizeAssumed ? EncodeStatus.SizeAssumed : EncodeStatus.Done;
+    }
+
+    /// <summary>Only prefixes are emitted: layout chooses between the short and the long opcode.</summary>
+    private static void RelaxableBranch(Instruction instruction, in InstructionForm form, CodeMode mode, EncodedInstruction output)
+    {
+        ref InstructionPrefixes prefixes = ref instruction.Prefixes;
+        if (prefixes.Segment != 0)
+            output.Bytes[output.Length++] = prefixes.Segment;
+        if (prefixes.AddressSize)
+            output.Bytes[output.Length++] = 0x67;
+        bool operandSize = form.OperandSize == 16 && mode != CodeMode.Code16 || form.OperandSize == 32 && mode == CodeMode.Code16;
+        if (operandSize || prefixes.OperandSize)
+            output.Bytes[output.Length++] = 0x66;
+        if (prefixes.Repeat != 0)
+            output.Bytes[output.Length++] = prefixes.Repeat;
+        if (prefixes.Rex != 0)
+            output.Bytes[output.Length++] = prefixes.Rex;
+        bool jump = form.Map == 0;
+        output.Branch = jump ? BranchKind.Jump : BranchKind.ConditionalJump;
+        output.Condition = jump ? (byte)0 : (byte)(form.Opcode & 15);
+        output.LongDisplacementSize = (byte)(form.OperandSize == 16 ? 2 : 4);
+        output.Target = instruction.Operands[0].Value;
+    }
+}

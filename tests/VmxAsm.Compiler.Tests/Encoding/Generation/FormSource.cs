@@ -1,0 +1,255 @@
+using Iced.Intel;
+using VmxAsm.Compiler.Encoding;
+using VmxAsm.Compiler.Encoding.Forms;
+using static VmxAsm.Compiler.Encoding.Forms.FormOperand;
+using Code = Iced.Intel.Code;
+
+namespace VmxAsm.Compiler.Tests.Encoding.Generation;
+
+/// <summary>
+/// Turns Iced's table into ours. Iced describes what a processor decodes; an assembler is asked in looser terms, so that one
+/// decoded form may be written with fewer operands (<c>faddp</c>, <c>shl %eax</c>, <c>movsb</c>), with more (<c>blendvps %xmm0, ...</c>), or with
+/// operands exchanged (<c>test</c>, <c>xchg</c>). Each way of writing is a row of its own.
+/// </summary>
+internal static class FormSource
+{
+    /// <summary>Second encodings of the same thing, which no source can ask for: GNU as has one of each, and so do we.</summary>
+    private static readonly HashSet<string> Redundant = new(StringComparer.Ordinal)
+    {
+        "Fstpnce_sti", "Fxch_st0_sti_DDC8", "Fxch_st0_sti_DFC8", "Fcom_st0_sti_DCD0", "Fcomp_st0_sti_DCD8", "Fcomp_st0_sti_DED0",
+        "Fstp_sti_DFD0", "Fstp_sti_DFD8", "Ud0", "Xstore_alt_16", "Xstore_alt_32", "Xstore_alt_64", "Xsha512_alt_16", "Xsha512_alt_32",
+        "Xsha512_alt_64", "Reservednop_rm16_r16_0F0D", "ReservedNop_rm32_r32_0F0D", "Prefetchreserved3_m8", "Prefetchreserved4_m8",
+        "Prefetchreserved5_m8", "Prefetchreserved6_m8", "Prefetchreserved7_m8",
+    };
+
+    public static IEnumerable<FormRow> Rows()
+    {
+        foreach (Code code in Enum.GetValues<Code>())
+        {
+            OpCodeInfo info = code.ToOpCode();
+            if (!info.IsInstruction || info.Encoding == EncodingKind.MVEX || IsRedundant(code))
+                continue;
+            foreach (FormRow row in Variants(Row(code, info)))
+                yield return row;
+        }
+    }
+
+    private static bool IsRedundant(Code code)
+    {
+        string name = code.ToString();
+        return Redundant.Contains(name) || name.StartsWith("Sal_", StringComparison.Ordinal) || name.EndsWith("_82", StringComparison.Ordinal)
+            || name.StartsWith("ReservedNop", StringComparison.Ordinal) || name.StartsWith("Undoc", StringComparison.Ordinal)
+            || name.StartsWith("Test_rm", StringComparison.Ordinal) && name.EndsWith("_F6r1", StringComparison.Ordinal)
+            || name.StartsWith("Test_rm", StringComparison.Ordinal) && name.EndsWith("_F7r1", StringComparison.Ordinal);
+    }
+
+    private static FormRow Row(Code code, OpCodeInfo info)
+    {
+        FormOperand[] operands = Enumerable.Range(0, info.OpCount).Select(i => Operand(info.GetOpKind(i))).ToArray();
+        bool modRm = info.IsGroup || operands.Any(o =>
+            (OperandSlot)FormOperands.Slots[(int)o] is OperandSlot.ModRmReg or OperandSlot.ModRmRm or OperandSlot.ModRmBoth);
+        bool legacy = info.Encoding is EncodingKind.Legacy or EncodingKind.D3NOW;
+        var row = new FormRow(code)
+        {
+            Encoding = info.Encoding switch
+            {
+                EncodingKind.Legacy => OpcodeEncoding.Legacy,
+                EncodingKind.VEX => OpcodeEncoding.Vex,
+                EncodingKind.EVEX => OpcodeEncoding.Evex,
+                EncodingKind.XOP => OpcodeEncoding.Xop,
+                EncodingKind.D3NOW => OpcodeEncoding.D3Now,
+                _ => OpcodeEncoding.Mvex,
+            },
+            OperandSize = info.OperandSize,
+            AddressSize = info.AddressSize,
+            W = !legacy && info.W == 1,
+            Modes = (info.Mode16 ? 1 : 0) | (info.Mode32 ? 2 : 0) | (info.Mode64 ? 4 : 0),
+            MemorySize = Math.Min(info.MemorySize.GetSize(), 1023),
+            Operands = operands,
+            HasModRm = modRm,
+            Flags = Flags(code, info, operands),
+        };
+        row.Suffix = Suffixes.Of(row);
+        return row;
+    }
+
+    private static FormOperand Operand(OpCodeOperandKind kind) => Enum.Parse<FormOperand>(kind.ToString().Replace("_", ""), ignoreCase: true);
+
+    private static FormFlags Flags(Code code, OpCodeInfo info, FormOperand[] operands)
+    {
+        FormFlags flags = FormFlags.None;
+        void Set(bool condition, FormFlags flag) => flags |= condition ? flag : 0;
+        string name = code.ToString();
+        Set(info.CanUseLockPrefix, FormFlags.Lock);
+        Set(info.CanUseXacquirePrefix, FormFlags.XAcquire);
+        Set(info.CanUseXreleasePrefix, FormFlags.XRelease);
+        Set(info.CanUseRepPrefix, FormFlags.Rep);
+        Set(info.CanUseRepnePrefix, FormFlags.Repne);
+        Set(info.CanUseBndPrefix, FormFlags.Bnd);
+        Set(info.CanUseNotrackPrefix, FormFlags.NoTrack);
+        Set(info.CanUseHintTakenPrefix, FormFlags.BranchHint);
+        Set(info.CanUseOpMaskRegister, FormFlags.OpMask);
+        Set(info.RequireOpMaskRegister, FormFlags.RequireOpMask);
+        Set(info.CanUseZeroingMasking, FormFlags.Zeroing);
+        Set(info.CanUseRoundingControl, FormFlags.Rounding);
+        Set(info.CanSuppressAllExceptions, FormFlags.Sae);
+        Set(info.RequiresUniqueRegNums || info.RequiresUniqueDestRegNum, FormFlags.DistinctRegisters);
+        Set(info.DefaultOpSize64 || info.ForceOpSize64, FormFlags.Default64);
+        Set(info.IsStackInstruction, FormFlags.DefaultSized);
+        Set(info.Fwait, FormFlags.Fwait);
+        Set(operands.Contains(Sibmem), FormFlags.RequiresSib);
+        Set(info.AmdLockRegBit, FormFlags.LockExtendsControlRegister);
+        Set(info.AddressSize != 0, FormFlags.AddressSized);
+        Set(info.Encoding == EncodingKind.VEX && EvexMnemonics.Contains(info.Mnemonic)
+            && (name.StartsWith("VEX_Vpdp", StringComparison.Ordinal) || name.StartsWith("VEX_Vpmadd52", StringComparison.Ordinal)),
+            FormFlags.OnlyWithVexPrefix);
+        Set(info.GroupIndex is 2 or 3 or 4 or 5 && info.OpCode == 0xFF && info.Table == OpCodeTableKind.Normal, FormFlags.IndirectBranch);
+        Set(info.GroupIndex is 2 or 4 && info.OpCode == 0xFF && info.Table == OpCodeTableKind.Normal, FormFlags.RelaxableGotLoad);
+        Set(info.Table == OpCodeTableKind.Normal && (info.OpCode & ~0x38) == 3 && info.OpCount == 2, FormFlags.RelaxableGotLoad);
+        Set(info.Table == OpCodeTableKind.Normal && info.OpCode is 0x8B or 0x85, FormFlags.RelaxableGotLoad);
+        return flags;
+    }
+
+    private static readonly HashSet<Mnemonic> EvexMnemonics =
+        Enum.GetValues<Code>().Where(c => c.ToOpCode().Encoding == EncodingKind.EVEX).Select(c => c.Mnemonic()).ToHashSet();
+
+    /// <summary>The row as GNU as understands it, and the other ways in which it is written.</summary>
+    private static IEnumerable<FormRow> Variants(FormRow row)
+    {
+        string name = row.Code.ToString();
+        FormOperand[] operands = row.Operands;
+
+        // A segment register or a system selector moves 16 bits to memory whatever the operand size; to a register the size shows.
+        if (Names(name, "Mov_rm16_Sreg", "Sldt_rm16", "Str_rm16", "Smsw_rm16"))
+        {
+            yield return row with { Operands = Replace(operands, R16OrMem, R16Rm) };
+            yield return row with { Operands = Replace(operands, R16OrMem, Mem), OperandSize = 0, Suffix = SuffixSize.Word };
+            yield break;
+        }
+        if (Names(name, "Mov_r32m16_Sreg", "Sldt_r32m16", "Str_r32m16", "Smsw_r32m16"))
+        {
+            yield return row with { Operands = Replace(operands, R32OrMem, R32Rm) };
+            yield break;
+        }
+        if (Names(name, "Mov_r64m16_Sreg", "Sldt_r64m16", "Str_r64m16", "Smsw_r64m16"))
+        {
+            yield return row with { Operands = Replace(operands, R64OrMem, R64Rm), OperandSize = name[0] == 'S' && name[1] == 'm' ? 64 : 0 };
+            yield break;
+        }
+
+        // Into a segment register or a selector register every operand size does the same: none is encoded.
+        if (Names(name, "Mov_Sreg_rm16", "Lldt_rm16", "Ltr_rm16", "Verr_rm16", "Verw_rm16", "Lmsw_rm16"))
+        {
+            yield return row with { OperandSize = 0, Suffix = SuffixSize.Word };
+            yield break;
+        }
+
+        // nop is one byte in every mode.
+        if (Names(name, "Nopw", "Nopq"))
+            yield break;
+        if (name == "Nopd")
+        {
+            yield return row with { OperandSize = 0, Suffix = SuffixSize.None, Modes = 7 };
+            yield break;
+        }
+        if (Names(name, "Mov_Sreg_r32m16", "Mov_Sreg_r64m16"))
+        {
+            yield return row with
+            {
+                OperandSize = 0,
+                Operands = Replace(Replace(operands, R32OrMem, R32Rm), R64OrMem, R64Rm),
+            };
+            yield break;
+        }
+        if (Names(name, "Lldt_r32m16", "Lldt_r64m16", "Ltr_r32m16", "Ltr_r64m16", "Verr_r32m16", "Verr_r64m16", "Verw_r32m16", "Verw_r64m16",
+                "Lmsw_r32m16", "Lmsw_r64m16"))
+            yield break;
+
+        // Branches by CX, ECX, RCX: the written size is the counter's; the operand size is the mode's.
+        if (row.Flags.HasFlag(FormFlags.AddressSized) && row.Takes(Br161, Br321, Br641))
+        {
+            yield return row with
+            {
+                Modes = row.Modes & (row.Takes(Br161) ? 1 : row.Takes(Br321) ? 2 : 4),
+                OperandSize = 0,
+            };
+            yield break;
+        }
+
+        // The short forms of relaxable branches are layout's choice.
+        if (row.Takes(Br161, Br321, Br641))
+            yield break;
+        if (row.Takes(Br162, Br324, Br644) && row.Info.Mnemonic != Mnemonic.Call)
+        {
+            yield return row with { Flags = row.Flags | FormFlags.Relaxable | FormFlags.DefaultSized };
+            yield break;
+        }
+
+        // AT&T's and everybody's ways to write fewer operands.
+        if (row.Takes(Imm8Const1))
+            yield return row.With(operands[0]);
+        if (row.Takes(SegRSI, EsRDI, SegRDI, SegRBXAl))
+        {
+            foreach (FormRow variant in StringVariants(row, name))
+                yield return variant;
+            yield break;
+        }
+        if (row.Takes(MemOffs) && (row.Modes & 4) != 0)
+            yield return row with { Flags = row.Flags | FormFlags.AlwaysOffset, Modes = 4 };
+        if (Names(name, "Imul_r16_rm16_imm8", "Imul_r16_rm16_imm16"))
+            yield return row.With(R16RegAndRm, operands[2]);
+        if (Names(name, "Imul_r32_rm32_imm8", "Imul_r32_rm32_imm32"))
+            yield return row.With(R32RegAndRm, operands[2]);
+        if (Names(name, "Imul_r64_rm64_imm8", "Imul_r64_rm64_imm32"))
+            yield return row.With(R64RegAndRm, operands[2]);
+        if (name.StartsWith("Test_rm", StringComparison.Ordinal) && operands.Length == 2 && row.Takes(R8Reg, R16Reg, R32Reg, R64Reg)
+            || row.Info.Mnemonic == Mnemonic.Xchg)
+            yield return row.With(operands[1], operands[0]) with { Demotion = 1 };
+        if (Names(name, "Aam_imm8", "Aad_imm8"))
+            yield return row.With() with { Flags = row.Flags | FormFlags.ImpliedTen };
+        if (row.Info.Mnemonic is Mnemonic.In)
+            yield return row.With(operands[1]);
+        if (row.Info.Mnemonic is Mnemonic.Out)
+            yield return row.With(operands[0]);
+        if (row.Takes(StiOpcode) && row.Takes(St0))
+        {
+            bool move = name.StartsWith("Fcmov", StringComparison.Ordinal);
+            bool pop = name.Contains("p_", StringComparison.Ordinal);
+            if (!move && (operands[0] == St0 || pop))
+                yield return row.With(StiOpcode);
+            if (!move && (operands[0] == St0 && !name.StartsWith("Fadd", StringComparison.Ordinal) && !IsArithmetic(row.Info.Mnemonic) || pop))
+                yield return row.With() with { Flags = row.Flags | FormFlags.ImpliedSt1 };
+            if (row.Info.Mnemonic is Mnemonic.Fcom or Mnemonic.Fcomp or Mnemonic.Fucom or Mnemonic.Fucomp or Mnemonic.Fxch)
+                yield break;
+        }
+        if (row.Info.Mnemonic is Mnemonic.Fnstsw or Mnemonic.Fstsw && row.Takes(Ax))
+            yield return row.With();
+        if (row.Info.Mnemonic is Mnemonic.Blendvps or Mnemonic.Blendvpd or Mnemonic.Pblendvb or Mnemonic.Sha256rnds2)
+            yield return row.With([.. operands, Xmm0]);
+        yield return row;
+    }
+
+    private static bool IsArithmetic(Mnemonic mnemonic) =>
+        mnemonic is Mnemonic.Fadd or Mnemonic.Fmul or Mnemonic.Fsub or Mnemonic.Fsubr or Mnemonic.Fdiv or Mnemonic.Fdivr;
+
+    private static IEnumerable<FormRow> StringVariants(FormRow row, string name)
+    {
+        FormOperand[] operands = row.Operands;
+        if (row.Takes(SegRDI))
+        {
+            // maskmovq: the address is never written.
+            yield return row.With(operands[1..]);
+            yield break;
+        }
+        yield return row.With();
+        FormOperand[] memory = operands.Where(o => o is SegRSI or EsRDI or SegRBXAl).ToArray();
+        if (memory.Length != operands.Length)
+            yield return row.With(memory);
+        yield return row;
+    }
+
+    private static bool Names(string name, params string[] any) => any.Contains(name);
+
+    private static FormOperand[] Replace(FormOperand[] operands, FormOperand from, FormOperand to) =>
+        operands.Select(o => o == from ? to : o).ToArray();
+}

@@ -1,0 +1,174 @@
+using Iced.Intel;
+using VmxAsm.Compiler.Encoding.Forms;
+using static VmxAsm.Compiler.Encoding.Forms.FormOperand;
+
+namespace VmxAsm.Compiler.Tests.Encoding.Generation;
+
+/// <summary>In which syntax a name is known.</summary>
+[Flags]
+internal enum NameSyntax
+{
+    Att = 1,
+    Intel = 2,
+    Both = 3,
+}
+
+/// <summary>
+/// Under which names a form is reached. The Intel manual's mnemonic is one; AT&amp;T's base name, which is not always the same, is
+/// another; with a suffix that says the size there are more; and then come the synonyms.
+/// </summary>
+internal static class NameSource
+{
+    /// <summary>Base names where Iced's mnemonic is not the one that a suffix is appended to.</summary>
+    private static readonly Dictionary<string, string> BaseNames = new(StringComparer.Ordinal)
+    {
+        ["Iretd"] = "iret", ["Iretq"] = "iret", ["Pushfd"] = "pushf", ["Pushfq"] = "pushf", ["Popfd"] = "popf", ["Popfq"] = "popf",
+        ["Pushad"] = "pusha", ["Popad"] = "popa", ["Sysretq"] = "sysret", ["Sysexitq"] = "sysexit", ["Retf"] = "lret",
+        ["Insb"] = "ins", ["Insw"] = "ins", ["Insd"] = "ins", ["Outsb"] = "outs", ["Outsw"] = "outs", ["Outsd"] = "outs",
+        ["Movsb"] = "movs", ["Movsw"] = "movs", ["Movsq"] = "movs", ["Cmpsb"] = "cmps", ["Cmpsw"] = "cmps", ["Cmpsq"] = "cmps",
+        ["Stosb"] = "stos", ["Stosw"] = "stos", ["Stosd"] = "stos", ["Stosq"] = "stos",
+        ["Lodsb"] = "lods", ["Lodsw"] = "lods", ["Lodsd"] = "lods", ["Lodsq"] = "lods",
+        ["Scasb"] = "scas", ["Scasw"] = "scas", ["Scasd"] = "scas", ["Scasq"] = "scas", ["Xlatb"] = "xlat", ["Wait"] = "fwait",
+        ["Bb0_reset"] = "bb0_reset",
+    };
+
+    /// <summary>Further names of one mnemonic or one code, and the syntax that knows them.</summary>
+    private static readonly (string Of, string Name, NameSyntax Syntax)[] Synonyms =
+    [
+        ("Iretd", "iretd", NameSyntax.Intel), ("Pushfd", "pushfd", NameSyntax.Intel), ("Popfd", "popfd", NameSyntax.Intel),
+        ("Pushad", "pushad", NameSyntax.Intel), ("Popad", "popad", NameSyntax.Intel), ("Retf", "retf", NameSyntax.Both),
+        ("Insd", "insd", NameSyntax.Intel), ("Outsd", "outsd", NameSyntax.Intel), ("Stosd", "stosd", NameSyntax.Intel),
+        ("Lodsd", "lodsd", NameSyntax.Intel), ("Scasd", "scasd", NameSyntax.Intel), ("Xlatb", "xlatb", NameSyntax.Both),
+        ("Movsd_m32_m32", "movsd", NameSyntax.Both), ("Cmpsd_m32_m32", "cmpsd", NameSyntax.Both),
+        ("Cbw", "cbtw", NameSyntax.Both), ("Cwde", "cwtl", NameSyntax.Both), ("Cdqe", "cltq", NameSyntax.Both),
+        ("Cwd", "cwtd", NameSyntax.Both), ("Cdq", "cltd", NameSyntax.Both), ("Cqo", "cqto", NameSyntax.Both),
+        ("Wait", "wait", NameSyntax.Both), ("Ud2", "ud2a", NameSyntax.Both), ("Ud1", "ud2b", NameSyntax.Both),
+        ("Int1", "icebp", NameSyntax.Both), ("Salc", "setalc", NameSyntax.Both), ("Xstore", "xstorerng", NameSyntax.Both),
+        ("Xstore", "xstore-rng", NameSyntax.Both), ("Xcryptecb", "xcrypt-ecb", NameSyntax.Both), ("Xcryptcbc", "xcrypt-cbc", NameSyntax.Both),
+        ("Xcryptctr", "xcrypt-ctr", NameSyntax.Both), ("Xcryptcfb", "xcrypt-cfb", NameSyntax.Both), ("Xcryptofb", "xcrypt-ofb", NameSyntax.Both),
+        ("Xsha1", "xsha1", NameSyntax.Both), ("Fxsave64", "fxsaveq", NameSyntax.Both), ("Fxrstor64", "fxrstorq", NameSyntax.Both),
+        ("Shl", "sal", NameSyntax.Both), ("Movq_xmm_rm64", "movd", NameSyntax.Both), ("Movq_rm64_xmm", "movd", NameSyntax.Both),
+        ("Movq_mm_rm64", "movd", NameSyntax.Both), ("Movq_rm64_mm", "movd", NameSyntax.Both),
+        ("VEX_Vmovq_xmm_rm64", "vmovd", NameSyntax.Both), ("VEX_Vmovq_rm64_xmm", "vmovd", NameSyntax.Both),
+        ("EVEX_Vmovq_xmm_rm64", "vmovd", NameSyntax.Both), ("EVEX_Vmovq_rm64_xmm", "vmovd", NameSyntax.Both),
+        ("Movsxd", "movsx", NameSyntax.Both),
+    ];
+
+    /// <summary>The synonyms of the condition codes, by the name that Iced uses.</summary>
+    private static readonly (string Of, string[] Names)[] Conditions =
+    [
+        ("o", []), ("no", []), ("b", ["c", "nae"]), ("ae", ["nb", "nc"]), ("e", ["z"]), ("ne", ["nz"]), ("be", ["na"]), ("a", ["nbe"]),
+        ("s", []), ("ns", []), ("p", ["pe"]), ("np", ["po"]), ("l", ["nge"]), ("ge", ["nl"]), ("le", ["ng"]), ("g", ["nle"]),
+    ];
+
+    /// <summary>AT&amp;T's subtractions and divisions into st(i): the two directions have exchanged their names (a bug of old, kept by all).</summary>
+    private static readonly Dictionary<string, string> AttExchanged = new(StringComparer.Ordinal)
+    {
+        ["Fsub_sti_st0"] = "fsubr", ["Fsubr_sti_st0"] = "fsub", ["Fdiv_sti_st0"] = "fdivr", ["Fdivr_sti_st0"] = "fdiv",
+        ["Fsubp_sti_st0"] = "fsubrp", ["Fsubrp_sti_st0"] = "fsubp", ["Fdivp_sti_st0"] = "fdivrp", ["Fdivrp_sti_st0"] = "fdivp",
+    };
+
+    public static IEnumerable<(string Name, NameSyntax Syntax)> Of(FormRow row)
+    {
+        string code = row.Code.ToString();
+        string mnemonic = row.Info.Mnemonic.ToString();
+        if (AttExchanged.TryGetValue(code, out string? exchanged))
+        {
+            yield return (exchanged, NameSyntax.Att);
+            yield return (mnemonic.ToLowerInvariant(), NameSyntax.Intel);
+            yield break;
+        }
+        if (mnemonic is "Movzx" or "Movsx" or "Movsxd")
+        {
+            foreach (string name in Extensions(row, mnemonic))
+                yield return (name, NameSyntax.Both);
+        }
+        if (code is "Movsd_m32_m32" or "Cmpsd_m32_m32")
+            mnemonic = mnemonic[..^1];
+        string baseName = BaseNames.GetValueOrDefault(mnemonic) ?? mnemonic.ToLowerInvariant();
+        bool far = code.StartsWith("Call_ptr", StringComparison.Ordinal) || code.StartsWith("Jmp_ptr", StringComparison.Ordinal)
+            || code.StartsWith("Call_m16", StringComparison.Ordinal) || code.StartsWith("Jmp_m16", StringComparison.Ordinal);
+        if (far)
+        {
+            foreach (string name in WithSuffix("l" + baseName, row))
+                yield return (name, NameSyntax.Both);
+            yield return (baseName, code.Contains("ptr", StringComparison.Ordinal) ? NameSyntax.Both : NameSyntax.Intel);
+            yield break;
+        }
+        bool absolute = row.Flags.HasFlag(FormFlags.AlwaysOffset);
+        if (absolute || row.Takes(Imm64))
+        {
+            foreach (string name in WithSuffix("movabs", row))
+                yield return (name, NameSyntax.Both);
+        }
+        if (absolute)
+            yield break;
+        foreach (string name in WithSuffix(baseName, row))
+            yield return (name, NameSyntax.Both);
+        foreach ((string of, string synonym, NameSyntax syntax) in Synonyms)
+        {
+            if (of != code && of != row.Info.Mnemonic.ToString() && !(of == "Cbw" && code == "Cbw"))
+                continue;
+            bool suffixed = synonym is "retf" or "sal" or "ud2b";
+            foreach (string name in suffixed ? WithSuffix(synonym, row) : [synonym])
+                yield return (name, syntax);
+        }
+        foreach (string stem in new[] { "j", "set", "cmov", "loop" })
+        {
+            foreach ((string of, string[] names) in Conditions)
+            {
+                if (baseName != stem + of)
+                    continue;
+                foreach (string synonym in names)
+                {
+                    foreach (string name in WithSuffix(stem + synonym, row))
+                        yield return (name, NameSyntax.Both);
+                }
+            }
+        }
+        if (baseName.StartsWith("fcmov", StringComparison.Ordinal))
+        {
+            foreach ((string of, string synonym) in new[] { ("fcmovb", "fcmovnae"), ("fcmovnb", "fcmovae"), ("fcmovbe", "fcmovna"), ("fcmovnbe", "fcmova") })
+            {
+                if (baseName == of)
+                    yield return (synonym, NameSyntax.Both);
+            }
+        }
+    }
+
+    private static IEnumerable<string> WithSuffix(string name, FormRow row)
+    {
+        yield return name;
+        if (SuffixRules.Refuses(row))
+            yield break;
+        string[] suffixes = row.Suffix switch
+        {
+            SuffixSize.Byte => ["b"],
+            SuffixSize.Word => ["w"],
+            SuffixSize.Long => ["l"],
+            SuffixSize.Quad => ["q"],
+            SuffixSize.Short => ["s"],
+            SuffixSize.X87Long => ["l"],
+            SuffixSize.X87Quad => ["ll", "q"],
+            SuffixSize.Ten => ["t"],
+            SuffixSize.Xmm => ["x"],
+            SuffixSize.Ymm => ["y"],
+            SuffixSize.Zmm => ["z"],
+            _ => [],
+        };
+        foreach (string suffix in suffixes)
+            yield return name + suffix;
+    }
+
+    /// <summary>movz and movs: AT&amp;T names both sizes, or leaves the second to the register.</summary>
+    private static IEnumerable<string> Extensions(FormRow row, string mnemonic)
+    {
+        string from = row.Takes(R8OrMem) ? "b" : row.Takes(R16OrMem) && !row.Takes(R16Reg) ? "w" : row.Takes(R32OrMem) ? "l" : "";
+        string to = row.Takes(R16Reg) ? "w" : row.Takes(R32Reg) ? "l" : "q";
+        if (from == "" || from == to)
+            yield break;
+        string stem = mnemonic == "Movzx" ? "movz" : "movs";
+        yield return stem + from + to;
+        yield return stem + from;
+    }
+}
