@@ -1,10 +1,20 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Encoding.Forms;
 using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Encoding;
 
-/// <summary>Parses the operands of an instruction and encodes it.</summary>
+/// <summary>
+/// From a line of source to machine code: prefixes, the mnemonic, its operands, the form that they fit, the bytes.
+/// </summary>
 internal sealed class InstructionAssembler(AssemblerState state, ExpressionParser expressions)
 {
+    private readonly AttOperandParser _att = new(state, expressions);
+    private readonly Instruction _instruction = new();
+
+    private CodeMode Mode => state.CodeBits switch { 16 => CodeMode.Code16, 32 => CodeMode.Code32, _ => CodeMode.Code64 };
+
     /// <summary>
     /// Assembles the instruction whose mnemonic has just been read: the cursor stands behind it and the blanks that follow, and is left
     /// behind the last operand. The mnemonic is a slice of the cursor's text and may be in either case; it is empty when the
@@ -12,8 +22,227 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     /// </summary>
     public bool Assemble(ref Cursor cursor, ReadOnlySpan<byte> mnemonic, EncodedInstruction result)
     {
-        _ = expressions;
-        state.Diagnostics.Report(Diagnostics.SyntaxRules.UnexpectedCharacter, cursor.SpanHere, "no instruction is known yet");
+        _instruction.Clear();
+        CodeMode mode = Mode;
+        Span<byte> buffer = stackalloc byte[MnemonicTable.LongestName];
+
+        // statement = { prefix | "{" pseudo-prefix "}" } [ mnemonic [ operands ] ]
+        while (true)
+        {
+            if (mnemonic.IsEmpty)
+            {
+                if (cursor.Current == '{')
+                {
+                    if (!ParsePseudoPrefix(ref cursor))
+                        return false;
+                    continue;
+                }
+                if (cursor.AtEnd)
+                    return LonePrefixes(result);
+                int start = cursor.Position;
+                mnemonic = cursor.TakeName();
+                if (mnemonic.IsEmpty)
+                {
+                    state.Diagnostics.Report(SyntaxRules.UnexpectedCharacter, cursor.SpanHere, $"`{state.Sources.TextOf(cursor.SpanHere)}` stands where an instruction was expected");
+                    return false;
+                }
+                _instruction.NameSpan = cursor.SpanFrom(start);
+                cursor.SkipBlanks();
+            }
+            else if (_instruction.NameSpan == default || _instruction.Prefixes.Equals(default(InstructionPrefixes)))
+            {
+                _instruction.NameSpan = SpanOf(cursor, mnemonic);
+            }
+            ReadOnlySpan<byte> name = LowerCase(mnemonic, buffer);
+            int index = MnemonicTable.Find(name);
+            if (index >= 0)
+                return Encode(ref cursor, MnemonicTable.Forms(index, state.IntelSyntax || state.IntelMnemonics), mode, result);
+            PrefixKind kind = PrefixNames.Find(name, mode, out byte value);
+            if (kind == PrefixKind.None)
+                return UnknownInstruction(name);
+            if (!ApplyPrefix(kind, value))
+                return false;
+            mnemonic = default;
+        }
+    }
+
+    private static SourceSpan SpanOf(in Cursor cursor, ReadOnlySpan<byte> mnemonic)
+    {
+        System.Runtime.CompilerServices.Unsafe.SkipInit(out int position);
+        _ = cursor.Text.AsSpan().Overlaps(mnemonic, out position);
+        return new SourceSpan(cursor.Source.Start + position, mnemonic.Length);
+    }
+
+    /// <summary>The name in lower case: itself, when it is so written, as nearly always.</summary>
+    private static ReadOnlySpan<byte> LowerCase(ReadOnlySpan<byte> name, Span<byte> buffer)
+    {
+        if (!name.ContainsAnyInRange((byte)'A', (byte)'Z') || name.Length > buffer.Length)
+            return name;
+        for (int i = 0; i < name.Length; i++)
+            buffer[i] = CharacterClass.ToLower(name[i]);
+        return buffer[..name.Length];
+    }
+
+    private bool Encode(ref Cursor cursor, ReadOnlySpan<ushort> forms, CodeMode mode, EncodedInstruction result)
+    {
+        if (cursor.Current == ',' && !BranchHint(ref cursor))
+            return false;
+        if (!_att.Parse(ref cursor, _instruction))
+            return false;
+        EncodeStatus status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out EmitError error);
+        if (status == EncodeStatus.NoForm && TryFarPointer(forms))
+            status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out error);
+        if (status == EncodeStatus.Done)
+            return true;
+        return Report(status, error);
+    }
+
+    /// <summary><c>jne,pn target</c>: a hint for the branch predictor of the Pentium 4, as a segment prefix.</summary>
+    private bool BranchHint(ref Cursor cursor)
+    {
+        int start = cursor.Position;
+        cursor.Position++;
+        ReadOnlySpan<byte> hint = cursor.TakeName();
+        cursor.SkipBlanks();
+        if (hint.SequenceEqual("pt"u8))
+            _instruction.Prefixes.Segment = 0x3E;
+        else if (hint.SequenceEqual("pn"u8))
+            _instruction.Prefixes.Segment = 0x2E;
+        else
+        {
+            state.Diagnostics.Report(EncodingRules.ExpectedOperand, cursor.SpanFrom(start), "an operand is missing before this comma");
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>Two immediates, selector and offset, are one operand of a far jump or call.</summary>
+    private bool TryFarPointer(ReadOnlySpan<ushort> forms)
+    {
+        if (_instruction.Count != 2 || _instruction.Operands[0].Kind != OperandKind.Immediate || _instruction.Operands[1].Kind != OperandKind.Immediate
+            || FormOperands.Accepts[(int)FormTable.Get(forms[0]).Operand(0)] != OperandTypes.FarPointer
+                && FormOperands.Accepts[(int)FormTable.Get(forms[^1]).Operand(0)] != OperandTypes.FarPointer)
+            return false;
+        ref Operand selector = ref _instruction.Operands[0];
+        ref Operand offset = ref _instruction.Operands[1];
+        selector.Selector = selector.Value;
+        selector.Value = offset.Value;
+        selector.Span = selector.Span.To(offset.Span);
+        selector.Kind = OperandKind.FarPointer;
+        _instruction.Count = 1;
+        return true;
+    }
+
+    private bool ParsePseudoPrefix(ref Cursor cursor)
+    {
+        int start = cursor.Position;
+        cursor.Position++;
+        cursor.SkipBlanks();
+        ReadOnlySpan<byte> name = cursor.TakeWord();
+        cursor.SkipBlanks();
+        if (PrefixNames.TryApplyPseudo(name, ref _instruction.Prefixes) && cursor.Take((byte)'}'))
+        {
+            cursor.SkipBlanks();
+            return true;
+        }
+        SourceSpan span = cursor.SpanFrom(start);
+        state.Diagnostics.Report(EncodingRules.UnknownPseudoPrefix, span, $"`{state.Sources.TextOf(span)}` is no pseudo prefix");
         return false;
+    }
+
+    private bool ApplyPrefix(PrefixKind kind, byte value)
+    {
+        ref InstructionPrefixes prefixes = ref _instruction.Prefixes;
+        bool first = true;
+        switch (kind)
+        {
+            case PrefixKind.Repeat:
+            case PrefixKind.Bound:
+            case PrefixKind.XAcquire:
+            case PrefixKind.XRelease:
+                first = prefixes.Repeat == 0;
+                prefixes.Repeat = value;
+                prefixes.Bound |= kind == PrefixKind.Bound;
+                prefixes.XAcquire |= kind == PrefixKind.XAcquire;
+                prefixes.XRelease |= kind == PrefixKind.XRelease;
+                break;
+            case PrefixKind.Lock:
+                first = !prefixes.Lock;
+                prefixes.Lock = true;
+                break;
+            case PrefixKind.OperandSize:
+                first = !prefixes.OperandSize;
+                prefixes.OperandSize = true;
+                break;
+            case PrefixKind.AddressSize:
+                first = !prefixes.AddressSize;
+                prefixes.AddressSize = true;
+                break;
+            case PrefixKind.Segment:
+            case PrefixKind.NoTrack:
+                first = prefixes.Segment == 0;
+                prefixes.Segment = value;
+                prefixes.NoTrack = kind == PrefixKind.NoTrack;
+                break;
+            case PrefixKind.Rex:
+                first = prefixes.Rex == 0;
+                prefixes.Rex = value;
+                break;
+        }
+        if (!first)
+            state.Diagnostics.Report(EncodingRules.DuplicatePrefix, _instruction.NameSpan, $"`{state.Sources.TextOf(_instruction.NameSpan)}` repeats a prefix of its kind");
+        return first;
+    }
+
+    /// <summary>Prefixes with nothing behind them are bytes, for the instruction of the next line.</summary>
+    private bool LonePrefixes(EncodedInstruction result)
+    {
+        result.Clear();
+        ref InstructionPrefixes prefixes = ref _instruction.Prefixes;
+        if (prefixes.Segment != 0)
+            result.Bytes[result.Length++] = prefixes.Segment;
+        if (prefixes.AddressSize)
+            result.Bytes[result.Length++] = 0x67;
+        if (prefixes.OperandSize)
+            result.Bytes[result.Length++] = 0x66;
+        if (prefixes.Repeat != 0)
+            result.Bytes[result.Length++] = prefixes.Repeat;
+        if (prefixes.Lock)
+            result.Bytes[result.Length++] = 0xF0;
+        if (prefixes.Rex != 0)
+            result.Bytes[result.Length++] = prefixes.Rex;
+        return true;
+    }
+
+    private bool UnknownInstruction(ReadOnlySpan<byte> name)
+    {
+        string text = System.Text.Encoding.UTF8.GetString(name);
+        state.Diagnostics.Report(EncodingRules.UnknownInstruction, _instruction.NameSpan, $"no such instruction `{text}`");
+        return false;
+    }
+
+    private bool Report(EncodeStatus status, EmitError error)
+    {
+        string name = state.Sources.TextOf(_instruction.NameSpan);
+        switch (status)
+        {
+            case EncodeStatus.SizeAssumed:
+                state.Diagnostics.Report(EncodingRules.SizeAssumed, _instruction.NameSpan, $"nothing says how wide `{name}` is; the mode's default is taken");
+                return true;
+            case EncodeStatus.Ambiguous:
+                state.Diagnostics.Report(EncodingRules.AmbiguousSize, _instruction.NameSpan, $"nothing says how wide `{name}` is");
+                return false;
+            case EncodeStatus.Unencodable:
+                state.Diagnostics.Report(error switch
+                {
+                    EmitError.HighByteWithRex => EncodingRules.HighByteWithRex,
+                    EmitError.DisplacementOutOfRange => EncodingRules.DisplacementOutOfRange,
+                    _ => EncodingRules.BadAddress,
+                }, _instruction.NameSpan, $"`{name}` cannot be encoded with this address");
+                return false;
+            default:
+                state.Diagnostics.Report(EncodingRules.BadOperands, _instruction.NameSpan, $"`{name}` has no form with these operands");
+                return false;
+        }
     }
 }

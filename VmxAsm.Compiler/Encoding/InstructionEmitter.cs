@@ -500,6 +500,7 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
         fixup.Kind = kind;
         fixup.Relaxable = _form.Has(FormFlags.RelaxableGotLoad) && operand.Kind == OperandKind.Memory;
         fixup.HasRex = _form.Encoding == OpcodeEncoding.Legacy && HasRex();
+        fixup.IsBranch = kind == FieldKind.PcRelative && operand.Base.IsNone;
         fixup.Value = operand.Value;
         fixup.Span = operand.Span;
         Constant(0, size);

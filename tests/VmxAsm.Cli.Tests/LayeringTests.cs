@@ -20,7 +20,7 @@ public sealed partial class LayeringTests
     }
 
     [Theory]
-    [InlineData("Iced.", "VmxAsm.Compiler/Encoding/", "VmxAsm.Runtime/Decode/")]
+    [InlineData("Iced.", "VmxAsm.Runtime/Decode/")]
     [InlineData("Pidgin", "VmxAsm.Compiler/Linking/Scripts/")]
     [InlineData("System.CommandLine", "VmxAsm.Cli/")]
     public void A_package_is_named_only_where_it_belongs(string package, params string[] folders)

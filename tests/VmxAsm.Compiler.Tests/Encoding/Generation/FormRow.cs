@@ -1,5 +1,4 @@
 using Iced.Intel;
-using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Encoding.Forms;
 using MandatoryPrefix = VmxAsm.Compiler.Encoding.Forms.MandatoryPrefix;
 

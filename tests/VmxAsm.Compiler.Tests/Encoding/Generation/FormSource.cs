@@ -1,5 +1,4 @@
 using Iced.Intel;
-using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Encoding.Forms;
 using static VmxAsm.Compiler.Encoding.Forms.FormOperand;
 using Code = Iced.Intel.Code;

@@ -1,4 +1,3 @@
-using Iced.Intel;
 using VmxAsm.Compiler.Encoding.Forms;
 using static VmxAsm.Compiler.Encoding.Forms.FormOperand;
 
@@ -19,6 +18,7 @@ internal enum NameSyntax
 /// </summary>
 internal static class NameSource
 {
+#pragma warning disable format
     /// <summary>Base names where Iced's mnemonic is not the one that a suffix is appended to.</summary>
     private static readonly Dictionary<string, string> BaseNames = new(StringComparer.Ordinal)
     {
@@ -67,6 +67,8 @@ internal static class NameSource
         ["Fsub_sti_st0"] = "fsubr", ["Fsubr_sti_st0"] = "fsub", ["Fdiv_sti_st0"] = "fdivr", ["Fdivr_sti_st0"] = "fdiv",
         ["Fsubp_sti_st0"] = "fsubrp", ["Fsubrp_sti_st0"] = "fsubp", ["Fdivp_sti_st0"] = "fdivrp", ["Fdivrp_sti_st0"] = "fdivp",
     };
+
+#pragma warning restore format
 
     public static IEnumerable<(string Name, NameSyntax Syntax)> Of(FormRow row)
     {

@@ -1,5 +1,4 @@
 using Iced.Intel;
-using VmxAsm.Compiler.Encoding.Forms;
 
 namespace VmxAsm.Compiler.Tests.Encoding.Generation;
 

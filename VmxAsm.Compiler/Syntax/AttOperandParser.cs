@@ -1,0 +1,196 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Encoding;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Syntax;
+
+/// <summary>
+/// Operands as AT&amp;T wrote them: <c>$</c> before an immediate, <c>%</c> before a register, <c>*</c> before the operand of an indirect branch, and an
+/// address as displacement(base, index, scale). The destination comes last; the order is turned around here, so that nothing
+/// behind this parser knows of two orders. Two immediates keep theirs (<c>enter $size, $level</c>, <c>ljmp $selector, $offset</c>).
+/// </summary>
+internal sealed class AttOperandParser(AssemblerState state, ExpressionParser expressions) : OperandParser(state, expressions)
+{
+    // operands = [ operand { "," operand } ]
+    public override bool Parse(ref Cursor cursor, Instruction instruction)
+    {
+        instruction.IsIntel = false;
+        if (cursor.AtEnd)
+            return true;
+        do
+        {
+            if (cursor.Current == '{')
+            {
+                if (!TryParseRounding(ref cursor, instruction))
+                    return false;
+                continue;
+            }
+            if (instruction.Count == Instruction.MaxOperands)
+                return ExpectedOperand(cursor);
+            ref Operand operand = ref instruction.Operands[instruction.Count++];
+            operand = default;
+            int start = cursor.Position;
+            if (!ParseOperand(ref cursor, ref operand))
+                return false;
+            operand.Span = ExpressionParser.TrimmedSpan(cursor, start);
+            if (cursor.Current == '{' && !TryParseDecorations(ref cursor, ref operand))
+                return false;
+        }
+        while (cursor.TakeComma());
+
+        Reverse(instruction);
+        int last = instruction.Count - 1;
+        if (last >= 1 && instruction.Operands[last].Kind == OperandKind.Immediate && instruction.Operands[last - 1].Kind == OperandKind.Immediate)
+            (instruction.Operands[last], instruction.Operands[last - 1]) = (instruction.Operands[last - 1], instruction.Operands[last]);
+        return true;
+    }
+
+    // operand = "$" expression | [ "*" ] ( register | memory )
+    private bool ParseOperand(ref Cursor cursor, ref Operand operand)
+    {
+        switch (cursor.Current)
+        {
+            case (byte)'$':
+                cursor.Position++;
+                operand.Kind = OperandKind.Immediate;
+                return Expressions.TryParse(ref cursor, out operand.Value);
+            case (byte)'%':
+                return ParseRegister(ref cursor, ref operand);
+            case (byte)'*':
+                cursor.Position++;
+                cursor.SkipBlanks();
+                operand.Indirect = true;
+                return cursor.Current == '%' ? ParseRegister(ref cursor, ref operand) : ParseMemory(ref cursor, ref operand);
+            default:
+                if (State.NakedRegisters && NakedRegister(cursor))
+                    return ParseRegister(ref cursor, ref operand);
+                return ParseMemory(ref cursor, ref operand);
+        }
+    }
+
+    /// <summary>A register, or a segment register before a memory operand.</summary>
+    private bool ParseRegister(ref Cursor cursor, ref Operand operand)
+    {
+        int start = cursor.Position;
+        cursor.Take((byte)'%');
+        cursor.SkipBlanks();
+        if (!TryParseRegister(ref cursor, start, out Register register))
+            return false;
+        cursor.SkipBlanks();
+        if (register.Class == RegisterClass.Segment && cursor.Take((byte)':'))
+        {
+            operand.Segment = register;
+            cursor.SkipBlanks();
+            if (cursor.Take((byte)'*'))
+            {
+                operand.Indirect = true;
+                cursor.SkipBlanks();
+            }
+            return ParseMemory(ref cursor, ref operand);
+        }
+        operand.Kind = OperandKind.Register;
+        operand.Register = register;
+        return true;
+    }
+
+    private bool NakedRegister(Cursor cursor)
+    {
+        Register register = RegisterNames.Find(cursor.TakeName());
+        return !register.IsNone && RegisterNames.IsAvailable(register, Mode);
+    }
+
+    // memory = [ expression ] [ "(" [ register ] [ "," [ register ] [ "," scale ] ] ")" ]
+    private bool ParseMemory(ref Cursor cursor, ref Operand operand)
+    {
+        operand.Kind = OperandKind.Memory;
+        bool address = cursor.Current == '(' && StartsAddress(cursor);
+        if (!address)
+        {
+            if (cursor.AtEnd)
+                return ExpectedOperand(cursor);
+            operand.HasDisplacement = true;
+            if (!Expressions.TryParse(ref cursor, out operand.Value))
+                return false;
+            cursor.SkipBlanks();
+            if (operand.Value.Add is { State: Symbols.SymbolState.Register } alias && operand.Value.Constant == 0)
+            {
+                operand.Kind = OperandKind.Register;
+                operand.Register = alias.Register;
+                return true;
+            }
+            if (cursor.Current != '(')
+                return true;
+        }
+        return ParseAddress(ref cursor, ref operand);
+    }
+
+    /// <summary>Whether a parenthesis opens an address and not an expression.</summary>
+    private bool StartsAddress(Cursor cursor)
+    {
+        cursor.Position++;
+        cursor.SkipBlanks();
+        return cursor.Current is (byte)'%' or (byte)',' || (State.NakedRegisters && NakedRegister(cursor));
+    }
+
+    private bool ParseAddress(ref Cursor cursor, ref Operand operand)
+    {
+        int open = cursor.Position;
+        cursor.Position++;
+        cursor.SkipBlanks();
+        if (cursor.Current != ',')
+        {
+            int start = cursor.Position;
+            cursor.Take((byte)'%');
+            if (!TryParseRegister(ref cursor, start, out operand.Base))
+                return false;
+        }
+        if (cursor.TakeComma())
+        {
+            if (cursor.Current == '%' || (State.NakedRegisters && NakedRegister(cursor)))
+            {
+                int start = cursor.Position;
+                cursor.Take((byte)'%');
+                if (!TryParseRegister(ref cursor, start, out operand.Index))
+                    return false;
+                if (cursor.TakeComma() && cursor.Current != ')' && !ParseScale(ref cursor, ref operand))
+                    return false;
+            }
+            else if (cursor.Current != ')' && !ParseScale(ref cursor, ref operand))
+            {
+                return false;
+            }
+        }
+        cursor.SkipBlanks();
+        if (!cursor.Take((byte)')'))
+        {
+            State.Diagnostics.Report(new Diagnostic(EncodingRules.MissingBracket, "a `)` is missing here", cursor.SpanHere)
+            {
+                Labels = [new DiagnosticLabel(new SourceSpan(cursor.Source.Start + open, 1), "to close this `(`")],
+            });
+            return false;
+        }
+        if (operand.Base is { Class: RegisterClass.Gpr16, Number: 2 } && operand.Index.IsNone && !operand.HasDisplacement && operand.Segment.IsNone)
+        {
+            // (%dx) is the port that in and out use, not memory.
+            operand.Kind = OperandKind.Register;
+            operand.Register = operand.Base;
+            operand.Indirect = true;
+        }
+        return true;
+    }
+
+    private bool ParseScale(ref Cursor cursor, ref Operand operand)
+    {
+        int start = cursor.Position;
+        if (!Expressions.TryParseAbsolute(ref cursor, out long scale))
+            return false;
+        if (scale is 1 or 2 or 4 or 8)
+        {
+            operand.Scale = (byte)scale;
+            return true;
+        }
+        SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
+        State.Diagnostics.Report(EncodingRules.BadScale, span, $"`{State.Sources.TextOf(span)}` is no scale");
+        return false;
+    }
+}
