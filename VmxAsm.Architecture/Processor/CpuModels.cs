@@ -4,7 +4,8 @@ namespace VmxAsm.Architecture.Processor;
 
 /// <summary>
 /// The processors there are. Their numbers are what Bochs 2.7's models of the same name report at reset, so that a program sees
-/// the same machine in both; a leaf of zeros is not listed.
+/// the same machine in both; a leaf of zeros is not listed. One bit is added to all but the first: the monitor trap flag, which the real
+/// processors have and Bochs' models of them lack.
 /// </summary>
 public static class CpuModels
 {
@@ -66,7 +67,7 @@ public static class CpuModels
 
     private static CpuModel CreateNehalem() => new(
         "nehalem",
-        "Intel Core i5 750 (Lynnfield, the Nehalem family): adds EPT, VPID, unrestricted guest",
+        "Intel Core i5 750 (Lynnfield, the Nehalem family): adds EPT, VPID, the preemption timer, loading of PAT and EFER",
         "corei5_lynnfield_750",
         [
             new(0x0000_0000, 0, 0x0000_000B, 0x756E_6547, 0x6C65_746E, 0x4965_6E69),
@@ -94,7 +95,7 @@ public static class CpuModels
         {
             Basic              = 0x00D8_1000_0000_002B,
             PinBased           = new(0x0000_007F_0000_0016),
-            ProcessorBased     = new(0xF7F9_FFFE_0401_E172),
+            ProcessorBased     = new(0xFFF9_FFFE_0401_E172),
             Exit               = new(0x007F_FFFF_0003_6DFF),
             Entry              = new(0x0000_FFFF_0000_11FF),
             Misc               = 0x0000_0000_0004_01E0,
@@ -106,7 +107,7 @@ public static class CpuModels
             ProcessorBased2    = new(0x0000_007F_0000_0000),
             EptVpid            = new(0x0000_0F01_0611_4141),
             TruePinBased       = new(0x0000_007F_0000_0016),
-            TrueProcessorBased = new(0xF7F9_FFFE_0400_6172),
+            TrueProcessorBased = new(0xFFF9_FFFE_0400_6172),
             TrueExit           = new(0x007F_FFFF_0003_6DFB),
             TrueEntry          = new(0x0000_FFFF_0000_11FB),
             VmFunc             = 0x0000_0000_0000_0000,
@@ -114,7 +115,7 @@ public static class CpuModels
 
     private static CpuModel CreateHaswell() => new(
         "haswell",
-        "Intel Core i7 4770 (Haswell): adds VMFUNC, EPT accessed and dirty flags, VMCS shadowing, APIC-register virtualization",
+        "Intel Core i7 4770 (Haswell): adds unrestricted guest, VMFUNC, VMCS shadowing, APIC-register virtualization",
         "corei7_haswell_4770",
         [
             new(0x0000_0000, 0, 0x0000_000D, 0x756E_6547, 0x6C65_746E, 0x4965_6E69),
@@ -146,7 +147,7 @@ public static class CpuModels
         {
             Basic              = 0x00D8_1000_0000_002B,
             PinBased           = new(0x0000_007F_0000_0016),
-            ProcessorBased     = new(0xF7F9_FFFE_0401_E172),
+            ProcessorBased     = new(0xFFF9_FFFE_0401_E172),
             Exit               = new(0x007F_FFFF_0003_6DFF),
             Entry              = new(0x0000_FFFF_0000_11FF),
             Misc               = 0x0000_0000_2004_01E0,
@@ -158,7 +159,7 @@ public static class CpuModels
             ProcessorBased2    = new(0x0004_7FFF_0000_0000),
             EptVpid            = new(0x0000_0F01_0633_4141),
             TruePinBased       = new(0x0000_007F_0000_0016),
-            TrueProcessorBased = new(0xF7F9_FFFE_0400_6172),
+            TrueProcessorBased = new(0xFFF9_FFFE_0400_6172),
             TrueExit           = new(0x007F_FFFF_0003_6DFB),
             TrueEntry          = new(0x0000_FFFF_0000_11FB),
             VmFunc             = 0x0000_0000_0000_0001,
@@ -203,7 +204,7 @@ public static class CpuModels
         {
             Basic              = 0x00D8_1000_0000_002B,
             PinBased           = new(0x0000_007F_0000_0016),
-            ProcessorBased     = new(0xF7F9_FFFE_0401_E172),
+            ProcessorBased     = new(0xFFF9_FFFE_0401_E172),
             Exit               = new(0x007F_FFFF_0003_6DFF),
             Entry              = new(0x0000_FFFF_0000_11FF),
             Misc               = 0x0000_0000_6004_01E0,
@@ -215,7 +216,7 @@ public static class CpuModels
             ProcessorBased2    = new(0x0217_7FFF_0000_0000),
             EptVpid            = new(0x0000_0F01_0633_4141),
             TruePinBased       = new(0x0000_007F_0000_0016),
-            TrueProcessorBased = new(0xF7F9_FFFE_0400_6172),
+            TrueProcessorBased = new(0xFFF9_FFFE_0400_6172),
             TrueExit           = new(0x007F_FFFF_0003_6DFB),
             TrueEntry          = new(0x0000_FFFF_0000_11FB),
             VmFunc             = 0x0000_0000_0000_0001,

@@ -54,7 +54,7 @@ public static class Exceptions
         new(ExceptionVector.InvalidOpcode,              "#UD", "invalid opcode",                 ExceptionClass.Fault,       false),
         new(ExceptionVector.DeviceNotAvailable,         "#NM", "device not available",           ExceptionClass.Fault,       false),
         new(ExceptionVector.DoubleFault,                "#DF", "double fault",                   ExceptionClass.Abort,       true),
-        new(ExceptionVector.CoprocessorSegmentOverrun,  "#MF", "coprocessor segment overrun",    ExceptionClass.Fault,       false),
+        new(ExceptionVector.CoprocessorSegmentOverrun,  "CSO", "coprocessor segment overrun",    ExceptionClass.Fault,       false),
         new(ExceptionVector.InvalidTss,                 "#TS", "invalid TSS",                    ExceptionClass.Fault,       true),
         new(ExceptionVector.SegmentNotPresent,          "#NP", "segment not present",            ExceptionClass.Fault,       true),
         new(ExceptionVector.StackSegmentFault,          "#SS", "stack-segment fault",            ExceptionClass.Fault,       true),
