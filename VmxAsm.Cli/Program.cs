@@ -1,1 +1,3 @@
-return 0;
+using VmxAsm.Cli;
+
+return CommandLineRunner.Run(args, CommandContext.OfProcess());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VmxAsm.Architecture.Processor;
 
 namespace VmxAsm.Cli.Engines;
 
@@ -15,15 +16,6 @@ namespace VmxAsm.Cli.Engines;
 internal static class Bochs
 {
     private const int PollMilliseconds = 10;
-
-    /// <summary>Our CPU models, and the Bochs model with the same VMX capabilities.</summary>
-    private static readonly Dictionary<string, string> Models = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["core2"] = "core2_penryn_t9600",
-        ["nehalem"] = "corei5_lynnfield_750",
-        ["haswell"] = "corei7_haswell_4770",
-        ["skylake"] = "corei7_skylake_x",
-    };
 
     /// <summary>The programs a run needs; <c>script</c> is part of util-linux.</summary>
     public static readonly string[] Programs = ["bochs", "script"];
@@ -117,9 +109,13 @@ internal static class Bochs
             + "boot: disk",
     };
 
+    /// <summary>Bochs' name for one of our models; another name is taken for one of its own.</summary>
+    private static string ModelName(string name) =>
+        CpuModels.All.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.BochsModel ?? name;
+
     private static string Configuration(EngineOptions options, string folder, string disk) => $"""
         megs: {options.MemoryMegabytes}
-        cpu: model={Models.GetValueOrDefault(options.CpuModel, options.CpuModel)}, count=1, ips=50000000, reset_on_triple_fault=0, ignore_bad_msrs=1
+        cpu: model={ModelName(options.CpuModel)}, count=1, ips=50000000, reset_on_triple_fault=0, ignore_bad_msrs=1
         romimage: file=/usr/share/bochs/BIOS-bochs-latest
         vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest
         {disk}

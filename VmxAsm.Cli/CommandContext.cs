@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace VmxAsm.Cli;
+
+/// <summary>Where a command reads and writes: the process' own streams, or a test's.</summary>
+internal sealed record CommandContext
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>For bytes: a guest's serial output, a listing. Text goes through <see cref="Output"/>.</summary>
+    public required Stream StandardOutput { get; init; }
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Decides on carets and colour, and on a progress line.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    public bool OutputIsTerminal { get; init; }
+
+    public static CommandContext OfProcess()
+    {
+        Stream output = Console.OpenStandardOutput();
+        return new CommandContext
+        {
+            StandardOutput = output,
+            Output = new StreamWriter(output, Utf8) { AutoFlush = true },
+            Error = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true },
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            OutputIsTerminal = !Console.IsOutputRedirected,
+        };
+    }
+
+    /// <summary>Says what is wrong with the command line or a file on it, as GNU tools do, and returns the exit code for that.</summary>
+    public int Fail(string message)
+    {
+        Error.WriteLine($"vmxasm: error: {message}");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using VmxAsm.Cli.Commands;
+using VmxAsm.Compiler.Diagnostics;
+
+namespace VmxAsm.Cli;
+
+/// <summary>
+/// From the process' arguments to an exit code: rewrite GNU spellings, refuse what looks like an option and is none, parse, run the command. Only the
+/// command that was asked for is built, because each option costs start-up time.
+/// </summary>
+internal static class CommandLineRunner
+{
+    private const string Description = "Assembles, links, runs and explains x86 programs that use the processor's virtual-machine extensions.";
+
+    public static int Run(IReadOnlyList<string> arguments, CommandContext context)
+    {
+        try
+        {
+            return Dispatch(arguments, context);
+        }
+        catch (UsageException error)
+        {
+            return context.Fail(error.Message);
+        }
+        catch (Exception error) when (Environment.GetEnvironmentVariable("VMXASM_DEBUG") is null or "")
+        {
+            context.Error.WriteLine($"""
+                vmxasm: internal error: {error.GetType().Name}: {error.Message}
+                This is a fault of vmxasm {Version} and not of your program. Please report it with the source and this command line:
+                  vmxasm {string.Join(' ', arguments)}
+                VMXASM_DEBUG=1 in the environment shows where it happened.
+                """);
+            return ExitCode.InternalError;
+        }
+    }
+
+    /// <summary>The version without the commit that a build may add to it.</summary>
+    public static string Version { get; } = typeof(CommandLineRunner).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    /// <summary>The command with all of its subcommands, for help, completion and documentation.</summary>
+    public static RootCommand CreateRoot(CommandContext context)
+    {
+        RootCommand root = CreateBareRoot();
+        foreach (CommandEntry entry in CommandList.All)
+            root.Subcommands.Add(entry.Create(context));
+        return root;
+    }
+
+    private static int Dispatch(IReadOnlyList<string> arguments, CommandContext context)
+    {
+        if (arguments.Count == 0)
+        {
+            Invoke(CreateRoot(context), ["--help"], context);
+            return ExitCode.Usage;
+        }
+
+        string first = arguments[0];
+        if (first == "--version")
+        {
+            context.Output.WriteLine($"vmxasm {Version}");
+            return ExitCode.Success;
+        }
+
+        if (first is "--help" or "-h" or "-?")
+            return Invoke(CreateRoot(context), ["--help"], context);
+        if (first == "help")
+            return Invoke(CreateRoot(context), [.. arguments.Skip(1), "--help"], context);
+
+        CommandEntry? entry = CommandList.Find(first);
+        if (entry is null)
+            return context.Fail(UnknownCommand(first));
+
+        TeachingCommand command = entry.Create(context);
+        OptionNames names = new(command);
+        string[] tokens = GnuSpelling.Rewrite([.. arguments.Skip(1)], names.All);
+        if (names.FindFault(tokens) is { } fault)
+            return context.Fail($"{fault}; `vmxasm {command.Name} --help` lists them all");
+
+        RootCommand root = CreateBareRoot();
+        root.Subcommands.Add(command);
+        return Invoke(root, [first, .. tokens], context);
+    }
+
+    private static int Invoke(RootCommand root, string[] tokens, CommandContext context)
+    {
+        ParseResult parsed = root.Parse(tokens, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction && !tokens.Contains("--help"))
+        {
+            foreach (var error in parsed.Errors)
+                context.Fail(error.Message);
+            return ExitCode.Usage;
+        }
+
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = context.Output,
+            Error = context.Error,
+        });
+    }
+
+    private static RootCommand CreateBareRoot()
+    {
+        RootCommand root = new(Description);
+        root.Directives.Clear();
+        return root;
+    }
+
+    private static string UnknownCommand(string name)
+    {
+        string kind = name.StartsWith('-') ? "option" : "command";
+        string? nearest = NearestName.Find(name, CommandList.All.Select(entry => entry.Name).Concat(["--help", "--version"]));
+        string rule = File.Exists(name) ? $"to run a file: `vmxasm run {name}`"
+            : nearest is not null ? $"did you mean `{nearest}`?"
+            : $"the commands are {string.Join(", ", CommandList.All.Select(entry => $"`{entry.Name}`"))}";
+        return $"no such {kind} `{name}`; {rule}";
+    }
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using VmxAsm.Architecture.Images;
+using VmxAsm.Runtime;
+
+namespace VmxAsm.Cli.Commands;
+
+/// <summary><c>vmxasm run</c>: boots an image, or what it has just assembled, in the built-in machine.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string[]> Inputs = Options.Files("FILE", "An image to boot, or sources to assemble and boot.");
+
+    private static readonly Option<string?> Serial = Options.Value("--serial", "WHERE",
+        "Where the first serial port's output goes: stdout (the default), stderr, file:PATH or none.");
+
+    private static readonly Option<string?> Memory = Options.Value("--memory", "SIZE", "RAM, as in 64M or 2G; 32M by default.", "-m");
+
+    private static readonly Option<string?> MaxInstructions = Options.Value("--max-instructions", "N", "End the run after N instructions.");
+
+    private static readonly Option<string?> Timeout = Options.Value("--timeout", "SECONDS", "End the run after this much real time.");
+
+    private static readonly Option<string?> ExitCodeFrom = Options.Choice("--exit-code", ["run", "guest"],
+        "guest: return the value that the program writes to the debug-exit port 0xF4.");
+
+    public static TeachingCommand Create(CommandContext context)
+    {
+        TeachingCommand command = new("run", "Boot an image, or assemble sources and boot the result, in the built-in machine.",
+            [
+                new("vmxasm run examples/hello.s", "assemble and boot"),
+                new("vmxasm run demo.img --serial file:log.txt", "boot an image, its serial output to a file"),
+                new("vmxasm run kernel.s --timeout 10", "with a limit, for scripts"),
+            ],
+            """
+            Exit codes:
+              0  the guest powered off (ports 0x604, 0xB004, "Shutdown" on 0x8900), or halted for good
+              1  errors in the source
+              2  errors on the command line
+              3  the guest failed: triple fault, failed VM entry, instruction not emulated, a value other than 0 on port 0xF4
+              4  a limit was reached
+            """)
+        {
+            Inputs, Serial, Memory, MaxInstructions, Timeout, ExitCodeFrom,
+        };
+        CompilerOptions.AddTo(command);
+        command.SetAction(context, Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CommandContext context)
+    {
+        string[] inputs = parsed.GetValue(Inputs)!;
+        if (inputs.Length == 0)
+            throw new UsageException("nothing to run: name an image or a source");
+
+        MachineOptions options = ReadMachineOptions(parsed);
+        if (inputs.Length > 1 || ImageFile.IsSource(inputs[0]))
+            throw new UsageException("sources are not assembled yet: name an image");
+
+        return Boot(ImageFile.Read(inputs[0]), null, options, parsed, context);
+    }
+
+    private static MachineOptions ReadMachineOptions(ParseResult parsed)
+    {
+        MachineOptions options = new() { CpuModelName = CompilerOptions.Read(parsed).CpuModelName };
+        if (parsed.GetValue(Memory) is { } memory)
+        {
+            long bytes = Numbers.ParseSize("--memory", memory);
+            if (bytes < 1 << 20 || bytes % (1 << 20) != 0)
+                throw new UsageException($"`--memory {memory}`: a whole number of mebibytes is expected, as in 64M");
+            options = options with { MemoryBytes = bytes };
+        }
+
+        if (parsed.GetValue(MaxInstructions) is { } limit)
+            options = options with { MaxInstructions = Numbers.ParseLong("--max-instructions", limit) };
+        if (parsed.GetValue(Timeout) is { } timeout)
+            options = options with { Timeout = Numbers.ParseSeconds("--timeout", timeout) };
+        return options;
+    }
+
+    private static int Boot(ReadOnlyMemory<byte> image, DebugInfo? debugInfo, MachineOptions options, ParseResult parsed, CommandContext context)
+    {
+        using Interruption interruption = new();
+        Stream serial = SerialOption.Open(parsed.GetValue(Serial) ?? "stdout", context);
+        RunResult result;
+        using (SerialWriter writer = new(serial))
+        {
+            Machine machine = Machine.Boot(image, options with
+            {
+                DebugInfo = debugInfo,
+                SerialOutput = writer.Write,
+                Log = line => context.Error.WriteLine($"vmxasm: {line}"),
+            });
+            result = machine.Run(interruption.Token);
+        }
+
+        if (serial != context.StandardOutput)
+            serial.Dispose();
+        return Report(result, parsed, context);
+    }
+
+    private static int Report(RunResult result, ParseResult parsed, CommandContext context)
+    {
+        if (result.Explanation is { } explanation)
+            ExplanationRenderer.Write(explanation, context.Error, new DiagnosticReporter(parsed, context).UsesColor);
+
+        bool guestDecides = parsed.GetValue(ExitCodeFrom) == "guest";
+        switch (result.End)
+        {
+            case RunEnd.PoweredOff or RunEnd.HaltedForGood:
+                return ExitCode.Success;
+            case RunEnd.DebugExit:
+                int value = result.GuestExitCode ?? 0;
+                return guestDecides ? value & 0xFF : value == 0 ? ExitCode.Success : ExitCode.GuestFailed;
+            case RunEnd.InstructionLimit or RunEnd.TimeLimit:
+                context.Error.WriteLine($"vmxasm: {LimitText(result)}");
+                return ExitCode.LimitReached;
+            case RunEnd.Cancelled:
+                return ExitCode.Interrupted;
+            default:
+                return ExitCode.GuestFailed;
+        }
+    }
+
+    private static string LimitText(RunResult result) => result.End == RunEnd.TimeLimit
+        ? $"the time limit was reached after {result.Instructions:N0} instructions"
+        : $"the limit of {result.Instructions:N0} instructions was reached";
+}

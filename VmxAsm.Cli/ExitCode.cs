@@ -1,0 +1,26 @@
+namespace VmxAsm.Cli;
+
+/// <summary>What the process returns; scripts and makefiles rely on these.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done; for <c>run</c>: the guest powered off or halted for good.</summary>
+    public const int Success = 0;
+
+    /// <summary>There are errors in the source.</summary>
+    public const int SourceErrors = 1;
+
+    /// <summary>The command line itself is wrong, or a file on it cannot be read or written.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The guest failed: triple fault, VM-entry failure that it did not handle, an instruction that is not emulated, debug exit.</summary>
+    public const int GuestFailed = 3;
+
+    /// <summary>A limit on instructions or time was reached.</summary>
+    public const int LimitReached = 4;
+
+    /// <summary>Our own fault (EX_SOFTWARE of sysexits.h).</summary>
+    public const int InternalError = 70;
+
+    /// <summary>Ended by Ctrl+C: 128 + SIGINT, as a shell counts.</summary>
+    public const int Interrupted = 130;
+}

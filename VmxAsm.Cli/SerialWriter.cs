@@ -1,0 +1,81 @@
+namespace VmxAsm.Cli;
+
+/// <summary>
+/// Passes a guest's serial bytes on as they come, without a system call for each: the first byte after a pause goes out at once, what follows it
+/// closely waits for the end of the line, for a full buffer, or for a few milliseconds. A reader that has gone away (<c>| head</c>) is not an error.
+/// </summary>
+internal sealed class SerialWriter : IDisposable
+{
+    private const int PauseMilliseconds = 20;
+
+    private readonly Stream _stream;
+    private readonly byte[] _buffer = new byte[4096];
+    private readonly Lock _lock = new();
+    private readonly Timer _timer;
+    private int _count;
+    private long _lastFlush;
+    private bool _timerIsSet;
+
+    public SerialWriter(Stream stream)
+    {
+        _stream = stream;
+        _timer = new Timer(static writer => ((SerialWriter)writer!).OnPause(), this, Timeout.Infinite, Timeout.Infinite);
+    }
+
+    public void Write(byte value)
+    {
+        lock (_lock)
+        {
+            _buffer[_count++] = value;
+            if (value == '\n' || _count == _buffer.Length || Environment.TickCount64 - _lastFlush > PauseMilliseconds)
+            {
+                Flush();
+            }
+            else if (!_timerIsSet)
+            {
+                _timerIsSet = true;
+                _timer.Change(PauseMilliseconds, Timeout.Infinite);
+            }
+        }
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+            Write(value);
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_lock)
+            Flush();
+    }
+
+    private void OnPause()
+    {
+        lock (_lock)
+        {
+            _timerIsSet = false;
+            Flush();
+        }
+    }
+
+    private void Flush()
+    {
+        int count = _count;
+        _count = 0;
+        _lastFlush = Environment.TickCount64;
+        if (count == 0)
+            return;
+
+        try
+        {
+            _stream.Write(_buffer, 0, count);
+            _stream.Flush();
+        }
+        catch (IOException)
+        {
+        }
+    }
+}

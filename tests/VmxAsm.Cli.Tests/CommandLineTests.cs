@@ -1,0 +1,91 @@
+using VmxAsm.Testing;
+using Xunit;
+
+namespace VmxAsm.Cli.Tests;
+
+/// <summary>What is wrong with a command line is said in one line that names the right word, with exit code 2.</summary>
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("no such command `biuld`; did you mean `build`?", "biuld", "x.s")]
+    [InlineData("no such command `frobnicate`; the commands are", "frobnicate")]
+    [InlineData("no such option `--sreial`, did you mean `--serial`?", "run", "--sreial", "stdout", "x.s")]
+    [InlineData("no such option `--sreial`, did you mean `--serial`?", "run", "x.s", "--sreial=stdout")]
+    [InlineData("no such option `-q7`", "run", "-q7", "x.s")]
+    [InlineData("option `--serial` needs a value", "run", "x.s", "--serial")]
+    [InlineData("option `--serial` needs a value, and `--timout` is written like an option", "run", "--serial", "--timout", "5", "x.s")]
+    [InlineData("option `--gnu` takes no value", "run", "--gnu=yes", "x.s")]
+    [InlineData("option `--cpu` is one of `core2`, `nehalem`, `haswell`, `skylake`, not `i486`", "run", "--cpu", "i486", "x.s")]
+    [InlineData("`--memory 3`: a whole number of mebibytes is expected", "run", "--memory", "3", "x.img")]
+    [InlineData("`--memory lots`: a size is expected", "run", "--memory", "lots", "x.img")]
+    [InlineData("`--timeout 0`: a number of seconds above 0 is expected", "run", "--timeout", "0", "x.img")]
+    [InlineData("`--defsym X`: SYMBOL=VALUE is expected", "build", "--defsym", "X", "x.s")]
+    [InlineData("no diagnostic has the code `W9999`", "build", "-Wno-W9999", "x.s")]
+    [InlineData("`E0505` is an error and not a warning", "build", "-Werror=E0505", "x.s")]
+    [InlineData("no completion for `ksh`", "completion", "ksh")]
+    public void A_wrong_command_line_is_explained(string message, params string[] arguments)
+    {
+        CommandRun run = CommandRun.Of(arguments);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.StartsWith("vmxasm: error: " + message, run.Error);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void An_argument_after_two_dashes_is_a_file()
+    {
+        CommandRun run = CommandRun.Of("run", "--", "--weird.img");
+        Assert.StartsWith("vmxasm: error: `--weird.img` cannot be read: there is no such file", run.Error);
+    }
+
+    [Fact]
+    public void Every_command_has_help_with_examples()
+    {
+        Assert.All(Commands.CommandList.All, entry =>
+        {
+            CommandRun run = CommandRun.Of(entry.Name, "--help");
+            Assert.Equal(0, run.ExitCode);
+            Assert.Contains("Examples:", run.Output);
+            Assert.Empty(run.Error);
+        });
+    }
+
+    [Fact]
+    public void Joined_spellings_mean_the_separate_ones()
+    {
+        IReadOnlySet<string> known = new HashSet<string> { "-I", "--defsym", "--error-on", "-T", "-Ttext", "-MD", "-MF" };
+        string[] rewritten = GnuSpelling.Rewrite(["-Iinc", "-DX=1", "-Werror=W0201", "-Ttext", "0x7c00", "-Ttext=5", "-Tlink.ld", "-MD", "-MFx.d", "--", "-Ix"], known);
+        Assert.Equal(
+            ["-I", "inc", "--defsym", "X=1", "--error-on", "W0201", "-Ttext", "0x7c00", "-Ttext=5", "-T", "link.ld", "-MD", "-MF", "x.d", "--", "-Ix"],
+            rewritten);
+    }
+
+    [Fact]
+    public void A_failure_of_our_own_asks_for_a_report()
+    {
+        using StringWriter error = new();
+        using MemoryStream output = new();
+        int exitCode = CommandLineRunner.Run(["explain"], new CommandContext { StandardOutput = output, Output = null!, Error = error });
+        Assert.Equal(ExitCode.InternalError, exitCode);
+        Assert.Contains("Please report it", error.ToString());
+        Assert.DoesNotContain("   at ", error.ToString());
+    }
+
+    [RequiresToolTheory("bash")]
+    [InlineData("vmxasm bu", "build")]
+    [InlineData("vmxasm run --ser", "--serial")]
+    [InlineData("vmxasm run --cpu has", "haswell")]
+    [InlineData("vmxasm completion fi", "fish")]
+    public void Bash_completes_commands_options_and_words(string line, string expected)
+    {
+        string script = CommandRun.Of("completion", "bash").Output;
+        string simulate = $"""
+            {script}
+            COMP_WORDS=({line}); COMP_CWORD=$(( ${"{#COMP_WORDS[@]}"} - 1 ))
+            _vmxasm
+            printf '%s\n' "${"{COMPREPLY[@]}"}"
+            """;
+        Assert.Equal(expected, ExternalTool.Get("bash").Run(["--norc", "-s"], simulate).OrThrow().Output.TrimEnd());
+    }
+}
