@@ -48,6 +48,9 @@ internal abstract unsafe class VmxIntercepts
     /// <summary>An exception or INT n/INT3/INTO/INT1 before delivery. <paramref name="detail"/>: #PF's linear address, #DB's DR6 bits.</summary>
     public abstract bool OnEvent(EventType type, byte vector, bool hasErrorCode, uint errorCode, ulong detail, int instructionLength);
 
+    /// <summary>The event that <see cref="OnEvent"/> let pass, or that VM entry injects, has been delivered: its handler is about to start.</summary>
+    public abstract void OnDelivered();
+
     /// <summary>An exception, raised while delivering an event, that becomes a double fault; before that is decided.</summary>
     public abstract void OnDeliveryFault(EventType type, byte vector, bool hasErrorCode, uint errorCode, int instructionLength);
 
