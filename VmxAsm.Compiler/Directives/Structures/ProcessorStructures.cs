@@ -1,0 +1,300 @@
+using VmxAsm.Architecture.Vmx;
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Directives.Structures.Bitmaps;
+using VmxAsm.Compiler.Directives.Structures.Descriptors;
+using VmxAsm.Compiler.Directives.Structures.Paging;
+using VmxAsm.Compiler.Directives.Structures.Values;
+using VmxAsm.Compiler.Directives.Structures.Vmcs;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Directives.Structures;
+
+/// <summary>
+/// The words above GNU as: which directive opens which block, which stand alone, and what happens when the source has been read. This is
+/// the list; each block is a file of its own.
+/// </summary>
+internal sealed class ProcessorStructures(StructureContext context, bool isStrict, bool withoutChecks)
+{
+    private delegate StructureBlock? OpenBlock(StructureContext context, BlockHeader header, IReadOnlyList<Argument> arguments);
+
+    private delegate void LoneDirective(StructureContext context, BlockHeader header, IReadOnlyList<Argument> arguments);
+
+    private static readonly Dictionary<string, OpenBlock> Blocks = new()
+    {
+        [".gdt"] = (context, header, arguments) => { NoArguments(context, header, arguments); return new DescriptorTableBlock(context, header); },
+        [".ldt"] = (context, header, arguments) => { NoArguments(context, header, arguments); return new DescriptorTableBlock(context, header); },
+        [".idt"] = (context, header, arguments) => new IdtBlock(context, header, arguments),
+        [".tss"] = (context, header, arguments) => new TssBlock(context, header, arguments),
+        [".pagetables"] = (context, header, arguments) => new PageTablesBlock(context, header, arguments),
+        [".vmcs"] = (context, header, arguments) => { NoArguments(context, header, arguments); return new VmcsBlock(context, header); },
+        [".msrlist"] = (context, header, arguments) => { NoArguments(context, header, arguments); return new MsrListBlock(context, header); },
+    };
+
+    private static readonly Dictionary<string, LoneDirective> Lone = new()
+    {
+        [".iobitmap"] = BitmapDirectives.IoBitmap,
+        [".msrbitmap"] = BitmapDirectives.MsrBitmap,
+        [".vmxonregion"] = BitmapDirectives.VmxonRegion,
+    };
+
+    private static readonly Dictionary<string, int> RegisterImages = new() { [".gdtr"] = 0, [".idtr"] = 0, [".eptp"] = 0 };
+
+    private static readonly Dictionary<string, string> EntryOwners = new()
+    {
+        [".null"] = ".gdt",
+        [".descriptor"] = ".gdt",
+        [".gate"] = ".idt",
+        [".iopb"] = ".tss",
+        [".redirection"] = ".tss",
+        [".map"] = ".pagetables",
+        [".msr"] = ".msrlist",
+    };
+
+    private static readonly string[] Instructions = ["vmcs_load", "vmcs_store"];
+
+    private readonly List<(string Name, SourceSpan Span, int Bits, bool Store)> _requests = [];
+
+    /// <summary>Every word that this class understands, for the list of directives, the nearest name and the editor package.</summary>
+    public static IEnumerable<string> Names =>
+        [.. Blocks.Keys, .. Blocks.Keys.Select(name => ".end" + name[1..]), .. Lone.Keys, .. RegisterImages.Keys, .. EntryOwners.Keys];
+
+    /// <summary>The two words that stand where an instruction does.</summary>
+    public static IReadOnlyList<string> InstructionNames => Instructions;
+
+    /// <summary>The block that is open, which statements go to; null outside.</summary>
+    public StructureBlock? Open { get; private set; }
+
+    /// <summary>Handles one of our directives; the cursor stands behind its word.</summary>
+    public void Directive(string name, SourceSpan span, ref Cursor cursor)
+    {
+        if (isStrict)
+        {
+            context.Report(StructureRules.StrictMode, span, $"`{name}` is a directive of vmxasm, which `--gnu` refuses");
+            cursor.SkipStatement();
+        }
+        else if (Open is not null)
+        {
+            InsideBlock(Open, name, span, ref cursor);
+        }
+        else if (Blocks.TryGetValue(name, out OpenBlock? open))
+        {
+            if (ReadHeader(name, span, ref cursor) is var (header, arguments))
+                Open = open(context, header, arguments);
+        }
+        else if (Lone.TryGetValue(name, out LoneDirective? lone))
+        {
+            if (ReadHeader(name, span, ref cursor) is var (header, arguments))
+                lone(context, header, arguments);
+        }
+        else if (RegisterImages.ContainsKey(name))
+        {
+            if (ReadHeader(name, span, ref cursor) is var (header, arguments))
+                RegisterImage(header, arguments);
+        }
+        else
+        {
+            string owner = EntryOwners.GetValueOrDefault(name) ?? "." + name[4..];
+            context.Report(StructureRules.OutsideBlock, span, EntryOwners.ContainsKey(name)
+                ? $"`{name}` stands inside a `{owner}` block"
+                : $"`{name}` closes no block: there is no `{owner}` open");
+            cursor.SkipStatement();
+        }
+    }
+
+    /// <summary>A <c>key = value</c> line inside a block; the cursor stands behind the equals sign.</summary>
+    public void Assignment(string key, SourceSpan keySpan, ref Cursor cursor)
+    {
+        ValueParser parser = new(ref cursor, context.Diagnostics);
+        Value value = parser.ParseLoneValue();
+        if (parser.Failed)
+            return;
+        if (Open!.TakesKeys)
+            Open.Assign(key, keySpan, value);
+        else
+            context.Report(StructureRules.ForeignStatement, keySpan, $"`.{Open.Header.Kind}` has no keys: its entries are {string.Join(", ", Open.EntryDirectives.Select(entry => $"`{entry}`"))}");
+    }
+
+    /// <summary>A statement that has no place in the open block.</summary>
+    public void Foreign(string what, SourceSpan span)
+    {
+        string hint = Open!.TakesKeys ? "; its lines are `key = value`" : "";
+        context.Report(StructureRules.ForeignStatement, span, $"{what} stands inside `.{Open.Header.Kind} {Open.Header.Name}`{hint}",
+            new DiagnosticLabel(Open.Header.NameSpan, $"closed by `{Open.EndDirective}`"));
+    }
+
+    /// <summary><c>vmcs_load NAME</c> and <c>vmcs_store NAME</c>: a call of the code that the block's end will generate.</summary>
+    public bool Instruction(string mnemonic, SourceSpan span, ref Cursor cursor)
+    {
+        if (isStrict || !Instructions.Contains(mnemonic))
+            return false;
+        ValueParser parser = new(ref cursor, context.Diagnostics);
+        List<Argument> arguments = parser.ParseArguments();
+        if (parser.Failed)
+            return true;
+        ArgumentReader reader = new(context, new DirectiveShape(mnemonic, ["the name of a VMCS"], []), span, arguments);
+        if (reader.RequirePositional(0) is not { } value)
+            return true;
+        if (value is not NameValue name)
+        {
+            context.Report(StructureRules.WrongKind, value.Span, $"{Lowering.Describe(value)} is no name of a `.vmcs` block");
+            return true;
+        }
+
+        if (context.CodeBits == 16)
+        {
+            context.Report(StructureRules.WrongMode, span, $"`{mnemonic}` works in 32- and 64-bit code: VMX instructions are invalid in real mode");
+            return true;
+        }
+
+        bool store = mnemonic == "vmcs_store";
+        _requests.Add((name.Name, name.Span, context.CodeBits, store));
+        string target = SubroutineName(name.Name, context.CodeBits, store);
+        context.Append([0xE8], span);
+        context.AppendDistance(new SymbolNode(context.Reference(target, name.Span), name.Span), span);
+        return true;
+    }
+
+    /// <summary>The source has been read: open blocks are errors, and what needs all blocks is done now.</summary>
+    public void Finish()
+    {
+        if (Open is not null)
+        {
+            context.Report(StructureRules.UnclosedBlock, Open.Header.Span, $"`.{Open.Header.Kind} {Open.Header.Name}` is not closed: `{Open.EndDirective}` is missing");
+            Open = null;
+        }
+
+        foreach ((string name, SourceSpan span, int bits, bool store) in _requests)
+        {
+            if (context.Structures.Find(name) is not VmcsStructure vmcs)
+            {
+                context.Report(StructureRules.NoSuchStructure, span,
+                    $"there is no `.vmcs` called `{name}`{Nearest.Suggestion(name, context.Structures.Names<VmcsStructure>())}");
+                continue;
+            }
+
+            (store ? vmcs.StoreModes : vmcs.LoadModes).Add(bits);
+        }
+
+        foreach (VmcsStructure vmcs in context.Structures.All.OfType<VmcsStructure>().ToArray())
+            FinishVmcs(vmcs);
+    }
+
+    /// <summary>Rules on values that the linker has made known.</summary>
+    public void CheckLinked(IKnownValues values)
+    {
+        foreach (LateCheck check in context.LateChecks.ToArray())
+            check(values);
+        if (withoutChecks)
+            return;
+        foreach (VmcsStructure vmcs in context.Structures.All.OfType<VmcsStructure>())
+            VmcsCheck.Run(context, vmcs, values);
+    }
+
+    public static string SubroutineName(string vmcs, int bits, bool store) => $"{vmcs}.{(store ? "store" : "load")}{bits}";
+
+    private void InsideBlock(StructureBlock block, string name, SourceSpan span, ref Cursor cursor)
+    {
+        if (name == block.EndDirective)
+        {
+            Open = null;
+            block.Close(span);
+        }
+        else if (block.EntryDirectives.Contains(name))
+        {
+            block.Entry(name, span, ref cursor);
+        }
+        else if (Blocks.ContainsKey(name))
+        {
+            context.Report(StructureRules.UnclosedBlock, span, $"`{name}` opens a block inside `.{block.Header.Kind} {block.Header.Name}`: `{block.EndDirective}` is missing before it",
+                new DiagnosticLabel(block.Header.NameSpan, "opened here"));
+
+            // Most likely the end was forgotten: what follows is the other block.
+            Open = null;
+            block.Close(span);
+            Directive(name, span, ref cursor);
+        }
+        else if (EntryOwners.TryGetValue(name, out string? owner))
+        {
+            context.Report(StructureRules.OutsideBlock, span, $"`{name}` stands inside a `{owner}` block; this is `.{block.Header.Kind}`");
+            cursor.SkipStatement();
+        }
+        else
+        {
+            Foreign($"`{name}`", span);
+            cursor.SkipStatement();
+        }
+    }
+
+    private (BlockHeader Header, IReadOnlyList<Argument> Arguments)? ReadHeader(string name, SourceSpan span, ref Cursor cursor)
+    {
+        ValueParser parser = new(ref cursor, context.Diagnostics);
+        List<Argument> arguments = parser.ParseArguments();
+        if (parser.Failed)
+            return null;
+        if (arguments.Count == 0 || arguments[0] is not { Key: null, Value: NameValue block })
+        {
+            context.Report(StructureRules.MissingKey, arguments.Count == 0 ? span : arguments[0].Span, $"`{name}` needs a name first");
+            return null;
+        }
+
+        return (new BlockHeader(name[1..], span, block.Name, block.Span), arguments);
+    }
+
+    private static void NoArguments(StructureContext context, BlockHeader header, IReadOnlyList<Argument> arguments) =>
+        _ = new ArgumentReader(context, new DirectiveShape("." + header.Kind, ["a name"], []), header.Span, arguments);
+
+    /// <summary>
+    /// <c>.gdtr NAME</c>, <c>.idtr NAME</c>: limit and base as LGDT and LIDT read them, base of 4 bytes, or of 8 in 64-bit code.
+    /// <c>.eptp NAME</c>: the 8 bytes of an EPT pointer.
+    /// </summary>
+    private void RegisterImage(BlockHeader header, IReadOnlyList<Argument> arguments)
+    {
+        _ = new ArgumentReader(context, new DirectiveShape("." + header.Kind, ["a name"], []), header.Span, arguments);
+        SourceSpan span = header.NameSpan;
+        if (header.Kind == "eptp")
+        {
+            context.AppendField(Symbol(header.Name + ".eptp", span), 8, span);
+            return;
+        }
+
+        string[] kinds = header.Kind == "idtr" ? ["idt"] : ["gdt"];
+        context.LateChecks.Add(_ =>
+        {
+            if (context.Structures.Find(header.Name) is { } structure && !kinds.Contains(structure.Kind))
+            {
+                context.Report(StructureRules.WrongKind, span, $"`{header.Name}` is a `.{structure.Kind}`; `.{header.Kind}` takes a `.{kinds[0]}`",
+                    new DiagnosticLabel(structure.Span, "defined here"));
+            }
+        });
+        context.AppendField(Symbol(header.Name + ".limit", span), 2, span);
+        context.AppendField(Symbol(header.Name, span), context.CodeBits == 64 ? 8 : 4, span);
+    }
+
+    private SymbolNode Symbol(string name, SourceSpan span) => new(context.Reference(name, span), span);
+
+    private void FinishVmcs(VmcsStructure vmcs)
+    {
+        // Composites are looked at even when nothing loads the VMCS: their mistakes are mistakes.
+        _ = vmcs.Settings(context);
+        context.PushSection(".text.vmcs", "ax", hasContents: true, vmcs.Span);
+        foreach (int bits in vmcs.LoadModes)
+            VmcsLoader.EmitLoad(context, vmcs, bits, !withoutChecks, SubroutineName(vmcs.Name, bits, store: false));
+        context.PopSection();
+        if (vmcs.StoreModes.Count == 0)
+            return;
+        VmcsFieldRow[] fields = [.. VmcsFields.All.Where(row => row.ExistsOn(context.Model.Vmx))];
+        context.PushSection(".bss", "aw", hasContents: false, vmcs.Span);
+        context.Align(8, vmcs.Span);
+        ExpressionNode area = context.Here(vmcs.Span);
+        context.DefineLabel(vmcs.Name + ".saved", vmcs.Span);
+        context.AppendZeros(fields.Length * 8, vmcs.Span);
+        context.PopSection();
+        for (int i = 0; i < fields.Length; i++)
+            context.Equate($"{vmcs.Name}.saved.{fields[i].Name}", Terms.Add(area, 8 * i), vmcs.Span);
+        context.PushSection(".text.vmcs", "ax", hasContents: true, vmcs.Span);
+        foreach (int bits in vmcs.StoreModes)
+            VmcsLoader.EmitStore(context, vmcs, bits, fields, area, SubroutineName(vmcs.Name, bits, store: true));
+        context.PopSection();
+    }
+}

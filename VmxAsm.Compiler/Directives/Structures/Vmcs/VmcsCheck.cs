@@ -1,0 +1,90 @@
+using VmxAsm.Architecture.Processor;
+using VmxAsm.Architecture.Vmx;
+using VmxAsm.Architecture.Vmx.Checks;
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Directives.Structures.Vmcs;
+
+/// <summary>
+/// Runs the catalogue of VM-entry checks over what a block says: the same rows that the machine runs over the VMCS when VMLAUNCH executes.
+/// Values that come from registers and MSRs are unknown here, and a rule that depends on one is left to the run.
+/// </summary>
+internal sealed class VmcsCheck : EntryView
+{
+    private readonly Dictionary<VmcsField, VmcsSetting> _settings;
+    private readonly VmcsStructure _vmcs;
+    private readonly IKnownValues _values;
+
+    private VmcsCheck(CpuModel model, VmcsStructure vmcs, IReadOnlyList<VmcsSetting> settings, IKnownValues values) : base(model)
+    {
+        _vmcs = vmcs;
+        _settings = settings.ToDictionary(setting => setting.Field);
+        _values = values;
+    }
+
+    public static void Run(StructureContext context, VmcsStructure vmcs, IKnownValues values)
+    {
+        VmcsCheck view = new(context.Model, vmcs, vmcs.Settings(context), values);
+        foreach (EntryCheck check in EntryChecks.Failures(view))
+            view.Report(context, check);
+    }
+
+    protected override bool? HostIsInIa32eMode => _vmcs.LoadModes.Count == 1 ? _vmcs.LoadModes.Contains(64) : null;
+
+    protected override ulong? CurrentVmcs => (ulong?)_values.ValueOf(_vmcs.Address);
+
+    protected override ulong? ReadMemory(ulong physicalAddress) => null;
+
+    protected override FieldValue Get(VmcsField field)
+    {
+        if (!_settings.TryGetValue(field, out VmcsSetting? setting))
+            return field == VmcsField.ProcessorBasedControls2 ? FieldValue.Known(0) : FieldValue.Unknown;
+        VmcsFieldRow row = VmcsFields.Row(field);
+        switch (setting.Source)
+        {
+            case ValueSource value:
+                return _values.ValueOf(value.Value) is { } known ? FieldValue.Known((ulong)known & row.Mask) : FieldValue.Unknown;
+            case ControlSource control when _values.ValueOf(control.Wanted) is { } wanted:
+                uint word = (uint)wanted;
+                if (control.Word == ControlWord.Exit && HostIsInIa32eMode == true)
+                    word |= (uint)ExitControls.HostAddressSpaceSize;
+                return control.Word == ControlWord.VmFunction ? FieldValue.Known(word) : FieldValue.Known(word | Capabilities.Of(control.Word).MustBeOne);
+            case FixedSource source when _values.ValueOf(source.Wanted) is { } wanted:
+                bool isCr0 = source.Fixed0 == (uint)Msr.Ia32VmxCr0Fixed0;
+                ulong mustBe = (isCr0 ? Capabilities.Cr0Fixed0 : Capabilities.Cr4Fixed0) & ~source.Exempt;
+                return FieldValue.Known(((ulong)wanted | mustBe) & (isCr0 ? Capabilities.Cr0Fixed1 : Capabilities.Cr4Fixed1));
+            case SelectorSource:
+                return new FieldValue(0, 7);
+            default:
+                return FieldValue.Unknown;
+        }
+    }
+
+    private void Report(StructureContext context, EntryCheck check)
+    {
+        VmcsSetting? setting = _settings.GetValueOrDefault(check.Field);
+        string name = VmcsFields.Row(check.Field).Name;
+        string value = Find(check.Field) is { } known ? VmcsFieldText.Describe(check.Field, known) : "unknown";
+        List<DiagnosticLabel> labels = [];
+        foreach (VmcsField other in check.Fields.Skip(1))
+        {
+            if (_settings.TryGetValue(other, out VmcsSetting? weighed) && weighed.Precedence != Precedence.Default && weighed.Line != setting?.Line)
+            {
+                string text = Find(other) is { } otherValue ? VmcsFieldText.Describe(other, otherValue) : "unknown";
+                labels.Add(new DiagnosticLabel(weighed.Span, $"`{VmcsFields.Row(other).Name}` is {text}"));
+            }
+        }
+
+        SourceSpan span = setting?.Span ?? _vmcs.Span;
+        context.Diagnostics.Report(new Diagnostic(StructureRules.EntryCheckFails, $"`{name}` is {value}; {check.Rule}", span)
+        {
+            Labels = labels,
+            Notes =
+            [
+                $"satisfied by: {check.SatisfiedBy(this)}",
+                $"rule `{check.Id}`: SDM volume 3, \"{check.Section}\"",
+            ],
+        });
+    }
+}
