@@ -11,6 +11,7 @@ internal static class CommandList
         new("build", BuildCommand.Create),
         new("run", RunCommand.Create),
         new("explain", ExplainCommand.Create),
+        new("new", NewCommand.Create),
         new("completion", CompletionCommand.Create),
     ];
 
