@@ -18,7 +18,27 @@ public sealed class ObjectFile
     public List<ObjectSection> Sections { get; } = [];
 
     public List<ObjectSymbol> Symbols { get; } = [];
+
+    /// <summary>What <c>.boot</c> asked for; null without one.</summary>
+    public BootRequest? Boot { get; set; }
+
+    /// <summary>Structures that directives made (<c>.gdt</c>, <c>.vmcs</c>, ...), for the debug information.</summary>
+    public List<ObjectStructure> Structures { get; } = [];
 }
+
+/// <summary><c>.boot entry=..., load=...</c>: what our boot loader is to load and enter.</summary>
+/// <param name="Entry">Where to start; null: the symbol <c>_start</c>, else the first byte loaded.</param>
+/// <param name="LoadAddress">Physical address at which the program's first section is placed; null: 0x10000.</param>
+public sealed record BootRequest(LinkExpression? Entry, ulong? LoadAddress, SourceSpan Span);
+
+/// <summary>A processor structure in a section, and which source line made which part of it.</summary>
+/// <param name="Kind">The directive's name without the dot.</param>
+public sealed record ObjectStructure(
+    string Kind, string Name, ObjectSection Section, ulong Offset, ulong Size, SourceSpan Span, IReadOnlyList<ObjectStructureEntry> Entries);
+
+/// <param name="Key">Field or entry name: <c>guest.cr0</c>, <c>sel_tss</c>, a vector number.</param>
+/// <param name="Encoding">VMCS field encoding, selector or vector.</param>
+public sealed record ObjectStructureEntry(string Key, ulong Encoding, SourceSpan Span);
 
 /// <summary>A section of an object: contents or a reserved size, and the relocations over it.</summary>
 public sealed class ObjectSection
@@ -53,7 +73,18 @@ public sealed class ObjectSection
     public ulong? FixedAddress { get; set; }
 
     public List<Relocation> Relocations { get; } = [];
+
+    /// <summary>Which statement emitted which bytes, by ascending offset: the source of the debugger's line table.</summary>
+    public List<SectionLine> Lines { get; } = [];
+
+    /// <summary>Where the linker has put the section; meaningful during one link only.</summary>
+    internal InputSection? Input { get; set; }
 }
+
+/// <summary>The bytes that one statement emitted.</summary>
+/// <param name="Offset">Of the first byte, in the section.</param>
+/// <param name="Size">Number of bytes.</param>
+public readonly record struct SectionLine(ulong Offset, int Size, SourceSpan Span);
 
 public sealed record SectionGroup(string Signature, bool IsComdat);
 
@@ -80,6 +111,15 @@ public sealed class ObjectSymbol
     public ulong Size { get; set; }
 
     public SourceSpan Span { get; set; }
+
+    /// <summary>
+    /// Value of a symbol set to what only the linker can compute (<c>.set high, isr &gt;&gt; 16</c>); its place is then
+    /// <see cref="SymbolPlace.Absolute"/>. Not representable in an ELF file.
+    /// </summary>
+    public LinkExpression? Expression { get; set; }
+
+    /// <summary>What the name means in the whole program, for symbols that are not local; meaningful during one link only.</summary>
+    internal GlobalSymbol? Global { get; set; }
 }
 
 public enum SymbolBinding : byte

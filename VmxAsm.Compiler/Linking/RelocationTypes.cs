@@ -69,6 +69,10 @@ public sealed record RelocationType(uint Number, string Name, RelocationFormula 
 {
     /// <summary>The linker may replace the load from the GOT by the address itself.</summary>
     public bool IsRelaxable { get; init; }
+
+    /// <summary>Its value depends on where the global offset table lies, or on an entry of it.</summary>
+    public bool UsesGot => Formula is RelocationFormula.GotEntry or RelocationFormula.GotEntryPcRelative or RelocationFormula.GotRelative
+        or RelocationFormula.GotPcRelative or >= RelocationFormula.ThreadGotEntryPcRelative;
 }
 
 /// <summary>

@@ -1,0 +1,97 @@
+namespace VmxAsm.Compiler.Linking;
+
+/// <summary>A section of an input on its way through the link.</summary>
+internal sealed class InputSection(ObjectFile file, ObjectSection section)
+{
+    public ObjectFile File { get; } = file;
+
+    public ObjectSection Section { get; } = section;
+
+    /// <summary>Null while unplaced, and for a section that is dropped.</summary>
+    public OutputSection? Output { get; set; }
+
+    /// <summary>Offset in the output section.</summary>
+    public ulong Offset { get; set; }
+
+    /// <summary>Size in the output; smaller than the input's once equal strings are merged.</summary>
+    public ulong Size { get; set; } = section.Size;
+
+    /// <summary>Not part of the program: a duplicate of a COMDAT group, excluded, or discarded by the script.</summary>
+    public bool IsDropped { get; set; }
+
+    /// <summary>A root of <c>--gc-sections</c>.</summary>
+    public bool IsKept { get; set; }
+
+    public bool IsMarked { get; set; }
+
+    /// <summary>Where the strings or constants of a mergeable section went; null when it stays as it is.</summary>
+    public MergedSection? Merged { get; set; }
+
+    /// <summary>All its strings are in other sections: it takes no space and aligns nothing.</summary>
+    public bool IsEmptied { get; set; }
+
+    /// <summary>Contents that replace the input's: made by the linker, or rewritten by relaxation.</summary>
+    public byte[]? Contents { get; set; }
+
+    /// <summary>Taken for symbols that a linker script pattern addresses by this name although the section has another (COMMON).</summary>
+    public bool IsCommon { get; init; }
+
+    public bool IsAllocated => (Section.Flags & Elf.SectionFlags.Alloc) != 0;
+
+    public ulong Address => (Output?.Address ?? 0) + Offset;
+
+    public string Describe(ulong offset) => $"{File.Name}:({Section.Name}+0x{offset:x})";
+}
+
+/// <summary>A name that all objects share, and what has become of it.</summary>
+internal sealed class GlobalSymbol(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The object that defines it, or first asked for it.</summary>
+    public ObjectFile? File { get; set; }
+
+    /// <summary>Defining symbol; null while undefined, and for symbols that the script defines.</summary>
+    public ObjectSymbol? Definition { get; set; }
+
+    /// <summary>An object refers to it without defining it.</summary>
+    public bool IsReferenced { get; set; }
+
+    /// <summary>At least one reference is not weak.</summary>
+    public bool IsStronglyReferenced { get; set; }
+
+    /// <summary>The first reference, for messages.</summary>
+    public ObjectSymbol? Reference { get; set; }
+
+    public ObjectFile? ReferenceFile { get; set; }
+
+    /// <summary>Defined by the linker script, <c>--defsym</c> or the linker itself.</summary>
+    public bool IsLinkerDefined { get; set; }
+
+    public bool IsDefined => Definition is not null || IsLinkerDefined;
+
+    /// <summary>Final value, once sections are placed.</summary>
+    public ulong Value { get; set; }
+
+    /// <summary>The section of a symbol that the linker defines; null for an absolute one.</summary>
+    public OutputSection? LinkerSection { get; set; }
+
+    /// <summary>Size and alignment of a common symbol: the greatest of all mentions.</summary>
+    public ulong CommonSize { get; set; }
+
+    public ulong CommonAlignment { get; set; }
+
+    /// <summary>Where a common symbol was given its space.</summary>
+    public InputSection? CommonSection { get; set; }
+
+    public ulong CommonOffset { get; set; }
+
+    /// <summary>Strongest visibility of all mentions.</summary>
+    public byte Visibility { get; set; }
+
+    /// <summary>Offset of its entry in the GOT, plus one; 0: none.</summary>
+    public int GotSlot { get; set; }
+
+    /// <summary>Offset of the GOT entry that holds its thread offset, plus one; 0: none.</summary>
+    public int ThreadGotSlot { get; set; }
+}

@@ -1,0 +1,51 @@
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Linking;
+
+/// <summary>How to link: the linker's part of the command line.</summary>
+public sealed record LinkOptions
+{
+    public static LinkOptions Default { get; } = new();
+
+    /// <summary>Every text of the run, so that scripts can be quoted in messages beside sources.</summary>
+    public SourceSet Sources { get; init; } = new();
+
+    /// <summary><c>-Ttext ADDRESS</c>; null: by the kind of program.</summary>
+    public ulong? TextAddress { get; init; }
+
+    /// <summary>Where the program starts when neither <c>-Ttext</c> nor a script says it: what its boot contract wants.</summary>
+    public ulong BaseAddress { get; init; }
+
+    /// <summary>Alignment of data in the default placement: a page for ELF executables, else 1.</summary>
+    public ulong PageAlignment { get; init; } = 1;
+
+    /// <summary><c>-Tdata</c>, <c>-Tbss</c> and <c>--section-start NAME=ADDRESS</c>.</summary>
+    public IReadOnlyDictionary<string, ulong> SectionAddresses { get; init; } = new Dictionary<string, ulong>();
+
+    /// <summary><c>-e SYMBOL</c>, which may also be a number; null: the script's, the source's, or <c>_start</c>.</summary>
+    public string? EntrySymbol { get; init; }
+
+    /// <summary><c>-T FILE</c>; null: the placement that fits the kind of program.</summary>
+    public string? ScriptPath { get; init; }
+
+    /// <summary><c>--gc-sections</c>: sections that nothing kept refers to are dropped.</summary>
+    public bool DropUnusedSections { get; init; }
+
+    /// <summary>Symbols to be treated as used (<c>-u</c>), pulled from archives and kept.</summary>
+    public IReadOnlyList<string> RequiredSymbols { get; init; } = [];
+
+    /// <summary><c>--defsym NAME=VALUE</c>.</summary>
+    public IReadOnlyDictionary<string, ulong> DefinedSymbols { get; init; } = new Dictionary<string, ulong>();
+
+    /// <summary>Folders for INCLUDE and INPUT of scripts (<c>-L</c>).</summary>
+    public IReadOnlyList<string> SearchPaths { get; init; } = [];
+
+    /// <summary><c>--no-relax</c>: loads from the GOT stay what they are.</summary>
+    public bool NoRelax { get; init; }
+
+    /// <summary>
+    /// Whether equal strings of mergeable sections share their bytes, and unused sections may go, as in an ELF link; ld does neither when its
+    /// output format is binary.
+    /// </summary>
+    public bool IsElfOutput { get; init; } = true;
+}

@@ -1,0 +1,103 @@
+namespace VmxAsm.Compiler.Linking;
+
+/// <summary>The outcome of a link: sections with their final addresses and bytes, and what every symbol means.</summary>
+public sealed class LinkedProgram
+{
+    /// <summary>In order of placement. Sections without SHF_ALLOC (debugging information) have no address.</summary>
+    public required IReadOnlyList<OutputSection> Sections { get; init; }
+
+    /// <summary>Named symbols: globals once, and the local ones of every object.</summary>
+    public required IReadOnlyList<LinkedSymbol> Symbols { get; init; }
+
+    /// <summary>Link address of the first instruction.</summary>
+    public ulong Entry { get; init; }
+
+    /// <summary>The symbol that gave the entry, for messages; null when it is the default.</summary>
+    public string? EntryName { get; init; }
+
+    /// <summary>ELFCLASS64, when at least one input is of it.</summary>
+    public bool Is64Bit { get; init; }
+
+    /// <summary>The objects linked, archive members included, in the order of their taking.</summary>
+    public required IReadOnlyList<ObjectFile> Objects { get; init; }
+
+    /// <summary>OUTPUT_FORMAT of the script; null without one.</summary>
+    public string? ScriptFormat { get; init; }
+
+    /// <summary>Files that the link read besides its inputs: the script and what it includes.</summary>
+    public IReadOnlyList<string> ScriptFiles { get; init; } = [];
+
+    /// <summary>Sections that occupy memory and have contents in the image, by ascending load address.</summary>
+    public IEnumerable<OutputSection> Loaded => Sections.Where(section => section.IsLoaded && section.Size > 0).OrderBy(section => section.LoadAddress);
+
+    public LinkedSymbol? FindSymbol(string name)
+    {
+        foreach (LinkedSymbol symbol in Symbols)
+        {
+            if (symbol.Binding != SymbolBinding.Local && symbol.Name == name)
+                return symbol;
+        }
+        return null;
+    }
+}
+
+/// <param name="Section">Where it lies; null for an absolute symbol.</param>
+/// <param name="File">The object that defines it; null for one that the script or the command line defines.</param>
+public sealed record LinkedSymbol(
+    string Name, ulong Value, ulong Size, SymbolBinding Binding, SymbolType Type, byte Visibility, OutputSection? Section, ObjectFile? File, ObjectSymbol? Definition)
+{
+    /// <summary>Where the bytes lie before anything moves them: the load address; null for an absolute symbol.</summary>
+    public ulong? LoadAddress => Section is null || !Section.IsAllocated ? null : Value - Section.Address + Section.LoadAddress;
+}
+
+/// <summary>A section of the linked program.</summary>
+public sealed class OutputSection
+{
+    internal OutputSection(string name) => Name = name;
+
+    public string Name { get; }
+
+    /// <summary>The address that the program uses.</summary>
+    public ulong Address { get; internal set; }
+
+    /// <summary>The physical address to which it is loaded.</summary>
+    public ulong LoadAddress { get; internal set; }
+
+    public ulong Size { get; internal set; }
+
+    public ulong Alignment { get; internal set; } = 1;
+
+    public uint Type { get; internal set; } = Elf.SectionType.NoBits;
+
+    public ulong Flags { get; internal set; }
+
+    public ulong EntrySize { get; internal set; }
+
+    /// <summary>Contents; empty for a section that only reserves memory.</summary>
+    public byte[] Data { get; internal set; } = [];
+
+    /// <summary>Has addresses in memory.</summary>
+    public bool IsAllocated => (Flags & Elf.SectionFlags.Alloc) != 0;
+
+    /// <summary>Has contents that the image must carry.</summary>
+    public bool IsLoaded => IsAllocated && !IsNoLoad && Type != Elf.SectionType.NoBits;
+
+    internal bool IsNoLoad { get; set; }
+
+    /// <summary>Where the input sections went, in order.</summary>
+    public IEnumerable<PlacedSection> Inputs
+    {
+        get
+        {
+            foreach (InputSection input in Placed)
+                yield return new PlacedSection(input.File, input.Section, input.Offset, input.Size);
+        }
+    }
+
+    internal List<InputSection> Placed { get; } = [];
+
+    public override string ToString() => $"{Name} 0x{Address:x}";
+}
+
+/// <summary>A section of an object, and its place in the output section.</summary>
+public readonly record struct PlacedSection(ObjectFile File, ObjectSection Section, ulong Offset, ulong Size);

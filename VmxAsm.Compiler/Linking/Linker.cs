@@ -1,0 +1,381 @@
+using System.Globalization;
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Linking.Elf;
+using VmxAsm.Compiler.Linking.Scripts;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Linking;
+
+/// <summary>
+/// Objects in, one program with final addresses out. <see cref="Run"/> is the table of contents: names, then places, then bytes.
+/// An object can take part in one link at a time.
+/// </summary>
+public sealed class Linker
+{
+    /// <summary>More bytes than any boot image holds; a script that asks for them is wrong.</summary>
+    private const ulong LargestProgram = 1UL << 29;
+
+    private readonly IReadOnlyList<LinkInput> _inputs;
+    private readonly LinkOptions _options;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly SymbolResolution _resolution;
+    private readonly LinkValues _values;
+
+    private Linker(IReadOnlyList<LinkInput> inputs, LinkOptions options, DiagnosticBag diagnostics)
+    {
+        _inputs = inputs;
+        _options = options;
+        _diagnostics = diagnostics;
+        _resolution = new SymbolResolution(diagnostics);
+        _values = new LinkValues(diagnostics);
+    }
+
+    /// <summary>Null when there are errors, which <paramref name="diagnostics"/> then holds.</summary>
+    public static LinkedProgram? Link(IReadOnlyList<LinkInput> inputs, LinkOptions options, DiagnosticBag diagnostics) =>
+        new Linker(inputs, options, diagnostics).Run();
+
+    public static LinkedProgram? Link(IReadOnlyList<ObjectFile> files, LinkOptions options, DiagnosticBag diagnostics) =>
+        Link([.. files.Select(file => (LinkInput)file)], options, diagnostics);
+
+    private LinkedProgram? Run()
+    {
+        int errorsBefore = _diagnostics.ErrorCount;
+        LoadedScript? script = null;
+        if (_options.ScriptPath is { } path)
+        {
+            script = ScriptLoader.Load(path, _options, _diagnostics);
+            if (script is null)
+                return null;
+        }
+
+        // Names: which objects take part, and which definition each global name means.
+        ResolveNames(script);
+        bool is64 = _resolution.Objects.Exists(file => file.Is64Bit);
+        bool isElf = _options.IsElfOutput && script?.Format != "binary";
+        AllocateCommonSymbols();
+        GlobalOffsetTable? got = GlobalOffsetTable.Create(_resolution, is64);
+
+        // Places: which output section takes which input sections, and what of them is needed.
+        IReadOnlyList<ScriptStatement> statements = script?.Statements ?? DefaultScript.Create(DefaultAddress(), _options.PageAlignment);
+        var plan = new LayoutPlan(_resolution.Sections, statements, isDefault: script is null);
+        string? entryName = EntryName(script);
+        if (_options.DropUnusedSections)
+            UnusedSections.Drop(_resolution, RootSymbols(entryName, script, plan));
+        if (isElf)
+            StringMerging.Merge(_resolution.Sections);
+        NoteScriptSymbols(plan);
+        got?.Reserve(_resolution, !_options.NoRelax);
+
+        // From here on every size is known; addresses follow.
+        var engine = new LayoutEngine(plan, statements, _resolution, _options, _values.AddressOf, _diagnostics)
+        {
+            HeadersSize = isElf ? (ulong)(ElfLayout.FileHeaderSize(is64) + 2 * ElfLayout.ProgramHeaderSize(is64)) : 0,
+        };
+        engine.Run();
+        List<OutputSection> sections = OutputSections(plan);
+        CheckOverlaps(sections);
+        DefineLinkerSymbols(engine, plan, got);
+        if (_diagnostics.ErrorCount > errorsBefore || !FitsMemory(sections))
+            return null;
+
+        // From here on every address is known; bytes follow.
+        var (threadBlock, threadPointer) = ThreadBlock(sections);
+        got?.Fill(_values.AddressOf, threadPointer);
+        SectionContents.Write(plan, engine, is64);
+        var relocator = new Relocator(_values, got, _diagnostics) { ThreadBlock = threadBlock, ThreadPointer = threadPointer, Relax = !_options.NoRelax };
+        foreach (InputSection input in _resolution.Sections)
+            relocator.Apply(input);
+        ulong entry = Entry(entryName, sections);
+        if (_diagnostics.ErrorCount > errorsBefore)
+            return null;
+
+        return new LinkedProgram
+        {
+            Sections = sections,
+            Symbols = LinkedSymbols(),
+            Entry = entry,
+            EntryName = entryName,
+            Is64Bit = is64,
+            Objects = _resolution.Objects,
+            ScriptFormat = script?.Format,
+            ScriptFiles = script?.Files ?? [],
+        };
+    }
+
+    private void ResolveNames(LoadedScript? script)
+    {
+        foreach (string name in _options.RequiredSymbols.Concat(script?.RequiredSymbols ?? []))
+            _resolution.Require(name);
+        if (_options.EntrySymbol is { } entry && !IsNumber(entry, out _))
+            _resolution.Intern(entry);
+        IReadOnlyList<LinkInput> inputs = [.. _inputs, .. script?.Inputs ?? []];
+        foreach (LinkInput input in inputs)
+        {
+            if (input.Object is { } file)
+                _resolution.Add(file);
+        }
+
+        // Archives are searched together, so that their order does not matter; ld would want --start-group for that.
+        Archive[] archives = [.. inputs.Where(input => input.Archive is not null).Select(input => input.Archive!)];
+        if (archives.Length > 0)
+            _resolution.Add(archives);
+    }
+
+    /// <summary>
+    /// Common symbols that no object defines get space in a section COMMON of their object. ld goes through its hash table for it, and so its order is
+    /// that of the hash, which decides the addresses.
+    /// </summary>
+    private void AllocateCommonSymbols()
+    {
+        GlobalSymbol[] commons = [.. _resolution.Globals.Values.Where(symbol => symbol.Definition is { Place: SymbolPlace.Common })];
+        if (commons.Length == 0)
+            return;
+        var sections = new Dictionary<ObjectFile, InputSection>(ReferenceEqualityComparer.Instance);
+        foreach (GlobalSymbol symbol in commons.OrderBy(symbol => BfdHash.Bucket(symbol.Name)))
+        {
+            ObjectFile file = symbol.File!;
+            if (!sections.TryGetValue(file, out InputSection? section))
+            {
+                var common = new ObjectSection { Name = "COMMON", Type = SectionType.NoBits, Flags = SectionFlags.Alloc | SectionFlags.Write };
+                section = new InputSection(file, common) { IsCommon = true };
+                common.Input = section;
+                sections.Add(file, section);
+            }
+            ulong alignment = Math.Max(symbol.CommonAlignment, 1);
+            symbol.CommonSection = section;
+            symbol.CommonOffset = ScriptEvaluator.AlignUp(section.Size, alignment);
+            section.Section.Alignment = Math.Max(section.Section.Alignment, alignment);
+            section.Size = section.Section.Size = symbol.CommonOffset + symbol.CommonSize;
+        }
+        foreach (ObjectFile file in _resolution.Objects)
+        {
+            if (sections.TryGetValue(file, out InputSection? section))
+                _resolution.Sections.Add(section);
+        }
+    }
+
+    private ulong DefaultAddress() => _options.TextAddress ?? _options.BaseAddress;
+
+    private string? EntryName(LoadedScript? script)
+    {
+        if ((_options.EntrySymbol ?? script?.Entry) is { } asked)
+            return asked;
+        foreach (string usual in (ReadOnlySpan<string>)["_start", "start"])
+        {
+            if (_resolution.Find(usual) is { Definition: not null })
+                return usual;
+        }
+        return null;
+    }
+
+    private IEnumerable<string> RootSymbols(string? entryName, LoadedScript? script, LayoutPlan plan)
+    {
+        if (entryName is not null)
+            yield return entryName;
+        foreach (string name in _options.RequiredSymbols.Concat(script?.RequiredSymbols ?? []))
+            yield return name;
+        if (entryName is null && plan.Steps.Find(step => step.Output is { Exists: true })?.Output?.Items.Find(item => item.Input is not null)?.Input is { } first)
+            first.IsKept = true;
+    }
+
+    /// <summary>Names that the script will define count as defined from now on.</summary>
+    private void NoteScriptSymbols(LayoutPlan plan)
+    {
+        foreach (string name in _options.DefinedSymbols.Keys)
+            _resolution.Intern(name).IsLinkerDefined = true;
+        foreach (LayoutStep step in plan.Steps)
+        {
+            Note(step.Statement);
+            foreach (LayoutItem item in step.Output?.Items ?? [])
+                Note(item.Statement);
+        }
+
+        void Note(ScriptStatement? statement)
+        {
+            if (statement is not ScriptAssignment { Target: not "." } assignment)
+                return;
+            bool isProvide = assignment.Kind is AssignmentKind.Provide or AssignmentKind.ProvideHidden;
+            if (isProvide && _resolution.Find(assignment.Target) is not { IsReferenced: true, Definition: null })
+                return;
+            if (_resolution.Find(assignment.Target) is { } symbol)
+                symbol.IsLinkerDefined = true;
+        }
+    }
+
+    private static List<OutputSection> OutputSections(LayoutPlan plan)
+    {
+        var sections = new List<OutputSection>();
+        foreach (LayoutStep step in plan.Steps)
+        {
+            if (step.Output is { Exists: true, IsIgnored: false } output)
+                sections.Add(output.Section);
+        }
+        sections.AddRange(plan.Fixed.Concat(plan.NotAllocated).Select(output => output.Section).Where(section => section.Size > 0));
+        return sections;
+    }
+
+    private void CheckOverlaps(List<OutputSection> sections)
+    {
+        Check("memory", section => section.Address, section => section.IsAllocated && !IsThreadZero(section));
+        Check("the image", section => section.LoadAddress, section => section.IsLoaded);
+
+        void Check(string where, Func<OutputSection, ulong> addressOf, Func<OutputSection, bool> counts)
+        {
+            OutputSection? before = null;
+            foreach (OutputSection section in sections.Where(section => section.Size > 0 && counts(section)).OrderBy(addressOf))
+            {
+                if (before is not null && addressOf(section) - addressOf(before) < before.Size)
+                {
+                    _diagnostics.Report(LinkRules.SectionOverlap, SourceSpan.None,
+                        $"section `{section.Name}` at 0x{addressOf(section):x} overlaps section `{before.Name}` at "
+                        + $"0x{addressOf(before):x}..0x{addressOf(before) + before.Size - 1:x} in {where}");
+                }
+                if (before is null || addressOf(section) + section.Size > addressOf(before) + before.Size)
+                    before = section;
+            }
+        }
+    }
+
+    private static bool IsThreadZero(OutputSection section) => (section.Flags & SectionFlags.ThreadLocal) != 0 && section.Type == SectionType.NoBits;
+
+    private bool FitsMemory(List<OutputSection> sections)
+    {
+        ulong total = 0;
+        foreach (OutputSection section in sections)
+        {
+            if (section.Type == SectionType.NoBits)
+                continue;
+            total += Math.Min(section.Size, LargestProgram);
+            if (total < LargestProgram)
+                continue;
+            _diagnostics.Report(LinkRules.ImageTooBig, SourceSpan.None, $"section `{section.Name}` has 0x{section.Size:x} bytes; a program has at most {LargestProgram >> 20} MiB");
+            return false;
+        }
+        return true;
+    }
+
+    private void DefineLinkerSymbols(LayoutEngine engine, LayoutPlan plan, GlobalOffsetTable? got)
+    {
+        foreach ((string name, ScriptValue value) in engine.Symbols)
+        {
+            GlobalSymbol symbol = _resolution.Intern(name);
+            symbol.IsLinkerDefined = true;
+            symbol.Value = value.Address;
+            symbol.LinkerSection = value.Section;
+        }
+        if (got is not null && _resolution.Find(GlobalOffsetTable.BaseName) is { IsDefined: false } table)
+            Define(table, got.Base.Address, got.Base.Output);
+
+        // ld's manual, "Input Section Keep": bounds of a section whose name is a C identifier.
+        foreach (OutputPlan output in plan.Outputs.Values)
+        {
+            OutputSection section = output.Section;
+            if (_resolution.Find("__start_" + section.Name) is { IsDefined: false } start)
+                Define(start, section.Address, section);
+            if (_resolution.Find("__stop_" + section.Name) is { IsDefined: false } stop)
+                Define(stop, section.Address + section.Size, section);
+        }
+
+        static void Define(GlobalSymbol symbol, ulong value, OutputSection? section)
+        {
+            symbol.IsLinkerDefined = true;
+            symbol.Value = value;
+            symbol.LinkerSection = section;
+        }
+    }
+
+    private static (ulong Start, ulong Pointer) ThreadBlock(List<OutputSection> sections)
+    {
+        ulong start = 0, end = 0, alignment = 1;
+        bool isFirst = true;
+        foreach (OutputSection section in sections)
+        {
+            if ((section.Flags & SectionFlags.ThreadLocal) == 0)
+                continue;
+            if (isFirst)
+                start = section.Address;
+            isFirst = false;
+            end = section.Address + section.Size;
+            alignment = Math.Max(alignment, section.Alignment);
+        }
+        return (start, start + ScriptEvaluator.AlignUp(end - start, alignment));
+    }
+
+    private ulong Entry(string? name, List<OutputSection> sections)
+    {
+        if (name is not null)
+        {
+            if (IsNumber(name, out ulong number))
+                return number;
+            if (_resolution.Find(name) is { IsDefined: true } symbol)
+                return _values.AddressOf(symbol);
+            foreach (ObjectFile file in _resolution.Objects)
+            {
+                if (file.Symbols.Find(symbol => symbol.Name == name && symbol.Place != SymbolPlace.Undefined && symbol.Global is null) is { } local)
+                    return _values.AddressOf(local);
+            }
+            _diagnostics.Report(LinkRules.MissingEntry, SourceSpan.None, $"the entry symbol `{name}` is not defined, the program starts at its first code");
+        }
+        foreach (ObjectFile file in _resolution.Objects)
+        {
+            if (file.Boot?.Entry is { } entry && _values.Evaluate(entry, 0) is { } value)
+                return (ulong)value;
+        }
+        OutputSection? code = sections.Find(section => (section.Flags & SectionFlags.Execute) != 0 && section.Size > 0) ?? sections.Find(section => section.IsLoaded);
+        return code?.Address ?? 0;
+    }
+
+    private static bool IsNumber(string text, out ulong number) =>
+        text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? ulong.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out number)
+            : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
+    private List<LinkedSymbol> LinkedSymbols()
+    {
+        var symbols = new List<LinkedSymbol>();
+        foreach (ObjectFile file in _resolution.Objects)
+        {
+            foreach (ObjectSymbol symbol in file.Symbols)
+            {
+                if (symbol.Global is not null || symbol.Name.Length == 0 || symbol.Place is SymbolPlace.Undefined or SymbolPlace.Common || symbol.Type == SymbolType.Section)
+                    continue;
+                if (symbol.Place == SymbolPlace.Section && symbol.Section?.Input is not { Output: not null, IsDropped: false })
+                    continue;
+                symbols.Add(new LinkedSymbol(symbol.Name, _values.AddressOf(symbol), symbol.Size, SymbolBinding.Local, symbol.Type, symbol.Visibility,
+                    symbol.Section?.Input?.Output, file, symbol));
+            }
+        }
+        foreach (GlobalSymbol global in _resolution.Globals.Values)
+        {
+            if (!global.IsDefined || global.Definition is { Place: SymbolPlace.Section, Section.Input.IsDropped: true } && !global.IsLinkerDefined)
+                continue;
+            ObjectSymbol? definition = global.IsLinkerDefined ? null : global.Definition;
+            OutputSection? section = definition is null ? global.LinkerSection : global.CommonSection?.Output ?? definition.Section?.Input?.Output;
+            SymbolType type = definition?.Type ?? SymbolType.None;
+            symbols.Add(new LinkedSymbol(global.Name, _values.AddressOf(global), definition is { Place: SymbolPlace.Common } ? global.CommonSize : definition?.Size ?? 0,
+                definition?.Binding ?? SymbolBinding.Global, type == SymbolType.Common ? SymbolType.Object : type, global.Visibility, section, global.IsLinkerDefined ? null : global.File, definition));
+        }
+        return symbols;
+    }
+}
+
+/// <summary>GNU BFD's hash of names, because ld allots common symbols in the order of its hash table.</summary>
+internal static class BfdHash
+{
+    private const uint TableSize = 4051;
+
+    public static uint Bucket(string name)
+    {
+        uint hash = 0;
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(name);
+        foreach (byte letter in bytes)
+        {
+            hash += letter + ((uint)letter << 17);
+            hash ^= hash >> 2;
+        }
+        uint length = (uint)bytes.Length;
+        hash += length + (length << 17);
+        hash ^= hash >> 2;
+        return hash % TableSize;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Runtime.InteropServices;
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Linking;
+
+/// <summary>Stores the values of relocations into the sections' bytes (psABI, "Relocation").</summary>
+internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, DiagnosticBag diagnostics)
+{
+    /// <summary>Start and end of the thread-local block; variables have negative offsets from its aligned end.</summary>
+    public ulong ThreadBlock { get; init; }
+
+    public ulong ThreadPointer { get; init; }
+
+    public bool Relax { get; init; }
+
+    public void Apply(InputSection input)
+    {
+        List<Relocation> relocations = input.Section.Relocations;
+        if (relocations.Count == 0 || input.Output is not { } output || input.IsDropped)
+            return;
+        Span<byte> bytes = output.Data.AsSpan((int)input.Offset, (int)input.Size);
+        bool is64 = input.File.Is64Bit;
+        RelocationTypes types = RelocationTypes.For(is64);
+        foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(relocations))
+        {
+            if (relocation.Expression is { } expression)
+                ApplyExpression(input, relocation, expression, bytes);
+            else
+                Apply(input, relocation, types.Find(relocation.Type)!, bytes, is64);
+        }
+    }
+
+    private void ApplyExpression(InputSection input, in Relocation relocation, LinkExpression expression, Span<byte> bytes)
+    {
+        if (values.Evaluate(expression, input.Address + relocation.Offset) is not { } value)
+            return;
+        if (!RelocationField.Fits(value, relocation.Size, OverflowRule.Either))
+            ReportOverflow(input, relocation, $"{relocation.Size * 8}-bit field", (ulong)value, null);
+        RelocationField.Store(bytes[(int)relocation.Offset..], relocation.Size, value);
+    }
+
+    private void Apply(InputSection input, in Relocation relocation, RelocationType type, Span<byte> bytes, bool is64)
+    {
+        if (type.Formula == RelocationFormula.None)
+            return;
+        long addend = relocation.Addend;
+        ulong symbol = 0;
+        if (relocation.Symbol is { } named)
+        {
+            if (LinkValues.IsMissing(named))
+            {
+                values.ReportUndefined(named, relocation.Span, input.Describe(relocation.Offset));
+                return;
+            }
+            if (IsDropped(named))
+            {
+                StoreDropped(input, relocation, type, named, bytes);
+                return;
+            }
+            symbol = values.AddressOf(named, ref addend);
+        }
+
+        int at = (int)relocation.Offset;
+        ulong place = input.Address + relocation.Offset;
+        if (type.IsRelaxable || type.Formula == RelocationFormula.ThreadGotEntryPcRelative)
+        {
+            if (Relax && Relaxation.Applies(input, relocation, type))
+            {
+                ulong target = type.Formula == RelocationFormula.ThreadGotEntryPcRelative ? symbol - ThreadPointer : symbol;
+                if (!is64)
+                    Relaxation.Apply32(bytes, at, target, place);
+                else if (!Relaxation.Apply64(bytes, at, type.Number, target, place, out long relaxed))
+                    ReportOverflow(input, relocation, type.Name, (ulong)relaxed, type);
+                return;
+            }
+        }
+
+        ulong value = type.Formula switch
+        {
+            RelocationFormula.Absolute => symbol + (ulong)addend,
+            RelocationFormula.PcRelative => symbol + (ulong)addend - place,
+            RelocationFormula.GotEntry => GotEntry(input, relocation, false) + (ulong)addend - (IsBaseless(input, relocation, type) ? 0 : got!.Base.Address),
+            RelocationFormula.GotEntryPcRelative => GotEntry(input, relocation, false) + (ulong)addend - place,
+            RelocationFormula.GotRelative => symbol + (ulong)addend - got!.Base.Address,
+            RelocationFormula.GotPcRelative => got!.Base.Address + (ulong)addend - place,
+            RelocationFormula.SymbolSize => SizeOf(relocation.Symbol) + (ulong)addend,
+            RelocationFormula.ThreadOffset => symbol + (ulong)addend - ThreadPointer,
+            RelocationFormula.NegativeThreadOffset => ThreadPointer - symbol + (ulong)addend,
+            RelocationFormula.ThreadBlockOffset => symbol + (ulong)addend - (input.IsAllocated ? ThreadPointer : ThreadBlock),
+            RelocationFormula.ThreadGotEntryPcRelative => GotEntry(input, relocation, true) + (ulong)addend - place,
+            RelocationFormula.ThreadGotEntryAbsolute => GotEntry(input, relocation, true) + (ulong)addend,
+            RelocationFormula.ThreadGotEntry => GotEntry(input, relocation, true) + (ulong)addend - got!.Base.Address,
+            _ => throw new InvalidOperationException($"no rule for {type.Formula}"),
+        };
+        if (!Fits(type, (long)value, symbol, place, is64))
+            ReportOverflow(input, relocation, type.Name, value, type);
+        RelocationField.Store(bytes[at..], type.Size, (long)value);
+    }
+
+    /// <summary>
+    /// Addresses of i386 wrap at 4 GiB, so that <c>label - 0xC0000000</c> works; but an i386 object cannot reach what lies above.
+    /// </summary>
+    private static bool Fits(RelocationType type, long value, ulong symbol, ulong place, bool is64)
+    {
+        if (is64)
+            return RelocationField.Fits(value, type.Size, type.Overflow);
+        if (symbol > uint.MaxValue && symbol < 0xFFFF_FFFF_8000_0000 || place > uint.MaxValue)
+            return type.Formula == RelocationFormula.PcRelative ? value == (int)value : false;
+        return type.Size == 4 || RelocationField.Fits((int)value, type.Size, type.Overflow);
+    }
+
+    private ulong GotEntry(InputSection input, in Relocation relocation, bool isThread)
+    {
+        _ = input;
+        return relocation.Symbol is { } symbol ? got!.EntryAddress(symbol, isThread) : got!.Got.Address;
+    }
+
+    /// <summary>i386: <c>mov foo@GOT, %eax</c> without a base register wants the entry's address, not its offset.</summary>
+    private static bool IsBaseless(InputSection input, in Relocation relocation, RelocationType type)
+    {
+        if (input.File.Is64Bit || type.Number is not (3 or 43) || relocation.Offset < 1)
+            return false;
+        byte modRm = input.Section.Data.Span[(int)relocation.Offset - 1];
+        return (modRm & 0xC7) == 0x05;
+    }
+
+    private static ulong SizeOf(ObjectSymbol? symbol) => symbol is null ? 0 : symbol.Global?.Definition?.Size ?? symbol.Size;
+
+    private static bool IsDropped(ObjectSymbol symbol)
+    {
+        ObjectSection? section = symbol.Global is { } global ? global.Definition?.Section : symbol.Section;
+        return section?.Input is { IsDropped: true } && symbol.Global is not { IsLinkerDefined: true };
+    }
+
+    /// <summary>Debugging and unwinding information may describe what is gone; for everything else it is an error.</summary>
+    private void StoreDropped(InputSection input, in Relocation relocation, RelocationType type, ObjectSymbol symbol, Span<byte> bytes)
+    {
+        string name = input.Section.Name;
+        bool mayRefer = !input.IsAllocated || name is ".eh_frame" or ".gcc_except_table" || name.StartsWith(".gcc_except_table.", StringComparison.Ordinal);
+        if (!mayRefer)
+        {
+            string section = (symbol.Global?.Definition ?? symbol).Section!.Name;
+            diagnostics.Report(LinkRules.DiscardedSection, relocation.Span,
+                Prefix(input, relocation) + $"`{symbol.Name}` lies in section `{section}`, which is not part of the program");
+            return;
+        }
+
+        // A pair of zeros ends a list of ranges or locations: there the value for "gone" is 1.
+        bool endsAtZero = name is ".debug_ranges" or ".debug_loc";
+        RelocationField.Store(bytes[(int)relocation.Offset..], type.Size, endsAtZero ? 1 : 0);
+    }
+
+    private void ReportOverflow(InputSection input, in Relocation relocation, string field, ulong value, RelocationType? type)
+    {
+        ObjectSymbol? symbol = relocation.Symbol?.Global?.Definition ?? relocation.Symbol;
+        string target = symbol is null ? "" : symbol.Type == SymbolType.Section ? $" of section `{symbol.Name}`" : $" of `{symbol.Name}`";
+        bool isDistance = type?.Formula is RelocationFormula.PcRelative or RelocationFormula.GotEntryPcRelative or RelocationFormula.GotPcRelative;
+        string shown = isDistance && (long)value < 0 ? $"-0x{0 - value:x}" : $"0x{value:x}";
+        string size = type is null ? $"a {field}" : $"{type.Size} byte{(type.Size == 1 ? "" : "s")} ({field})";
+        var diagnostic = new Diagnostic(LinkRules.RelocationOverflow,
+            Prefix(input, relocation) + $"the {(isDistance ? "distance" : "value")} {shown}{target} does not fit {size}", relocation.Span);
+        if (symbol is { Span: var span } && span != SourceSpan.None)
+            diagnostic = diagnostic with { Labels = [new DiagnosticLabel(span, $"`{symbol.Name}` is defined here, at 0x{values.AddressOf(relocation.Symbol!):x}")] };
+        else if (symbol?.Section?.Input is { IsDropped: false } home)
+            diagnostic = diagnostic with { Notes = [$"`{symbol.Name}` is defined in {home.Describe(symbol.Value)}, at 0x{values.AddressOf(relocation.Symbol!):x}"] };
+        diagnostics.Report(diagnostic);
+    }
+
+    private static string Prefix(InputSection input, in Relocation relocation) =>
+        relocation.Span == SourceSpan.None ? $"{input.Describe(relocation.Offset)}: " : "";
+}

@@ -1,0 +1,512 @@
+using System.Buffers.Binary;
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Linking.Elf;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Linking.Scripts;
+
+/// <summary>
+/// Gives every output section its addresses, by walking the plan with a location counter as ld's manual describes ("The Location
+/// Counter", "Output Section Address", "Output Section LMA"). Sizes and symbols may be used before the place that decides them, so the
+/// walk is repeated until nothing moves; the last walk reports what has no value.
+/// </summary>
+internal sealed class LayoutEngine
+{
+    private const int MaximumPasses = 32;
+
+    private readonly LayoutPlan _plan;
+    private readonly SymbolResolution _resolution;
+    private readonly LinkOptions _options;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly ScriptEvaluator _evaluator;
+    private readonly MemoryRegion _defaultRegion = new("*default*");
+    private readonly Dictionary<string, MemoryRegion> _regions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScriptValue> _symbols = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
+    private byte[]? _fill;
+    private bool _changed;
+
+    /// <summary>Address of a symbol that an object defines, by the placement of the pass before.</summary>
+    private readonly Func<GlobalSymbol, ulong> _addressOf;
+
+    public LayoutEngine(
+        LayoutPlan plan, IEnumerable<ScriptStatement> script, SymbolResolution resolution, LinkOptions options, Func<GlobalSymbol, ulong> addressOf,
+        DiagnosticBag diagnostics)
+    {
+        _plan = plan;
+        _resolution = resolution;
+        _options = options;
+        _addressOf = addressOf;
+        _diagnostics = diagnostics;
+        _evaluator = new ScriptEvaluator(diagnostics)
+        {
+            FindSymbol = FindSymbol,
+            FindSection = name => _plan.Outputs.TryGetValue(name, out OutputPlan? output) && output.Exists ? output.Section : null,
+            FindRegion = name => _regions.GetValueOrDefault(name),
+            IsDefined = name => _assigned.Contains(name) || _resolution.Find(name) is { Definition: not null },
+        };
+        Script = [.. script];
+    }
+
+    private List<ScriptStatement> Script { get; }
+
+    /// <summary>Symbols that the script defines.</summary>
+    public IReadOnlyDictionary<string, ScriptValue> Symbols => _symbols;
+
+    public ulong HeadersSize
+    {
+        set => _evaluator.HeadersSize = value;
+    }
+
+    /// <summary>The value of a data statement, which may use every symbol of the script.</summary>
+    public ulong Evaluate(ScriptExpression expression, OutputSection section, ulong offset) =>
+        _evaluator.Evaluate(expression, section, section.Address + offset).Address;
+
+    /// <summary>Settles all addresses; where they do not settle or a rule is broken, the diagnostics say so.</summary>
+    public void Run()
+    {
+        foreach ((string name, ulong value) in _options.DefinedSymbols)
+            Define(name, ScriptValue.Absolute(value));
+        DeclareRegions();
+        int pass = 0;
+        do
+        {
+            _changed = false;
+            Walk();
+            pass++;
+        }
+        while (_changed && pass < MaximumPasses);
+        if (_changed)
+            _diagnostics.Report(LinkRules.ScriptValue, SourceSpan.None, $"the addresses of the linker script do not settle after {MaximumPasses} passes");
+        _evaluator.IsFinal = true;
+        DeclareRegions();
+        Walk();
+        CheckRegions();
+    }
+
+    private void DeclareRegions()
+    {
+        foreach (ScriptStatement statement in Script)
+        {
+            switch (statement)
+            {
+                case ScriptMemory memory:
+                    foreach (ScriptRegion row in memory.Regions)
+                    {
+                        if (!_regions.TryGetValue(row.Name, out MemoryRegion? region))
+                            _regions.Add(row.Name, region = new MemoryRegion(row.Name) { Attributes = row.Attributes, Span = row.Span });
+                        region.Origin = _evaluator.Evaluate(row.Origin, null, 0).Address;
+                        region.Length = _evaluator.Evaluate(row.Length, null, 0).Address;
+                    }
+                    break;
+                case ScriptRegionAlias alias when _regions.TryGetValue(alias.Region, out MemoryRegion? aliased):
+                    _regions[alias.Alias] = aliased;
+                    break;
+                case ScriptRegionAlias alias when _evaluator.IsFinal:
+                    _diagnostics.Report(LinkRules.ScriptValue, alias.Span, $"MEMORY has no region `{alias.Region}`");
+                    break;
+            }
+        }
+    }
+
+    private void Walk()
+    {
+        _defaultRegion.Current = 0;
+        _defaultRegion.Last = null;
+        foreach (MemoryRegion region in _regions.Values)
+        {
+            region.Current = region.Origin;
+            region.Last = null;
+        }
+        _assigned.Clear();
+        foreach (string name in _options.DefinedSymbols.Keys)
+            _assigned.Add(name);
+        ulong dot = 0;
+        foreach (LayoutStep step in _plan.Steps)
+        {
+            if (step.Output is { } output)
+            {
+                if (output.Exists)
+                    PlaceOutput(output, ref dot);
+                continue;
+            }
+            ulong before = dot;
+            Execute(step.Statement!, null, ref dot);
+            if (dot != before)
+                _defaultRegion.Current = dot;
+        }
+        foreach (OutputPlan output in _plan.Fixed)
+        {
+            UpdateAttributes(output);
+            ulong address = output.FixedAddress!.Value;
+            Move(output.Section, address);
+            PlaceContents(output, address, ref address);
+            output.Section.LoadAddress = output.Section.Address;
+        }
+        foreach (OutputPlan output in _plan.NotAllocated)
+        {
+            ulong nowhere = 0;
+            PlaceContents(output, 0, ref nowhere);
+        }
+    }
+
+    private void PlaceOutput(OutputPlan output, ref ulong dot)
+    {
+        OutputSection section = output.Section;
+        ScriptOutputSection? statement = output.Statement;
+        UpdateAttributes(output);
+
+        // A section's own alignment counts only where no address is given.
+        ulong alignment = statement?.Alignment is { } asked ? _evaluator.Evaluate(asked, null, dot).Address : 1;
+        MemoryRegion region = RegionOf(output);
+        ulong start;
+        ulong? fixedAddress = statement?.Address is { } expression ? _evaluator.Evaluate(expression, null, dot).Address : null;
+        if (_options.SectionAddresses.TryGetValue(section.Name, out ulong given))
+            fixedAddress = given;
+        if (fixedAddress is { } address)
+        {
+            start = address;
+        }
+        else
+        {
+            start = region.Current;
+            alignment = Math.Max(alignment, section.Alignment);
+        }
+        ulong padding = ScriptEvaluator.AlignUp(start, alignment) - start;
+        start += padding;
+
+        ulong before = dot;
+        Move(section, start);
+        dot = start;
+        _fill = statement?.Fill is { } fill ? FillBytes(fill, section, dot) : null;
+        PlaceContents(output, start, ref dot);
+
+        bool isIgnored = section.Size == 0;
+        if (isIgnored != output.IsIgnored)
+        {
+            output.IsIgnored = isIgnored;
+            _changed = true;
+        }
+        SetLoadAddress(output, region, fixedAddress is not null, padding);
+        if (isIgnored)
+        {
+            // Its symbols have their values, but what follows is placed as if it were not there.
+            dot = before;
+            return;
+        }
+        bool isThreadZero = (section.Flags & SectionFlags.ThreadLocal) != 0 && section.Type == SectionType.NoBits;
+        if (isThreadZero)
+            dot = start;
+        if (section.IsAllocated)
+        {
+            region.Current = dot;
+        }
+    }
+
+    private MemoryRegion RegionOf(OutputPlan output)
+    {
+        if (output.Statement?.Region is { } name)
+        {
+            if (_regions.TryGetValue(name, out MemoryRegion? region))
+                return region;
+            if (_evaluator.IsFinal)
+                _diagnostics.Report(LinkRules.ScriptValue, output.Statement.Span, $"MEMORY has no region `{name}`");
+            return _defaultRegion;
+        }
+        if (_regions.Count > 0 && output.Section.IsAllocated)
+        {
+            foreach (MemoryRegion region in _regions.Values)
+            {
+                if (region.Attributes is { } attributes && Accepts(attributes, output.Section))
+                    return region;
+            }
+        }
+        return _defaultRegion;
+    }
+
+    /// <summary>ld's manual, "MEMORY Command": the region takes sections with any of the attributes, and none of those behind <c>!</c>.</summary>
+    private static bool Accepts(string attributes, OutputSection section)
+    {
+        bool accepts = false, isInverted = false;
+        foreach (char letter in attributes)
+        {
+            if (letter == '!')
+            {
+                isInverted = !isInverted;
+                continue;
+            }
+            bool has = char.ToLowerInvariant(letter) switch
+            {
+                'r' => (section.Flags & SectionFlags.Write) == 0,
+                'w' => (section.Flags & SectionFlags.Write) != 0,
+                'x' => (section.Flags & SectionFlags.Execute) != 0,
+                'a' => section.IsAllocated,
+                'i' or 'l' => section.Type != SectionType.NoBits,
+                _ => false,
+            };
+            if (has && isInverted)
+                return false;
+            accepts |= has;
+        }
+        return accepts;
+    }
+
+    private void SetLoadAddress(OutputPlan output, MemoryRegion region, bool hasAddress, ulong padding)
+    {
+        OutputSection section = output.Section;
+        ScriptOutputSection? statement = output.Statement;
+        ulong load = section.Address;
+        MemoryRegion? tracked = region;
+        if (statement?.LoadAddress is { } expression)
+        {
+            load = _evaluator.Evaluate(expression, null, section.Address).Address;
+        }
+        else if (statement?.LoadRegion is { } name && _regions.TryGetValue(name, out MemoryRegion? loadRegion) && loadRegion != region)
+        {
+            load = statement.AlignsWithInput ? loadRegion.Current + padding
+                : ScriptEvaluator.AlignUp(loadRegion.Current, statement.Alignment is { } asked ? _evaluator.Evaluate(asked, null, loadRegion.Current).Address : 1);
+            if (section.IsAllocated && section.Size > 0 && !section.IsNoLoad && section.Type != SectionType.NoBits)
+                loadRegion.Current = load + section.Size;
+            tracked = null;
+        }
+        else if (!hasAddress && section.IsAllocated && region.Last is { } last)
+        {
+            bool movedBack = section.Address < last.Address && section.Size != 0 && section.Address + section.Size <= last.Address;
+            load = movedBack ? section.Address : last.LoadAddress + (section.Address - last.Address);
+        }
+        if (section.LoadAddress != load)
+        {
+            section.LoadAddress = load;
+            _changed = true;
+        }
+        if (tracked is not null && section.IsAllocated
+            && (section.Size != 0 || (tracked.Last is null && section.Address != load) || (tracked.Last is { } previous && section.Address >= previous.Address)))
+        {
+            tracked.Last = section;
+        }
+    }
+
+    /// <summary>Flags, type and alignment follow from what the section holds.</summary>
+    private static void UpdateAttributes(OutputPlan output)
+    {
+        OutputSection section = output.Section;
+        ulong flags = 0, alignment = 1, entrySize = 0;
+        uint type = SectionType.NoBits;
+        bool isFirst = true, hasData = false;
+        const ulong mergeFlags = SectionFlags.Merge | SectionFlags.Strings;
+        ulong merge = 0;
+        foreach (LayoutItem item in output.Items)
+        {
+            hasData |= item.Statement is ScriptData;
+            if (item.Input is not { } input || input.IsDropped)
+                continue;
+            ObjectSection source = input.Section;
+            flags |= source.Flags & (SectionFlags.Write | SectionFlags.Alloc | SectionFlags.Execute | SectionFlags.ThreadLocal | SectionFlags.GnuRetain);
+            alignment = Math.Max(alignment, source.Alignment);
+            if (isFirst)
+            {
+                merge = source.Flags & mergeFlags;
+                entrySize = source.EntrySize;
+                isFirst = false;
+            }
+            else if ((source.Flags & mergeFlags) != merge || source.EntrySize != entrySize)
+            {
+                merge = 0;
+                entrySize = 0;
+            }
+            if (source.Type != SectionType.NoBits)
+                type = type == SectionType.NoBits || type == source.Type ? source.Type : SectionType.ProgramBits;
+        }
+        if (hasData && type == SectionType.NoBits)
+            type = SectionType.ProgramBits;
+        if (isFirst)
+            flags |= SectionFlags.Alloc | (hasData ? SectionFlags.Write : 0);
+        ScriptOutputSection? statement = output.Statement;
+        if (statement?.Kind == OutputSectionKind.NotAllocated)
+            flags &= ~SectionFlags.Alloc;
+        section.IsNoLoad = statement?.Kind == OutputSectionKind.NoLoad;
+        section.Flags = flags | merge;
+        section.EntrySize = entrySize;
+        section.Type = section.IsNoLoad ? SectionType.NoBits : type;
+        section.Alignment = alignment;
+    }
+
+    private void PlaceContents(OutputPlan output, ulong start, ref ulong dot)
+    {
+        OutputSection section = output.Section;
+        if (!section.IsAllocated && output.Statement is null)
+            UpdateAttributes(output);
+        ulong subAlignment = output.Statement?.SubAlignment is { } sub ? _evaluator.Evaluate(sub, section, dot).Address : 0;
+        output.Gaps.Clear();
+        foreach (LayoutItem item in output.Items)
+        {
+            if (item.Input is { } input)
+            {
+                if (input.IsDropped)
+                    continue;
+                ulong alignment = input.IsEmptied ? 1 : subAlignment != 0 ? subAlignment : input.Section.Alignment;
+                ulong at = ScriptEvaluator.AlignUp(dot, alignment);
+                AddGap(output, dot - start, at - dot);
+                dot = at;
+                SetOffset(input, dot - start);
+                dot += input.Size;
+                continue;
+            }
+            if (item.Statement is ScriptData data)
+            {
+                item.Offset = dot - start;
+                dot += (ulong)data.Size;
+                continue;
+            }
+            ulong before = dot;
+            Execute(item.Statement!, section, ref dot);
+            AddGap(output, before - start, dot - before);
+        }
+        ulong size = dot - start;
+        if (section.Size != size)
+        {
+            section.Size = size;
+            _changed = true;
+        }
+    }
+
+    private void AddGap(OutputPlan output, ulong offset, ulong size)
+    {
+        if (size != 0)
+            output.Gaps.Add(new Gap(offset, size, _fill));
+    }
+
+    private void SetOffset(InputSection input, ulong offset)
+    {
+        if (input.Offset == offset)
+            return;
+        input.Offset = offset;
+        _changed = true;
+    }
+
+    private void Move(OutputSection section, ulong address)
+    {
+        if (section.Address == address)
+            return;
+        section.Address = address;
+        _changed = true;
+    }
+
+    private void Execute(ScriptStatement statement, OutputSection? section, ref ulong dot)
+    {
+        switch (statement)
+        {
+            case ScriptAssignment assignment:
+                Assign(assignment, section, ref dot);
+                break;
+            case ScriptAssert assertion:
+                if (_evaluator.Evaluate(assertion.Condition, section, dot).Address == 0 && _evaluator.IsFinal)
+                    _diagnostics.Report(LinkRules.ScriptAssert, assertion.Span, assertion.Message);
+                break;
+            case ScriptFill fill:
+                _fill = FillBytes(fill.Value, section!, dot);
+                break;
+        }
+    }
+
+    private void Assign(ScriptAssignment assignment, OutputSection? section, ref ulong dot)
+    {
+        bool isProvide = assignment.Kind is AssignmentKind.Provide or AssignmentKind.ProvideHidden;
+        if (isProvide && !IsWanted(assignment.Target))
+            return;
+        ScriptExpression expression = assignment.Operator == "="
+            ? assignment.Value
+            : new ScriptBinary(assignment.Operator[..^1], new ScriptName(assignment.Target, assignment.Span), assignment.Value, assignment.Span);
+        ScriptValue value = _evaluator.Evaluate(expression, section, dot);
+        if (section is not null && value.Kind == ScriptValueKind.Number)
+            value = ScriptValue.Relative(section, value.Value);
+
+        if (assignment.Target != ".")
+        {
+            Define(assignment.Target, value);
+            _assigned.Add(assignment.Target);
+            return;
+        }
+        ulong target = value.Address;
+        if (section is not null && target < dot)
+        {
+            if (_evaluator.IsFinal)
+            {
+                _diagnostics.Report(LinkRules.ScriptValue, assignment.Span,
+                    $"the location counter of `{section.Name}` cannot move backwards, from 0x{dot:x} to 0x{target:x}");
+            }
+            return;
+        }
+        dot = target;
+    }
+
+    /// <summary>PROVIDE defines only what an object refers to and no object defines.</summary>
+    private bool IsWanted(string name) =>
+        _resolution.Find(name) is { IsReferenced: true } symbol && (symbol.Definition is null || symbol.Definition.Place == SymbolPlace.Common && symbol.CommonSection is null);
+
+    private void Define(string name, ScriptValue value)
+    {
+        if (_symbols.TryGetValue(name, out ScriptValue old) && old == value)
+            return;
+        _symbols[name] = value;
+        _changed = true;
+    }
+
+    private ScriptValue? FindSymbol(string name)
+    {
+        if (_symbols.TryGetValue(name, out ScriptValue value))
+            return value;
+        if (_resolution.Find(name) is not { Definition: not null } symbol)
+            return null;
+        return SectionOf(symbol) is { } section
+            ? ScriptValue.Relative(section, _addressOf(symbol) - section.Address)
+            : ScriptValue.Absolute(_addressOf(symbol));
+    }
+
+    private static OutputSection? SectionOf(GlobalSymbol symbol) =>
+        symbol.CommonSection?.Output ?? (symbol.Definition is { Place: SymbolPlace.Section } definition ? definition.Section?.Input?.Output : symbol.LinkerSection);
+
+    /// <summary>ld's manual, "Output Section Fill": a number in hexadecimal gives as many bytes as it has digits for, any other value four.</summary>
+    private byte[] FillBytes(ScriptExpression expression, OutputSection section, ulong dot)
+    {
+        if (expression is ScriptNumber { HexDigits: { Length: > 0 } digits })
+            return Convert.FromHexString(digits.Length % 2 == 0 ? digits : "0" + digits);
+        byte[] bytes = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)_evaluator.Evaluate(expression, section, dot).Address);
+        return bytes;
+    }
+
+    private void CheckRegions()
+    {
+        foreach (OutputPlan output in _plan.Outputs.Values)
+        {
+            OutputSection section = output.Section;
+            if (!output.Exists || section.Size == 0 || !section.IsAllocated)
+                continue;
+            MemoryRegion region = RegionOf(output);
+            if (region != _defaultRegion)
+                CheckRegion(output, region, section.Address);
+            if (output.Statement?.LoadRegion is { } name && section.IsLoaded)
+            {
+                if (!_regions.TryGetValue(name, out MemoryRegion? loadRegion))
+                    _diagnostics.Report(LinkRules.ScriptValue, output.Statement.Span, $"MEMORY has no region `{name}`");
+                else if (loadRegion != region)
+                    CheckRegion(output, loadRegion, section.LoadAddress);
+            }
+        }
+    }
+
+    private void CheckRegion(OutputPlan output, MemoryRegion region, ulong address)
+    {
+        OutputSection section = output.Section;
+        ulong end = address + section.Size;
+        if (address >= region.Origin && end - region.Origin <= region.Length)
+            return;
+        string over = address >= region.Origin ? $" by {end - region.Origin - region.Length} bytes" : "";
+        _diagnostics.Report(new Diagnostic(LinkRules.RegionOverflow,
+            $"section `{section.Name}` (0x{section.Size:x} bytes at 0x{address:x}) does not fit region `{region.Name}`{over}", output.Statement?.Span ?? SourceSpan.None)
+        {
+            Labels = [new DiagnosticLabel(region.Span, $"`{region.Name}` is 0x{region.Origin:x}..0x{region.Origin + region.Length - 1:x}")],
+        });
+    }
+}

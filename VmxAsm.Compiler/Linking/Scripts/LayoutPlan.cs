@@ -1,0 +1,427 @@
+using VmxAsm.Compiler.Linking.Elf;
+
+namespace VmxAsm.Compiler.Linking.Scripts;
+
+/// <summary>What stands in an output section, in order: an input section, or a statement of the script.</summary>
+internal sealed class LayoutItem
+{
+    public InputSection? Input { get; init; }
+
+    public ScriptStatement? Statement { get; init; }
+
+    /// <summary>Offset in the output section.</summary>
+    public ulong Offset { get; set; }
+}
+
+/// <summary>A statement at the outer level: an output section, an assignment, an assertion.</summary>
+internal sealed class LayoutStep
+{
+    public ScriptStatement? Statement { get; init; }
+
+    public OutputPlan? Output { get; init; }
+}
+
+/// <summary>An output section with what has been assigned to it.</summary>
+internal sealed class OutputPlan(string name, ScriptOutputSection? statement)
+{
+    public OutputSection Section { get; } = new(name);
+
+    /// <summary>Null for a section that the script does not mention.</summary>
+    public ScriptOutputSection? Statement { get; } = statement;
+
+    public List<LayoutItem> Items { get; } = [];
+
+    /// <summary>At least one input section went here, or a statement that makes the section exist.</summary>
+    public bool Exists { get; set; }
+
+    /// <summary>It came out empty: its symbols have values, but it takes no part in the layout.</summary>
+    public bool IsIgnored { get; set; }
+
+    /// <summary>Address of the memory before it, in case it turns out to be ignored.</summary>
+    public List<Gap> Gaps { get; } = [];
+
+    public ulong? FixedAddress { get; set; }
+}
+
+/// <summary>Bytes between two items, and what they are filled with; null: no-operation instructions in code, zeros elsewhere.</summary>
+internal readonly record struct Gap(ulong Offset, ulong Size, byte[]? Fill);
+
+/// <summary>
+/// Assigns input sections to output sections: each goes to the first pattern of the script that matches it (ld's manual, "Input
+/// Section Basics"); those that no pattern matches ("orphans") go to the section of their own name, which is made behind the last one of
+/// like flags.
+/// </summary>
+internal sealed class LayoutPlan
+{
+    private readonly IReadOnlyList<InputSection> _inputs;
+    private readonly Dictionary<string, List<InputSection>> _byName = new(StringComparer.Ordinal);
+    private readonly HashSet<InputSection> _taken = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, OutputPlan> _outputs = new(StringComparer.Ordinal);
+
+    public List<LayoutStep> Steps { get; } = [];
+
+    public IReadOnlyDictionary<string, OutputPlan> Outputs => _outputs;
+
+    /// <summary>Sections without memory: debugging information, comments.</summary>
+    public List<OutputPlan> NotAllocated { get; } = [];
+
+    /// <summary>Sections whose source asks for an address (<c>load=0x20000</c>): they take no part in the course of the others.</summary>
+    public List<OutputPlan> Fixed { get; } = [];
+
+    /// <param name="statements">The script's, or the default placement's.</param>
+    /// <param name="isDefault">An address asked for in the source goes before the default placement, but not before a script.</param>
+    public LayoutPlan(IReadOnlyList<InputSection> inputs, IEnumerable<ScriptStatement> statements, bool isDefault)
+    {
+        _inputs = inputs;
+        foreach (InputSection input in inputs)
+        {
+            if (input.IsDropped)
+                continue;
+            string name = input.Section.Name;
+            if (!_byName.TryGetValue(name, out List<InputSection>? list))
+                _byName.Add(name, list = []);
+            list.Add(input);
+        }
+        if (isDefault)
+            PlaceFixed();
+        foreach (ScriptStatement statement in statements)
+            AddStatement(statement);
+        PlaceOrphans();
+    }
+
+    private void AddStatement(ScriptStatement statement)
+    {
+        switch (statement)
+        {
+            case ScriptSections sections:
+                foreach (ScriptStatement inner in sections.Statements)
+                    AddStatement(inner);
+                break;
+            case ScriptOutputSection output:
+                AddOutputSection(output);
+                break;
+            case ScriptAssignment or ScriptAssert:
+                Steps.Add(new LayoutStep { Statement = statement });
+                break;
+        }
+    }
+
+    private void AddOutputSection(ScriptOutputSection output)
+    {
+        if (output.IsDiscard)
+        {
+            foreach (ScriptStatement statement in output.Contents)
+            {
+                if (statement is not ScriptInputSections pattern)
+                    continue;
+                foreach (InputSection input in Match(pattern))
+                    input.IsDropped = true;
+            }
+            return;
+        }
+
+        // A second description of the same name continues the first, unless a constraint chose between them.
+        bool isNew = !_outputs.TryGetValue(output.Name, out OutputPlan? plan) || output.Constraint != SectionConstraint.None;
+        if (isNew)
+            plan = new OutputPlan(output.Name, output);
+        if (output.Constraint != SectionConstraint.None && !SatisfiesConstraint(output))
+            return;
+        if (isNew)
+        {
+            _outputs[output.Name] = plan!;
+            Steps.Add(new LayoutStep { Output = plan });
+        }
+        foreach (ScriptStatement statement in output.Contents)
+        {
+            if (statement is ScriptInputSections pattern)
+            {
+                foreach (InputSection input in Match(pattern))
+                    AddInput(plan!, input, pattern.Keep);
+                continue;
+            }
+            if (statement is ScriptAssignment or ScriptData)
+                plan!.Exists = true;
+            plan!.Items.Add(new LayoutItem { Statement = statement });
+        }
+    }
+
+    private bool SatisfiesConstraint(ScriptOutputSection output)
+    {
+        bool isWritable = false;
+        foreach (ScriptStatement statement in output.Contents)
+        {
+            if (statement is not ScriptInputSections pattern)
+                continue;
+            foreach (InputSection input in Match(pattern, take: false))
+                isWritable |= (input.Section.Flags & SectionFlags.Write) != 0;
+        }
+        return isWritable == (output.Constraint == SectionConstraint.OnlyIfReadWrite);
+    }
+
+    private static void AddInput(OutputPlan plan, InputSection input, bool keep)
+    {
+        input.Output = plan.Section;
+        input.IsKept |= keep;
+        plan.Items.Add(new LayoutItem { Input = input });
+        plan.Exists = true;
+    }
+
+    /// <summary>The sections that a pattern takes, in the order in which they are placed.</summary>
+    private List<InputSection> Match(ScriptInputSections pattern, bool take = true)
+    {
+        var matches = new List<(InputSection Input, SortKey Sort)>();
+        foreach (InputSection input in Candidates(pattern))
+        {
+            if (_taken.Contains(input) || input.IsDropped || !MatchesFile(pattern.File, input.File.Name) || IsExcluded(pattern.ExcludedFiles, input.File.Name))
+                continue;
+            foreach (SectionPattern section in pattern.Sections)
+            {
+                if (!MatchesSection(section, input) || IsExcluded(section.ExcludedFiles, input.File.Name))
+                    continue;
+                matches.Add((input, section.Sort));
+                if (take)
+                    _taken.Add(input);
+                break;
+            }
+        }
+        if (pattern.SortsFiles)
+            matches = [.. matches.OrderBy(match => match.Input.File.Name, StringComparer.Ordinal)];
+        return SectionOrder.Sort(matches);
+    }
+
+    /// <summary>The inputs that a pattern without wildcards can match are looked up by name; else all are tried.</summary>
+    private IEnumerable<InputSection> Candidates(ScriptInputSections pattern)
+    {
+        if (pattern.Sections is [{ Name: { } only }] && !Wildcard.IsPattern(only))
+            return _byName.TryGetValue(only, out List<InputSection>? list) ? list : [];
+        return _inputs;
+    }
+
+    private static bool MatchesSection(SectionPattern pattern, InputSection input)
+    {
+        if (pattern.Name is null)
+            return true;
+        string name = input.Section.Name;
+        if (!Wildcard.IsPattern(pattern.Name))
+            return pattern.Name == name;
+
+        // Nearly all patterns are a name with one star at its end.
+        if (pattern.Name.AsSpan().IndexOfAny("*?[\\") == pattern.Name.Length - 1 && pattern.Name[^1] == '*')
+            return name.AsSpan().StartsWith(pattern.Name.AsSpan()[..^1]);
+        return Wildcard.Matches(pattern.Name, name);
+    }
+
+    private static bool IsExcluded(IReadOnlyList<string> excluded, string file)
+    {
+        foreach (string pattern in excluded)
+        {
+            if (MatchesFile(pattern, file))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// <c>archive:member</c> names a member, <c>archive:</c> an archive's members, <c>:file</c> a file outside of archives; any other pattern is matched
+    /// with the file's or the member's name.
+    /// </summary>
+    private static bool MatchesFile(string pattern, string file)
+    {
+        if (pattern == "*")
+            return true;
+        string archive = "", member = file;
+        if (file.EndsWith(')') && file.LastIndexOf('(') is var open and > 0)
+        {
+            archive = file[..open];
+            member = file[(open + 1)..^1];
+        }
+        int colon = pattern.IndexOf(':');
+        if (colon < 0)
+            return MatchesName(pattern, member);
+        string archivePattern = pattern[..colon], memberPattern = pattern[(colon + 1)..];
+        if (archivePattern.Length == 0)
+            return archive.Length == 0 && MatchesName(memberPattern, member);
+        return archive.Length > 0 && MatchesName(archivePattern, archive) && (memberPattern.Length == 0 || MatchesName(memberPattern, member));
+    }
+
+    private static bool MatchesName(string pattern, string name) => Wildcard.IsPattern(pattern) ? Wildcard.Matches(pattern, name) : pattern == name;
+
+    private void PlaceFixed()
+    {
+        foreach (InputSection input in _inputs)
+        {
+            if (input.IsDropped || input.Section.FixedAddress is not { } address || !_taken.Add(input))
+                continue;
+            OutputPlan? plan = Fixed.Find(plan => plan.Section.Name == input.Section.Name && plan.FixedAddress == address);
+            if (plan is null)
+            {
+                plan = new OutputPlan(input.Section.Name, null) { FixedAddress = address };
+                Fixed.Add(plan);
+                _outputs.TryAdd(plan.Section.Name, plan);
+            }
+            AddInput(plan, input, keep: true);
+        }
+    }
+
+    private void PlaceOrphans()
+    {
+        PlaceFixed();
+        var lastOrphan = new Dictionary<int, LayoutStep>();
+        foreach (InputSection input in _inputs)
+        {
+            if (input.IsDropped || _taken.Contains(input))
+                continue;
+            _taken.Add(input);
+            string name = input.IsCommon ? ".bss" : input.Section.Name;
+            if (!input.IsAllocated)
+            {
+                AddInput(NotAllocatedOutput(name), input, keep: false);
+                continue;
+            }
+            if (_outputs.TryGetValue(name, out OutputPlan? plan) && plan.FixedAddress is null)
+            {
+                AddInput(plan, input, keep: false);
+                continue;
+            }
+            plan = new OutputPlan(name, null);
+            plan.Section.Flags = input.Section.Flags;
+            _outputs[name] = plan;
+            AddInput(plan, input, keep: false);
+            var step = new LayoutStep { Output = plan };
+            int at = OrphanPosition(input, lastOrphan, out int kind);
+            lastOrphan[kind] = step;
+            Steps.Insert(at, step);
+        }
+    }
+
+    private OutputPlan NotAllocatedOutput(string name)
+    {
+        if (_outputs.TryGetValue(name, out OutputPlan? plan))
+            return plan;
+        plan = new OutputPlan(name, null);
+        _outputs.Add(name, plan);
+        NotAllocated.Add(plan);
+        return plan;
+    }
+
+    /// <summary>Behind the standard section of its kind, or behind the last section whose flags come nearest.</summary>
+    private int OrphanPosition(InputSection input, Dictionary<int, LayoutStep> lastOrphan, out int kind)
+    {
+        (string home, kind) = KindOf(input.Section.Flags, input.Section.Type);
+        if (lastOrphan.TryGetValue(kind, out LayoutStep? last))
+            return Steps.IndexOf(last) + 1;
+        int at = _outputs.TryGetValue(home, out OutputPlan? plan) ? Steps.FindIndex(step => step.Output == plan) : -1;
+        if (at < 0)
+            at = LastOfLikeFlags(input);
+        if (at < 0)
+            return Steps.Count;
+
+        // Assignments that follow a section describe its end (`_end_text = .;`); an orphan goes behind them, but not behind one that moves on.
+        at++;
+        return at;
+    }
+
+    private int LastOfLikeFlags(InputSection input)
+    {
+        ulong own = Signature(input.Section.Flags, input.Section.Type);
+        ulong[] masks = (input.Section.Flags & SectionFlags.Execute) != 0
+            ? [AllFlags, AllFlags & ~ReadOnly]
+            : (own & ReadOnly) != 0 && (own & HasContents) != 0 ? [AllFlags, HasContents | SectionFlags.Alloc | ReadOnly]
+            : (own & HasContents) != 0 ? [AllFlags, HasContents | SectionFlags.Alloc]
+            : [AllFlags, SectionFlags.Alloc];
+        foreach (ulong mask in masks)
+        {
+            int found = -1;
+            for (int i = 0; i < Steps.Count; i++)
+            {
+                if (Steps[i].Output is not { Exists: true } plan)
+                    continue;
+                if (((PlanSignature(plan) ^ own) & mask) == 0)
+                    found = i;
+            }
+            if (found >= 0)
+                return found;
+        }
+        return Steps.FindLastIndex(step => step.Output is { Exists: true });
+    }
+
+    private const ulong HasContents = 1UL << 40, ReadOnly = 1UL << 41;
+    private const ulong AllFlags = HasContents | ReadOnly | SectionFlags.Alloc | SectionFlags.Execute | SectionFlags.ThreadLocal;
+
+    private static ulong Signature(ulong flags, uint type) =>
+        flags | (type == SectionType.NoBits ? 0 : HasContents) | ((flags & SectionFlags.Write) == 0 ? ReadOnly : 0);
+
+    private static ulong PlanSignature(OutputPlan plan)
+    {
+        ulong flags = 0;
+        bool hasContents = false;
+        foreach (LayoutItem item in plan.Items)
+        {
+            if (item.Input is { } input)
+            {
+                flags |= input.Section.Flags;
+                hasContents |= input.Section.Type != SectionType.NoBits;
+            }
+        }
+        return Signature(flags | SectionFlags.Alloc, hasContents ? SectionType.ProgramBits : SectionType.NoBits);
+    }
+
+    private static (string Home, int Kind) KindOf(ulong flags, uint type)
+    {
+        if ((flags & SectionFlags.Execute) != 0)
+            return (".text", 0);
+        if ((flags & SectionFlags.ThreadLocal) != 0)
+            return (".tdata", 1);
+        if ((flags & SectionFlags.Write) == 0)
+            return (".rodata", 2);
+        return type == SectionType.NoBits ? (".bss", 4) : (".data", 3);
+    }
+}
+
+/// <summary>SORT_BY_NAME and its relatives.</summary>
+internal static class SectionOrder
+{
+    public static List<InputSection> Sort(List<(InputSection Input, SortKey Sort)> matches)
+    {
+        SortKey key = matches.Count == 0 ? SortKey.None : matches[0].Sort;
+        if (matches.TrueForAll(match => match.Sort == key))
+        {
+            IEnumerable<InputSection> inputs = matches.Select(match => match.Input);
+            return key == SortKey.None ? [.. inputs] : [.. inputs.Order(Comparer<InputSection>.Create((a, b) => Compare(key, a, b)))];
+        }
+
+        // Patterns of one statement that sort differently: ld inserts each match before the first one that sorts behind it.
+        var sorted = new List<InputSection>(matches.Count);
+        foreach (var (input, sort) in matches)
+        {
+            int at = sort == SortKey.None ? -1 : sorted.FindIndex(other => Compare(sort, input, other) < 0);
+            sorted.Insert(at < 0 ? sorted.Count : at, input);
+        }
+        return sorted;
+    }
+
+    private static int Compare(SortKey key, InputSection a, InputSection b)
+    {
+        int byName = string.CompareOrdinal(a.Section.Name, b.Section.Name);
+        int byAlignment = b.Section.Alignment.CompareTo(a.Section.Alignment);
+        return key switch
+        {
+            SortKey.Name => byName,
+            SortKey.Alignment => byAlignment,
+            SortKey.NameThenAlignment => byName != 0 ? byName : byAlignment,
+            SortKey.AlignmentThenName => byAlignment != 0 ? byAlignment : byName,
+            SortKey.InitPriority => InitPriority(a) is var left && InitPriority(b) is var right && left != right ? left.CompareTo(right) : byName,
+            _ => 0,
+        };
+    }
+
+    /// <summary>The number that ends <c>.init_array.00100</c>; sections without one come last.</summary>
+    private static int InitPriority(InputSection input)
+    {
+        string name = input.Section.Name;
+        int dot = name.LastIndexOf('.');
+        return dot > 0 && int.TryParse(name.AsSpan(dot + 1), out int priority)
+            ? name.StartsWith(".ctors", StringComparison.Ordinal) || name.StartsWith(".dtors", StringComparison.Ordinal) ? 65535 - priority : priority
+            : int.MaxValue;
+    }
+}

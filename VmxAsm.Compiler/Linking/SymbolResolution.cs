@@ -1,0 +1,181 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Linking.Elf;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Linking;
+
+/// <summary>
+/// Which definition each global name means, over all objects (gABI, "Symbol Table"; the precedence is that of every Unix linker):
+/// a strong definition beats a common one, that beats a weak one, the first of equals wins, and two strong ones are an error. Inputs are taken
+/// in order; an archive gives the members that define what is missing when its turn comes, until it can give no more.
+///
+/// A COMDAT group that an earlier object has given already is dropped with all its sections, and what it defines does not count.
+/// </summary>
+internal sealed class SymbolResolution(DiagnosticBag diagnostics)
+{
+    private readonly Dictionary<string, GlobalSymbol> _globals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _comdats = new(StringComparer.Ordinal);
+
+    public List<ObjectFile> Objects { get; } = [];
+
+    public List<InputSection> Sections { get; } = [];
+
+    public IReadOnlyDictionary<string, GlobalSymbol> Globals => _globals;
+
+    /// <summary>How many names are asked for and not defined; archives are searched while it is not zero.</summary>
+    private readonly List<GlobalSymbol> _wanted = [];
+
+    public GlobalSymbol? Find(string name) => _globals.GetValueOrDefault(name);
+
+    public GlobalSymbol Require(string name)
+    {
+        GlobalSymbol symbol = Intern(name);
+        if (!symbol.IsReferenced || !symbol.IsStronglyReferenced)
+            _wanted.Add(symbol);
+        symbol.IsReferenced = symbol.IsStronglyReferenced = true;
+        return symbol;
+    }
+
+    public GlobalSymbol Intern(string name)
+    {
+        ref GlobalSymbol? slot = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_globals, name, out _);
+        return slot ??= new GlobalSymbol(name);
+    }
+
+    public void Add(ObjectFile file)
+    {
+        Objects.Add(file);
+        HashSet<SectionGroup>? mine = null;
+        foreach (ObjectSection section in file.Sections)
+        {
+            var input = new InputSection(file, section);
+            section.Input = input;
+            if ((section.Flags & SectionFlags.Exclude) != 0)
+                input.IsDropped = true;
+            if (section.Group is { IsComdat: true } group)
+            {
+                mine ??= [];
+                if (_comdats.Add(group.Signature))
+                    mine.Add(group);
+                else if (!mine.Contains(group))
+                    input.IsDropped = true;
+            }
+            else if (section.Name.StartsWith(".gnu.linkonce.", StringComparison.Ordinal) && !_comdats.Add(section.Name))
+            {
+                input.IsDropped = true;
+            }
+            Sections.Add(input);
+        }
+        foreach (ObjectSymbol symbol in file.Symbols)
+        {
+            if (symbol.Binding != SymbolBinding.Local)
+                Enter(file, symbol);
+        }
+    }
+
+    /// <summary>Takes members until the archives define nothing that is missing.</summary>
+    public void Add(IReadOnlyList<Archive> group)
+    {
+        bool took;
+        do
+        {
+            took = false;
+            // Members taken append to the list while it is walked; weak references never pull a member.
+            for (int i = 0; i < _wanted.Count; i++)
+            {
+                GlobalSymbol symbol = _wanted[i];
+                if (symbol.IsDefined || !symbol.IsStronglyReferenced)
+                    continue;
+                foreach (Archive archive in group)
+                {
+                    if (archive.Take(symbol.Name) is not { } member)
+                        continue;
+                    Add(member);
+                    took = true;
+                    break;
+                }
+            }
+            _wanted.RemoveAll(symbol => symbol.IsDefined);
+        }
+        while (took && group.Count > 1);
+    }
+
+    private void Enter(ObjectFile file, ObjectSymbol symbol)
+    {
+        GlobalSymbol global = Intern(symbol.Name);
+        symbol.Global = global;
+        // STV_INTERNAL (1) is the strictest, then HIDDEN (2), PROTECTED (3); DEFAULT (0) says nothing.
+        byte visibility = (byte)(symbol.Visibility & 3);
+        if (visibility != 0 && (global.Visibility == 0 || visibility < global.Visibility))
+            global.Visibility = visibility;
+
+        bool isDropped = symbol.Place == SymbolPlace.Section && symbol.Section!.Input is { IsDropped: true };
+        if (symbol.Place == SymbolPlace.Undefined || isDropped)
+        {
+            bool isWeak = symbol.Binding == SymbolBinding.Weak || isDropped;
+            if (!isWeak && !global.IsStronglyReferenced)
+            {
+                global.IsStronglyReferenced = true;
+                global.Reference = symbol;
+                global.ReferenceFile = file;
+                if (!global.IsDefined)
+                    _wanted.Add(global);
+            }
+            global.IsReferenced = true;
+            return;
+        }
+
+        if (global.Definition is not { } old)
+        {
+            Define(global, file, symbol);
+            return;
+        }
+        int newRank = Rank(symbol), oldRank = Rank(old);
+        if (newRank == Strong && oldRank == Strong)
+        {
+            ReportDuplicate(global, file, symbol);
+        }
+        else if (newRank == Common && oldRank == Common)
+        {
+            // The merged common symbol has the greatest size and the strictest alignment.
+            ulong alignment = Math.Max(symbol.Value, global.CommonAlignment);
+            if (symbol.Size > global.CommonSize)
+                Define(global, file, symbol);
+            global.CommonAlignment = alignment;
+        }
+        else if (newRank > oldRank)
+        {
+            Define(global, file, symbol);
+        }
+    }
+
+    private const int Weak = 0, Common = 1, Strong = 2;
+
+    private static int Rank(ObjectSymbol symbol) => symbol.Place == SymbolPlace.Common ? Common : symbol.Binding == SymbolBinding.Weak ? Weak : Strong;
+
+    private static void Define(GlobalSymbol global, ObjectFile file, ObjectSymbol symbol)
+    {
+        global.File = file;
+        global.Definition = symbol;
+        if (symbol.Place == SymbolPlace.Common)
+        {
+            global.CommonSize = symbol.Size;
+            global.CommonAlignment = symbol.Value;
+        }
+    }
+
+    private void ReportDuplicate(GlobalSymbol global, ObjectFile file, ObjectSymbol symbol)
+    {
+        ObjectSymbol first = global.Definition!;
+        bool hasPlace = symbol.Span != SourceSpan.None;
+        diagnostics.Report(new Diagnostic(LinkRules.DuplicateSymbol,
+            hasPlace ? $"symbol `{global.Name}` is defined a second time" : $"{Place(file, symbol)}: symbol `{global.Name}` is defined a second time", symbol.Span)
+        {
+            Labels = first.Span != SourceSpan.None ? [new DiagnosticLabel(first.Span, "the first definition")] : [],
+            Notes = first.Span != SourceSpan.None ? [] : [$"the first definition is in {Place(global.File!, first)}"],
+        });
+    }
+
+    internal static string Place(ObjectFile file, ObjectSymbol symbol) =>
+        symbol.Section is { } section ? $"{file.Name}:({section.Name}+0x{symbol.Value:x})" : file.Name;
+}
