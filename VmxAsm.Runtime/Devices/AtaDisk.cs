@@ -1,0 +1,278 @@
+using System.Buffers.Binary;
+
+namespace VmxAsm.Runtime.Devices;
+
+/// <summary>An ATA hard disk that moves its data through the data port (PIO), with 28- and 48-bit block addresses and CHS.</summary>
+internal sealed class AtaDisk : AtaDrive
+{
+    private const int MaxMultiple = 16;
+
+    private readonly DiskImage _disk;
+    private readonly string _serialNumber;
+    private readonly long _sectors;
+    private readonly DiskGeometry _default;
+    private DiskGeometry _current;
+    private int _multiple = MaxMultiple;
+    private long _block;
+    private int _remaining;
+    private int _perTransfer;
+    private bool _extended;
+
+    /// <param name="serialNumber">Up to 20 characters that IDENTIFY shows.</param>
+    public AtaDisk(DiskImage disk, string serialNumber)
+    {
+        _disk = disk;
+        _serialNumber = serialNumber;
+        _sectors = Math.Max(1, (disk.Length + DiskGeometry.SectorSize - 1) / DiskGeometry.SectorSize);
+        _default = _current = DiskGeometry.ForHardDisk(_sectors);
+    }
+
+    public override void PutSignature(AtaTaskFile file)
+    {
+        file.SectorCount = 1;
+        file.SectorNumber = 1;
+        file.Cylinder = 0;
+    }
+
+    public override void Command(AtaTaskFile file, byte command)
+    {
+        ClearInterrupt();
+        EndTransfer();
+        switch (command)
+        {
+            case >= 0x10 and <= 0x1F:
+            case >= 0x70 and <= 0x7F:
+            case 0x40 or 0x41 or 0x42:
+            case 0xE7 or 0xEA:
+            case 0xE0 or 0xE1 or 0xE2 or 0xE3 or 0xE6:
+                Work(Complete);
+                break;
+            case 0x20 or 0x21:
+                BeginRead(file, extended: false, perTransfer: 1);
+                break;
+            case 0x24:
+                BeginRead(file, extended: true, perTransfer: 1);
+                break;
+            case 0xC4:
+                BeginRead(file, extended: false, _multiple);
+                break;
+            case 0x29:
+                BeginRead(file, extended: true, _multiple);
+                break;
+            case 0x30 or 0x31:
+                BeginWrite(file, extended: false, perTransfer: 1);
+                break;
+            case 0x34:
+                BeginWrite(file, extended: true, perTransfer: 1);
+                break;
+            case 0xC5:
+                BeginWrite(file, extended: false, _multiple);
+                break;
+            case 0x39:
+                BeginWrite(file, extended: true, _multiple);
+                break;
+            case 0x91:
+                SetGeometry(file);
+                break;
+            case 0xC6:
+                SetMultiple(file.SectorCount);
+                break;
+            case 0xE5:
+                file.SectorCount = 0xFF;
+                Work(Complete);
+                break;
+            case 0xEC:
+                Work(Identify);
+                break;
+            case 0xEF:
+                SetFeatures(file.Features);
+                break;
+            case 0x27:
+                file.Lba48 = _sectors - 1;
+                Work(Complete);
+                break;
+            case 0xF8:
+                file.Lba28 = Math.Min(_sectors, 0x0FFFFFFF) - 1;
+                Work(Complete);
+                break;
+            default:
+                Fail(ErrorAborted);
+                break;
+        }
+    }
+
+    private void BeginRead(AtaTaskFile file, bool extended, int perTransfer)
+    {
+        if (!Locate(file, extended, perTransfer))
+            return;
+        Work(() => OfferSectors(file));
+    }
+
+    private void OfferSectors(AtaTaskFile file)
+    {
+        int count = Math.Min(_remaining, _perTransfer);
+        _disk.Read(_block * DiskGeometry.SectorSize, Buffer.AsSpan(0, count * DiskGeometry.SectorSize));
+        BeginTransfer(count * DiskGeometry.SectorSize, toHost: true, () =>
+        {
+            Advance(file, count);
+            if (_remaining > 0)
+                Work(() => OfferSectors(file));
+        });
+        RaiseInterrupt();
+    }
+
+    private void BeginWrite(AtaTaskFile file, bool extended, int perTransfer)
+    {
+        if (!Locate(file, extended, perTransfer))
+            return;
+
+        // The first block is asked for without an interrupt.
+        AskForSectors(file);
+    }
+
+    private void AskForSectors(AtaTaskFile file)
+    {
+        int count = Math.Min(_remaining, _perTransfer);
+        BeginTransfer(count * DiskGeometry.SectorSize, toHost: false, () =>
+        {
+            _disk.Write(_block * DiskGeometry.SectorSize, Buffer.AsSpan(0, count * DiskGeometry.SectorSize));
+            Advance(file, count);
+            if (_remaining == 0)
+            {
+                Work(Complete);
+                return;
+            }
+
+            Work(() =>
+            {
+                AskForSectors(file);
+                RaiseInterrupt();
+            });
+        });
+    }
+
+    /// <summary>Where the task file points; fails the command when that is beyond the end.</summary>
+    private bool Locate(AtaTaskFile file, bool extended, int perTransfer)
+    {
+        if (perTransfer == 0)
+        {
+            Fail(ErrorAborted);
+            return false;
+        }
+
+        _extended = extended;
+        _perTransfer = perTransfer;
+        _remaining = extended ? file.Count48 : file.Count28;
+        long? block = extended ? file.Lba48
+            : file.UsesLba ? file.Lba28
+            : _current.BlockOf(file.Cylinder, file.Head, file.SectorNumber);
+        if (block is not { } first || first + _remaining > _sectors)
+        {
+            Fail(ErrorNotFound);
+            return false;
+        }
+
+        _block = first;
+        Error = 0;
+        return true;
+    }
+
+    /// <summary>After each block the task file names the sector after the last one moved.</summary>
+    private void Advance(AtaTaskFile file, int count)
+    {
+        _remaining -= count;
+        _block += count;
+        file.SectorCount = (byte)_remaining;
+        long last = _block - 1;
+        if (_extended)
+        {
+            file.Lba48 = last;
+        }
+        else if (file.UsesLba)
+        {
+            file.Lba28 = last;
+        }
+        else
+        {
+            file.SectorNumber = (byte)(last % _current.Sectors + 1);
+            file.Cylinder = (ushort)(last / _current.Sectors / _current.Heads);
+            file.Device = (byte)(file.Device & 0xF0 | (int)(last / _current.Sectors % _current.Heads));
+        }
+    }
+
+    /// <summary>INITIALIZE DEVICE PARAMETERS: the logical geometry that CHS addresses are read by.</summary>
+    private void SetGeometry(AtaTaskFile file)
+    {
+        int heads = file.Head + 1;
+        int sectors = file.SectorCount;
+        if (sectors == 0)
+        {
+            Fail(ErrorAborted);
+            return;
+        }
+
+        _current = new DiskGeometry((int)Math.Min(_sectors / (heads * sectors), 16_383), heads, sectors);
+        Work(Complete);
+    }
+
+    private void SetMultiple(int count)
+    {
+        if (count > MaxMultiple || (count & (count - 1)) != 0)
+        {
+            Fail(ErrorAborted);
+            return;
+        }
+
+        _multiple = count;
+        Work(Complete);
+    }
+
+    private void SetFeatures(byte feature)
+    {
+        // Transfer mode, write cache, read look-ahead, reverting to defaults: accepted, and without effect here.
+        if (feature is 0x02 or 0x03 or 0x05 or 0x55 or 0x66 or 0x82 or 0x85 or 0xAA or 0xCC)
+            Work(Complete);
+        else
+            Fail(ErrorAborted);
+    }
+
+    /// <summary>The 256 words of ATA-6, "IDENTIFY DEVICE".</summary>
+    private void Identify()
+    {
+        Span<byte> identify = Buffer.AsSpan(0, 512);
+        identify.Clear();
+        PutWord(identify, 0, 0x0040);
+        PutWord(identify, 1, _default.Cylinders);
+        PutWord(identify, 3, _default.Heads);
+        PutWord(identify, 6, _default.Sectors);
+        PutString(identify, 10, 10, _serialNumber);
+        PutString(identify, 23, 4, "1.0");
+        PutString(identify, 27, 20, "VMXASM HARDDISK");
+        PutWord(identify, 47, 0x8000 | MaxMultiple);
+        PutWord(identify, 48, 1);
+        PutWord(identify, 49, 0x0200);
+        PutWord(identify, 51, 0x0200);
+        PutWord(identify, 53, 0x0003);
+        PutWord(identify, 54, _current.Cylinders);
+        PutWord(identify, 55, _current.Heads);
+        PutWord(identify, 56, _current.Sectors);
+        BinaryPrimitives.WriteUInt32LittleEndian(identify[114..], (uint)Math.Min(_current.TotalSectors, uint.MaxValue));
+        PutWord(identify, 59, _multiple == 0 ? 0 : 0x0100 | _multiple);
+        BinaryPrimitives.WriteUInt32LittleEndian(identify[120..], (uint)Math.Min(_sectors, 0x0FFFFFFF));
+        PutWord(identify, 64, 0x0003);
+        PutWord(identify, 67, 120);
+        PutWord(identify, 68, 120);
+        PutWord(identify, 80, 0x007E);
+        PutWord(identify, 82, 0x4000);
+        PutWord(identify, 83, 0x7400);
+        PutWord(identify, 84, 0x4000);
+        PutWord(identify, 85, 0x4000);
+        PutWord(identify, 86, 0x3400);
+        PutWord(identify, 87, 0x4000);
+        PutWord(identify, 93, 0x6001);
+        BinaryPrimitives.WriteInt64LittleEndian(identify[200..], _sectors);
+        Error = 0;
+        BeginTransfer(512, toHost: true, () => { });
+        RaiseInterrupt();
+    }
+}

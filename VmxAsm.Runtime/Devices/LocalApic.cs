@@ -1,0 +1,344 @@
+using System.Numerics;
+using VmxAsm.Runtime.Memory;
+
+namespace VmxAsm.Runtime.Devices;
+
+/// <summary>
+/// The processor's local APIC (Intel SDM volume 3, "Advanced Programmable Interrupt Controller (APIC)"): 256 vectors, each with a bit in
+/// IRR (requested), ISR (in service) and TMR (level triggered), priority by the vector's upper four bits against the task
+/// priority, a timer, and a local vector table. LINT0 is where the 8259 pair comes in: as an "ExtINT" it bypasses all of
+/// this, which is how a PC starts ("virtual wire mode").
+/// </summary>
+internal sealed class LocalApic : IMemoryDevice
+{
+    public const ulong DefaultBase = 0xFEE0_0000;
+
+    private const int Id = 0x02, Version = 0x03, TaskPriorityRegister = 0x08, ArbitrationPriority = 0x09, ProcessorPriorityRegister = 0x0A;
+    private const int EndOfInterrupt = 0x0B, LogicalDestination = 0x0D, DestinationFormat = 0x0E, SpuriousVector = 0x0F;
+    private const int InServiceFirst = 0x10, TriggerModeFirst = 0x18, RequestFirst = 0x20, ErrorStatus = 0x28;
+    private const int CommandLow = 0x30, CommandHigh = 0x31, LvtTimer = 0x32, LvtThermal = 0x33, LvtPerformance = 0x34;
+    private const int LvtLint0 = 0x35, LvtLint1 = 0x36, LvtError = 0x37, InitialCount = 0x38, CurrentCountRegister = 0x39, DivideConfiguration = 0x3E;
+
+    private const uint Masked = 0x1_0000, Periodic = 0x2_0000, LevelTrigger = 0x8000;
+    private const uint DeliveryModeMask = 0x700, DeliverNmi = 0x400, DeliverExtInt = 0x700;
+
+    /// <summary>The timer's input clock: 100 MHz.</summary>
+    private const int BusNanoseconds = 10;
+
+    private readonly VirtualClock _clock;
+    private readonly Action _outputChanged;
+    private readonly Action _nonMaskableInterrupt;
+    private readonly Action<byte> _endOfLevelInterrupt;
+    private readonly VirtualClock.Alarm _timer;
+    private readonly ulong[] _requested = new ulong[4];
+    private readonly ulong[] _inService = new ulong[4];
+    private readonly ulong[] _levelTriggered = new ulong[4];
+    private readonly uint[] _registers = new uint[64];
+    private long _timerStart;
+
+    /// <param name="outputChanged">Called when <see cref="HasInterrupt"/> may have changed.</param>
+    /// <param name="nonMaskableInterrupt">Raises the processor's NMI.</param>
+    /// <param name="endOfLevelInterrupt">Tells the I/O APIC that a level-triggered vector was finished.</param>
+    public LocalApic(VirtualClock clock, Action outputChanged, Action nonMaskableInterrupt, Action<byte> endOfLevelInterrupt)
+    {
+        _clock = clock;
+        _outputChanged = outputChanged;
+        _nonMaskableInterrupt = nonMaskableInterrupt;
+        _endOfLevelInterrupt = endOfLevelInterrupt;
+        _timer = clock.CreateAlarm(TimerExpired);
+        Reset();
+    }
+
+    /// <summary>IA32_APIC_BASE bit 11: off means that the processor has no local APIC and the 8259 pair drives its INTR pin.</summary>
+    public bool IsGloballyEnabled { get; set; } = true;
+
+    /// <summary>Where the registers are: IA32_APIC_BASE bits 12 and up.</summary>
+    public ulong Base { get; set; } = DefaultBase;
+
+    /// <summary>The task priority register; its upper four bits are CR8.</summary>
+    public byte TaskPriority
+    {
+        get => (byte)_registers[TaskPriorityRegister];
+        set
+        {
+            _registers[TaskPriorityRegister] = value;
+            _outputChanged();
+        }
+    }
+
+    /// <summary>True when an interrupt of this APIC's own is pending and above the processor's priority.</summary>
+    public bool HasInterrupt => IsGloballyEnabled && Highest(_requested) is var vector and >= 0 && vector >> 4 > ProcessorPriority >> 4;
+
+    /// <summary>True when the 8259 pair's INT reaches the processor.</summary>
+    public bool PassesExternalInterrupts =>
+        !IsGloballyEnabled || (_registers[LvtLint0] & (Masked | DeliveryModeMask)) == DeliverExtInt;
+
+    private bool SoftwareEnabled => (_registers[SpuriousVector] & 0x100) != 0;
+
+    private int ProcessorPriority
+    {
+        get
+        {
+            int task = TaskPriority;
+            int inService = Math.Max(Highest(_inService), 0) & 0xF0;
+            return task >> 4 >= inService >> 4 ? task : inService;
+        }
+    }
+
+    public void Reset()
+    {
+        Array.Clear(_registers);
+        Array.Clear(_requested);
+        Array.Clear(_inService);
+        Array.Clear(_levelTriggered);
+        _timer.Cancel();
+        _registers[Version] = 0x0005_0014;
+        _registers[DestinationFormat] = 0xFFFF_FFFF;
+        _registers[SpuriousVector] = 0xFF;
+        foreach (int entry in (ReadOnlySpan<int>)[LvtTimer, LvtThermal, LvtPerformance, LvtError])
+            _registers[entry] = Masked;
+
+        // What firmware programs on a bootstrap processor: virtual wire mode.
+        _registers[LvtLint0] = DeliverExtInt;
+        _registers[LvtLint1] = DeliverNmi;
+    }
+
+    /// <summary>The acknowledge cycle for an interrupt of this APIC's own.</summary>
+    /// <returns>The vector; the spurious vector when nothing is pending any more.</returns>
+    public byte Acknowledge()
+    {
+        if (!HasInterrupt)
+            return (byte)_registers[SpuriousVector];
+        int vector = Highest(_requested);
+        Clear(_requested, vector);
+        Set(_inService, vector);
+        _outputChanged();
+        return (byte)vector;
+    }
+
+    /// <summary>An interrupt message arrives, from the I/O APIC or this processor itself.</summary>
+    /// <param name="deliveryMode">0 fixed, 1 lowest priority, 4 NMI; the others have no meaning for a single processor.</param>
+    public void Deliver(int vector, int deliveryMode, bool levelTriggered)
+    {
+        if (deliveryMode == 4)
+        {
+            _nonMaskableInterrupt();
+            return;
+        }
+
+        if (deliveryMode > 1)
+            return;
+        if (vector < 16)
+        {
+            _registers[ErrorStatus] |= 0x40;
+            return;
+        }
+
+        if (levelTriggered)
+            Set(_levelTriggered, vector);
+        else
+            Clear(_levelTriggered, vector);
+        Set(_requested, vector);
+        _outputChanged();
+    }
+
+    /// <summary>True when a message's destination means this processor.</summary>
+    public bool IsDestination(byte destination, bool logical)
+    {
+        if (!logical)
+            return destination == 0xFF || destination == _registers[Id] >> 24;
+        byte mine = (byte)(_registers[LogicalDestination] >> 24);
+        bool flat = _registers[DestinationFormat] >> 28 == 0xF;
+        if (destination == 0xFF)
+            return true;
+        return flat ? (destination & mine) != 0 : destination >> 4 == mine >> 4 && (destination & mine & 15) != 0;
+    }
+
+    public ulong ReadMemory(ulong address, int width)
+    {
+        int register = (int)(address >> 4) & 0x3F;
+        int offset = (int)address & 15;
+        if (offset >= 4)
+            return 0;
+        return ReadRegister(register) >> (8 * offset);
+    }
+
+    public void WriteMemory(ulong address, int width, ulong value)
+    {
+        // Registers are 32 bits on 16-byte boundaries, and are accessed as a whole.
+        if ((address & 15) == 0)
+            WriteRegister((int)(address >> 4) & 0x3F, (uint)value);
+    }
+
+    public uint ReadRegister(int register) => register switch
+    {
+        ArbitrationPriority or ProcessorPriorityRegister => (uint)ProcessorPriority,
+        >= InServiceFirst and < InServiceFirst + 8 => Word(_inService, register - InServiceFirst),
+        >= TriggerModeFirst and < TriggerModeFirst + 8 => Word(_levelTriggered, register - TriggerModeFirst),
+        >= RequestFirst and < RequestFirst + 8 => Word(_requested, register - RequestFirst),
+        CurrentCountRegister => CurrentCount,
+        _ => _registers[register],
+    };
+
+    public void WriteRegister(int register, uint value)
+    {
+        switch (register)
+        {
+            case Id:
+                _registers[Id] = value & 0xFF00_0000;
+                break;
+            case TaskPriorityRegister:
+                TaskPriority = (byte)value;
+                break;
+            case EndOfInterrupt:
+                EndInterrupt();
+                break;
+            case LogicalDestination:
+                _registers[register] = value & 0xFF00_0000;
+                break;
+            case DestinationFormat:
+                _registers[register] = value | 0x0FFF_FFFF;
+                break;
+            case SpuriousVector:
+                WriteSpuriousVector(value);
+                break;
+            case ErrorStatus:
+                // A write shows the errors since the last one; there is nothing between.
+                _registers[ErrorStatus] = 0;
+                break;
+            case CommandLow:
+                _registers[CommandLow] = value & ~0x1000u;
+                SendCommand(value);
+                break;
+            case CommandHigh:
+                _registers[CommandHigh] = value & 0xFF00_0000;
+                break;
+            case LvtTimer or LvtThermal or LvtPerformance or LvtLint0 or LvtLint1 or LvtError:
+                WriteLocalVector(register, value);
+                break;
+            case InitialCount:
+                _registers[InitialCount] = value;
+                StartTimer();
+                break;
+            case DivideConfiguration:
+                uint left = CurrentCount;
+                _registers[DivideConfiguration] = value & 0x0B;
+                if (_timer.IsSet)
+                {
+                    _timerStart = _clock.Now - (long)(_registers[InitialCount] - left) * TickNanoseconds;
+                    _timer.SetAfter(left * TickNanoseconds);
+                }
+
+                break;
+        }
+    }
+
+    private void WriteSpuriousVector(uint value)
+    {
+        bool disables = SoftwareEnabled && (value & 0x100) == 0;
+        _registers[SpuriousVector] = value & 0x3FF;
+        if (!disables)
+            return;
+        for (int entry = LvtTimer; entry <= LvtError; entry++)
+            _registers[entry] |= Masked;
+        _outputChanged();
+    }
+
+    private void WriteLocalVector(int register, uint value)
+    {
+        uint writable = register switch
+        {
+            LvtTimer => 0x3_00FFu,
+            LvtLint0 or LvtLint1 => 0x1_A7FFu,
+            LvtError => 0x1_00FFu,
+            _ => 0x1_07FFu,
+        };
+        _registers[register] = value & writable;
+        if (!SoftwareEnabled && register is not (LvtLint0 or LvtLint1))
+            _registers[register] |= Masked;
+        _outputChanged();
+    }
+
+    private void EndInterrupt()
+    {
+        int vector = Highest(_inService);
+        if (vector < 0)
+            return;
+        Clear(_inService, vector);
+        if (IsSet(_levelTriggered, vector))
+            _endOfLevelInterrupt((byte)vector);
+        _outputChanged();
+    }
+
+    /// <summary>An interprocessor interrupt; with one processor it arrives here or nowhere.</summary>
+    private void SendCommand(uint command)
+    {
+        int shorthand = (int)(command >> 18) & 3;
+        byte destination = (byte)(_registers[CommandHigh] >> 24);
+        bool toSelf = shorthand is 1 or 2 || (shorthand == 0 && IsDestination(destination, (command & 0x800) != 0));
+        if (toSelf)
+            Deliver((int)(command & 0xFF), (int)(command >> 8) & 7, levelTriggered: false);
+    }
+
+    /// <summary>Divide configuration bits 3, 1 and 0 count 2, 4, 8 ... 128, and 1 for all ones.</summary>
+    private long TickNanoseconds
+    {
+        get
+        {
+            uint divide = _registers[DivideConfiguration];
+            int code = (int)((divide & 3) | ((divide & 8) >> 1));
+            return BusNanoseconds << (code == 7 ? 0 : code + 1);
+        }
+    }
+
+    private uint CurrentCount
+    {
+        get
+        {
+            if (!_timer.IsSet)
+                return 0;
+            return (uint)Math.Max(0, _registers[InitialCount] - (_clock.Now - _timerStart) / TickNanoseconds);
+        }
+    }
+
+    private void StartTimer()
+    {
+        _timerStart = _clock.Now;
+        if (_registers[InitialCount] == 0)
+            _timer.Cancel();
+        else
+            _timer.SetAfter(_registers[InitialCount] * TickNanoseconds);
+    }
+
+    private void TimerExpired()
+    {
+        uint entry = _registers[LvtTimer];
+        if ((entry & Periodic) != 0)
+        {
+            _timerStart = _timer.DueAt;
+            _timer.SetAt(_timerStart + _registers[InitialCount] * TickNanoseconds);
+        }
+
+        if ((entry & Masked) == 0)
+            Deliver((int)(entry & 0xFF), 0, levelTriggered: false);
+    }
+
+    private static int Highest(ulong[] bits)
+    {
+        for (int i = 3; i >= 0; i--)
+        {
+            if (bits[i] != 0)
+                return i * 64 + BitOperations.Log2(bits[i]);
+        }
+
+        return -1;
+    }
+
+    private static void Set(ulong[] bits, int vector) => bits[vector >> 6] |= 1UL << (vector & 63);
+
+    private static void Clear(ulong[] bits, int vector) => bits[vector >> 6] &= ~(1UL << (vector & 63));
+
+    private static bool IsSet(ulong[] bits, int vector) => (bits[vector >> 6] & (1UL << (vector & 63))) != 0;
+
+    private static uint Word(ulong[] bits, int index) => (uint)(bits[index >> 1] >> (32 * (index & 1)));
+}
