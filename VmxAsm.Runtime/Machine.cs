@@ -1,16 +1,165 @@
+using VmxAsm.Architecture.Processor;
+using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Debugging;
+using VmxAsm.Runtime.Devices;
+using VmxAsm.Runtime.Memory;
+
 namespace VmxAsm.Runtime;
 
-/// <summary>A PC with its image inserted, ready to run.</summary>
-public sealed class Machine
+/// <summary>
+/// A PC with its image inserted, ready to run.
+///
+/// The run loop alternates between the processor, for as many instructions as fit before the next alarm of the virtual clock, and
+/// the alarms that are due. When the processor halts, or a device says that the guest is only polling, time jumps to the next alarm.
+/// </summary>
+public sealed class Machine : IDisposable
 {
-    private Machine()
+    /// <summary>With no alarm near, the loop still looks around this often.</summary>
+    private const long LongestSlice = 5_000_000;
+
+    private static readonly TimeSpan InteractiveNap = TimeSpan.FromMilliseconds(10);
+
+    private readonly MachineOptions _options;
+    private volatile bool _timedOut;
+    private bool _inProcessor;
+    private long _sliceEnd;
+
+    internal Machine(Processor processor, PhysicalMemory memory, Board board, MachineOptions options)
     {
+        _options = options;
+        Processor = processor;
+        Memory = memory;
+        Board = board;
+        board.Clock.EarlierAlarmSet = EndSliceEarly;
     }
 
-    /// <summary>Builds a PC around an image and brings it to its reset state.</summary>
-    public static Machine Boot(ReadOnlyMemory<byte> image, MachineOptions options) => new();
+    internal Processor Processor { get; }
 
-    /// <summary>Runs until the guest ends, a limit is reached or the caller cancels.</summary>
-    public RunResult Run(CancellationToken cancellation) =>
-        throw new NotSupportedException("the processor has not been connected yet");
+    internal PhysicalMemory Memory { get; }
+
+    internal Board Board { get; }
+
+    /// <summary>Builds a PC around an image and brings it to its reset state.</summary>
+    /// <param name="image">A floppy, disk or CD image, a bare boot sector, or a kernel.</param>
+    /// <exception cref="ArgumentException">The options name a processor that is not in the table, or too little memory.</exception>
+    public static Machine Boot(ReadOnlyMemory<byte> image, MachineOptions options) => MachineBuilder.Build(image, options);
+
+    /// <summary>Runs until the guest ends, a limit is reached or the caller cancels. May be called again to go on after the last two.</summary>
+    public RunResult Run(CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration registration = cancellation.Register(() => Processor.Raise(CpuSignals.Stop));
+        using Timer? timer = StartTimeout();
+        while (true)
+        {
+            if (Board.End is { } end)
+                return Result(end);
+            if (cancellation.IsCancellationRequested)
+                return Result(RunEnd.Cancelled);
+            if (_timedOut)
+                return Result(RunEnd.TimeLimit);
+            long left = _options.MaxInstructions - Processor.Instructions;
+            if (left <= 0)
+                return Result(RunEnd.InstructionLimit);
+
+            Board.Clock.RingDueAlarms();
+            if (RunSlice(left) is { } ended)
+                return ended;
+        }
+    }
+
+    /// <summary>The text on the screen, a line per row; null when it shows graphics.</summary>
+    public string? ScreenText() => new VgaScreen(Board.Vga).Text();
+
+    /// <summary>The picture on the screen as a PNG file.</summary>
+    public byte[] ScreenPng()
+    {
+        byte[] pixels = new VgaScreen(Board.Vga).Pixels(out int width, out int height);
+        return PngImage.Encode(pixels, width, height);
+    }
+
+    public void Dispose()
+    {
+        Processor.Dispose();
+        Memory.Dispose();
+    }
+
+    /// <summary>One turn of the processor; null to go on.</summary>
+    private RunResult? RunSlice(long left)
+    {
+        long untilAlarm = Board.Clock.NextDue - Board.Clock.Now;
+        long slice = (untilAlarm + VirtualClock.NanosecondsPerInstruction - 1) / VirtualClock.NanosecondsPerInstruction;
+        slice = Math.Clamp(slice, 1, Math.Min(left, LongestSlice));
+
+        _sliceEnd = Processor.Instructions + slice;
+        _inProcessor = true;
+        RunStop stop = Processor.Run(slice);
+        _inProcessor = false;
+
+        switch (stop)
+        {
+            case RunStop.BudgetUsed or RunStop.Stopped:
+                if (Board.Clock.SkipRequested)
+                    Board.Clock.SkipToNextAlarm();
+                return null;
+            case RunStop.Halted:
+                return Halted();
+            case RunStop.TripleFault or RunStop.Shutdown:
+                return Board.End is null ? Result(RunEnd.TripleFault) : null;
+            default:
+                return Result(RunEnd.NotEmulated);
+        }
+    }
+
+    /// <summary>HLT: jump to the next alarm, unless no interrupt can ever come.</summary>
+    private RunResult? Halted()
+    {
+        if (Board.End is not null)
+            return null;
+        if (!CanWake())
+            return Result(RunEnd.HaltedForGood);
+        if (Board.SerialInput is { IsInteractive: true, Ended: false })
+            Thread.Sleep(InteractiveNap);
+        return Board.Clock.SkipToNextAlarm() ? null : Result(RunEnd.HaltedForGood);
+    }
+
+    private bool CanWake()
+    {
+        CpuSignals wakers = CpuSignals.NonMaskableInterrupt | CpuSignals.Init | CpuSignals.Reset | CpuSignals.StartUp;
+        if ((Processor.Signals & wakers) != 0)
+            return true;
+        bool accepts = (Processor.SystemFlags & RflagsBits.If) != 0 || (Processor.NonRoot && Processor.Vmx!.ExternalInterruptExiting);
+        return accepts && Board.CanInterrupt;
+    }
+
+    /// <summary>A device set an alarm that rings before the running slice ends, or asks to skip: the processor comes back at once.</summary>
+    private void EndSliceEarly()
+    {
+        if (!_inProcessor)
+            return;
+        if (Board.Clock.SkipRequested || Board.Clock.NextDue < Board.Clock.Now + (_sliceEnd - Processor.InstructionsNow) * VirtualClock.NanosecondsPerInstruction)
+            Processor.Raise(CpuSignals.Stop);
+    }
+
+    private Timer? StartTimeout()
+    {
+        _timedOut = false;
+        if (_options.Timeout is not { } limit)
+            return null;
+        return new Timer(_ =>
+        {
+            _timedOut = true;
+            Processor.Raise(CpuSignals.Stop);
+        }, null, limit, Timeout.InfiniteTimeSpan);
+    }
+
+    private RunResult Result(RunEnd end)
+    {
+        Explanation? explanation = end switch
+        {
+            RunEnd.NotEmulated => new Explanation(Processor.NotEmulatedReason ?? "not emulated", null, []),
+            RunEnd.TripleFault => new Explanation("triple fault", null, []),
+            _ => null,
+        };
+        return new RunResult(end, Board.GuestExitCode, explanation, Processor.Instructions);
+    }
 }

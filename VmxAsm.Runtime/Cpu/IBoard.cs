@@ -17,6 +17,12 @@ public interface IBoard
 
     /// <summary>Nanoseconds of virtual time since power-on.</summary>
     long NanosecondsSincePowerOn { get; }
+
+    /// <summary>IA32_APIC_BASE, bits 11 (enabled) and 12 up (address): a write moves the local APIC's page or takes it away.</summary>
+    ulong ApicBase { get => 0xFEE0_0800; set { } }
+
+    /// <summary>The local APIC's task priority; CR8 is its upper four bits.</summary>
+    byte TaskPriority { get => 0; set { } }
 }
 
 /// <summary>

@@ -48,9 +48,9 @@ internal sealed class AtaChannel : IPortDevice
                 case 0:
                     return drive?.ReadData(TaskFile, width) ?? 0;
                 case 1:
-                    return drive?.Error ?? 0u;
+                    return drive is null ? 0u : drive.Error;
                 case >= 2 and <= 6:
-                    return drive is null && _drives[0] is null ? 0 : TaskFile.Read(port - _commandBlock);
+                    return drive is null && _drives[0] is null ? 0u : TaskFile.Read(port - _commandBlock);
                 case 7:
                     drive?.ClearInterrupt();
                     break;

@@ -27,6 +27,9 @@ internal sealed class IoApic : IMemoryDevice, IInterruptInput
         Reset();
     }
 
+    /// <summary>True when at least one input can send interrupts.</summary>
+    public bool HasUnmaskedInput => Array.Exists(_redirection, entry => (entry & MaskedBit) == 0);
+
     public void Reset()
     {
         Array.Fill(_redirection, MaskedBit);

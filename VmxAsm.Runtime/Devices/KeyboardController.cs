@@ -50,6 +50,13 @@ internal sealed class KeyboardController : IPortDevice
         set => _memory[0] = value;
     }
 
+    /// <summary>Types a text; characters that no key has are left out.</summary>
+    public void Type(string text)
+    {
+        foreach (char character in text)
+            Keyboard.Press(ScanCodes.ForCharacter(character));
+    }
+
     public void Attach(PortBus ports)
     {
         ports.Claim(0x60, 1, this);

@@ -73,6 +73,9 @@ internal sealed class LocalApic : IMemoryDevice
     public bool PassesExternalInterrupts =>
         !IsGloballyEnabled || (_registers[LvtLint0] & (Masked | DeliveryModeMask)) == DeliverExtInt;
 
+    /// <summary>True while the timer runs and its local vector entry lets it interrupt.</summary>
+    public bool TimerCanInterrupt => _timer.IsSet && (_registers[LvtTimer] & Masked) == 0;
+
     private bool SoftwareEnabled => (_registers[SpuriousVector] & 0x100) != 0;
 
     private int ProcessorPriority

@@ -97,7 +97,7 @@ internal sealed class PowerManagement : IPortDevice
                     _events.PowerOff();
                 break;
             case Control + 1:
-                _control = (ushort)((_control & 0xFF) | (value << 8 & ~SleepEnable));
+                _control = (ushort)((_control & 0xFFu) | (value << 8 & ~SleepEnable));
                 if ((value << 8 & SleepEnable) != 0)
                     _events.PowerOff();
                 break;

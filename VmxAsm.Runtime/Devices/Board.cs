@@ -1,0 +1,183 @@
+using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Firmware;
+using VmxAsm.Runtime.Memory;
+
+namespace VmxAsm.Runtime.Devices;
+
+/// <summary>
+/// The main board: the devices and the wires between them and the processor. <see cref="MachineBuilder"/> puts it together; here is what
+/// the processor's pins see of it.
+/// </summary>
+internal sealed class Board : IBoard, ISystemEvents
+{
+    private readonly PhysicalMemory _memory;
+    private bool _interruptPin;
+
+    /// <param name="clock">Must count the instructions of the processor given to <see cref="Connect"/>.</param>
+    public Board(PhysicalMemory memory, VirtualClock clock, MachineOptions options, DriveBay drives, FirmwareImages firmware)
+    {
+        _memory = memory;
+        Clock = clock;
+        Ports = new PortBus(options.Log);
+        Pics = new PicPair(_ => UpdateInterruptPin());
+        LocalApic = new LocalApic(clock, UpdateInterruptPin, () => Processor?.Raise(CpuSignals.NonMaskableInterrupt),
+            vector => IoApic!.EndOfInterrupt(vector));
+        IoApic = new IoApic(LocalApic);
+        IInterruptInput[] controllers = [Pics, IoApic];
+        var lines = new InterruptLine[16];
+        for (int i = 0; i < lines.Length; i++)
+            lines[i] = new InterruptLine(controllers, i);
+
+        A20 = new A20Gate(open =>
+        {
+            if (Processor is not null)
+                Processor.A20Enabled = open;
+        });
+        Pit = new Pit8254(clock, lines[0]);
+        RealTimeClock = new CmosRtc(clock, lines[8], options.StartTime);
+        Keyboard = new KeyboardController(clock, lines[1], lines[12], A20, Reset);
+        SerialSource? serialInput = options.SerialInput is { } stream ? new SerialSource(stream) : null;
+        SerialInput = serialInput;
+        Serial = new Uart16550(clock, lines[4], options.SerialOutput, serialInput);
+        Vga = new Vga(clock);
+        var dma = new Dma8237(memory, words: false);
+        var floppy = new FloppyController(clock, lines[6], dma, drives.Floppy, drives.FloppyGeometry);
+        var power = new PowerManagement(clock, this, Ports);
+        var pci = new PciBus(this);
+        _ = new ChipSet(pci, memory, power, firmware.UpperMemory, drives.HasAtaDrives);
+        var configuration = new FirmwareConfiguration(options.MemoryBytes);
+        configuration.AddFile("vgaroms/vgabios.bin", firmware.Video);
+
+        Pics.Attach(Ports);
+        Pit.Attach(Ports);
+        RealTimeClock.Attach(Ports);
+        Keyboard.Attach(Ports);
+        Ports.Claim(0x3F8, 8, Serial);
+        Vga.Attach(Ports);
+        dma.Attach(Ports);
+        new Dma8237(memory, words: true).Attach(Ports);
+        floppy.Attach(Ports);
+        new AtaChannel(clock, 0x1F0, lines[14], drives.HardDisk, null).Attach(Ports);
+        new AtaChannel(clock, 0x170, lines[15], drives.CdRom, null).Attach(Ports);
+        new SystemPorts(Pit, A20, this, options.DebugOutput).Attach(Ports);
+        power.Attach();
+        pci.Attach(Ports);
+        configuration.Attach(Ports);
+
+        memory.MapDevice(VgaMemory.WindowStart, VgaMemory.WindowLength, Vga.Memory);
+        memory.MapDevice(IoApic.Base, PhysicalMemory.PageSize, IoApic);
+        memory.MapDevice(LocalApic.DefaultBase, PhysicalMemory.PageSize, LocalApic);
+        ConfigurationMemory.Fill(RealTimeClock.Memory, options.MemoryBytes, floppy.CmosDriveTypes, drives);
+    }
+
+    public VirtualClock Clock { get; }
+
+    public PortBus Ports { get; }
+
+    public PicPair Pics { get; }
+
+    public LocalApic LocalApic { get; }
+
+    public IoApic IoApic { get; }
+
+    public Pit8254 Pit { get; }
+
+    /// <summary>The real-time clock with its configuration memory.</summary>
+    public CmosRtc RealTimeClock { get; }
+
+    public KeyboardController Keyboard { get; }
+
+    public Uart16550 Serial { get; }
+
+    public SerialSource? SerialInput { get; }
+
+    public Vga Vga { get; }
+
+    public A20Gate A20 { get; }
+
+    /// <summary>The guest has ended the run; the run loop looks here whenever the processor stops.</summary>
+    public RunEnd? End { get; private set; }
+
+    public int? GuestExitCode { get; private set; }
+
+    public long NanosecondsSincePowerOn => Clock.Now;
+
+    public ulong ApicBase
+    {
+        get => LocalApic.Base | (LocalApic.IsGloballyEnabled ? 0x800UL : 0) | 0x100;
+        set
+        {
+            if (LocalApic.Base != (value & ~0xFFFUL))
+            {
+                _memory.MapRam(LocalApic.Base, PhysicalMemory.PageSize);
+                LocalApic.Base = value & ~0xFFFUL;
+                _memory.MapDevice(LocalApic.Base, PhysicalMemory.PageSize, LocalApic);
+            }
+
+            LocalApic.IsGloballyEnabled = (value & 0x800) != 0;
+            UpdateInterruptPin();
+        }
+    }
+
+    public byte TaskPriority
+    {
+        get => LocalApic.TaskPriority;
+        set => LocalApic.TaskPriority = value;
+    }
+
+    private Processor? Processor { get; set; }
+
+    /// <summary>True when some device could still interrupt a halted processor that accepts interrupts.</summary>
+    public bool CanInterrupt =>
+        (Pics.Master.Mask != 0xFF && LocalApic.PassesExternalInterrupts) || LocalApic.TimerCanInterrupt || IoApic.HasUnmaskedInput;
+
+    public void Connect(Processor processor) => Processor = processor;
+
+    public uint ReadPort(ushort port, int width) => Ports.Read(port, width);
+
+    public void WritePort(ushort port, int width, uint value) => Ports.Write(port, width, value);
+
+    public byte AcknowledgeInterrupt()
+    {
+        byte vector = LocalApic.HasInterrupt ? LocalApic.Acknowledge() : Pics.Acknowledge();
+        UpdateInterruptPin();
+        return vector;
+    }
+
+    public void Reset()
+    {
+        A20.IsOpen = true;
+        LocalApic.Reset();
+        IoApic.Reset();
+        UpdateInterruptPin();
+        Processor?.Raise(CpuSignals.Reset);
+    }
+
+    public void PowerOff() => EndRun(RunEnd.PoweredOff);
+
+    public void DebugExit(int code)
+    {
+        GuestExitCode = code;
+        EndRun(RunEnd.DebugExit);
+    }
+
+    private void EndRun(RunEnd end)
+    {
+        End ??= end;
+        Processor?.Raise(CpuSignals.Stop);
+    }
+
+    private void UpdateInterruptPin()
+    {
+        if (Processor is null)
+            return;
+        bool level = LocalApic.HasInterrupt || (Pics.Master.Output && LocalApic.PassesExternalInterrupts);
+        if (level == _interruptPin)
+            return;
+        _interruptPin = level;
+        if (level)
+            Processor.Raise(CpuSignals.Interrupt);
+        else
+            Processor.Lower(CpuSignals.Interrupt);
+    }
+}
