@@ -29,7 +29,7 @@ internal static class FormMatcher
             InstructionForm form = FormTable.Get(forms[i]);
             if (!Fits(instruction, form, mode))
                 continue;
-            if (SizeIsOpen(instruction))
+            if (SizeIsOpen(instruction, form))
                 return ResolveSize(instruction, forms[i..], form, mode, code16Gcc, ref sizeAssumed);
             if (form.OperandCount >= 2 && WantsOtherDirection(instruction, form) && OtherDirection(instruction, forms[(i + 1)..], form, mode) is var other and >= 0)
                 return other;
@@ -45,11 +45,20 @@ internal static class FormMatcher
         ReadOnlySpan<ulong> accepts = FormOperands.Accepts;
         for (int i = 0; i < instruction.Count; i++)
         {
-            if ((accepts[(int)form.Operand(i)] & instruction.Types[i]) == 0)
+            if ((accepts[(int)form.Operand(i)] & instruction.Types[i]) == 0 && !(instruction.MayTruncate && FitsTruncated(instruction.Operands[i], form, i)))
                 return false;
         }
+        // 90 means "exchange eax with itself" no longer in 64-bit code, where that would clear the upper half of rax.
+        if (form is { Opcode: 0x90, Map: 0, OperandSize: 32 } && mode == CodeMode.Code64 && instruction.Count == 2
+            && instruction.Operands[0].Register == instruction.Operands[1].Register)
+            return false;
         return FitsMemory(instruction, form, mode) && FitsVector(instruction, form);
     }
+
+    /// <summary>A number too large for an operand of the instruction's own width is cut off, with a warning; any other is refused.</summary>
+    private static bool FitsTruncated(in Operand operand, in InstructionForm form, int index) =>
+        operand.Kind == OperandKind.Immediate && operand.Value.IsConstant && (form.Operand(index), form.Suffix)
+            is (FormOperand.Imm8, SuffixSize.Byte) or (FormOperand.Imm16, SuffixSize.Word) or (FormOperand.Imm32, SuffixSize.Long);
 
     private static bool FitsMemory(Instruction instruction, in InstructionForm form, CodeMode mode)
     {
@@ -73,7 +82,7 @@ internal static class FormMatcher
             {
                 return false;
             }
-            if (kind == FormOperand.MemOffs && !OffsetIsShorter(operand, form, mode))
+            if (kind == FormOperand.MemOffs && !instruction.Prefixes.AddressSize && !OffsetIsShorter(operand, form, mode))
                 return false;
             if (operand.PointerSize != 0 && form.MemorySize != 0 && operand.PointerSize != form.MemorySize && operand.Broadcast == 0
                 && !form.Has(FormFlags.AnyMemorySize))
@@ -165,15 +174,18 @@ internal static class FormMatcher
     }
 
     /// <summary>Whether the size may be said by nothing: there is memory, or there are no registers at all.</summary>
-    private static bool SizeIsOpen(Instruction instruction)
+    private static bool SizeIsOpen(Instruction instruction, in InstructionForm form)
     {
+        // A port number is 16 bits wide and a segment register goes through memory of any width: neither says a size.
+        if (instruction.Count == 1 && form.Operand(0) == FormOperand.Dx)
+            return true;
         bool register = false;
         for (int i = 0; i < instruction.Count; i++)
         {
             ref Operand operand = ref instruction.Operands[i];
             if (operand.Kind == OperandKind.Memory)
                 return true;
-            register |= operand.Kind == OperandKind.Register;
+            register |= operand.Kind == OperandKind.Register && operand.Register.Class != RegisterClass.Segment;
         }
         return !register;
     }
@@ -207,10 +219,29 @@ internal static class FormMatcher
                 chosen = forms[i];
                 break;
             }
-            if (form.Suffix == SuffixSize.Long && mode == CodeMode.Code64 && chosen == forms[0] && first.Suffix is not (SuffixSize.Quad or SuffixSize.Short))
+            if (form.Suffix is SuffixSize.Long or SuffixSize.Quad && mode == CodeMode.Code64 && chosen == forms[0]
+                && first.Suffix is not (SuffixSize.Quad or SuffixSize.Short))
                 chosen = forms[i];
         }
         sizeAssumed = conflict && !first.Has(FormFlags.DefaultSized);
+        return sizeAssumed ? WithoutShortImmediate(instruction, forms, chosen, mode) : chosen;
+    }
+
+    /// <summary>
+    /// GNU as decides whether 0xffffffff is a byte extended to 32 bits before it assumes that 32 bits were meant: it finds that it is not.
+    /// </summary>
+    private static int WithoutShortImmediate(Instruction instruction, ReadOnlySpan<ushort> forms, int chosen, CodeMode mode)
+    {
+        int last = instruction.Count - 1;
+        if (last < 0 || (instruction.Types[last] & Immediate8Signed32) == 0 || (instruction.Types[last] & Immediate8Signed64) != 0)
+            return chosen;
+        SuffixSize suffix = FormTable.Get(chosen).Suffix;
+        foreach (ushort index in forms)
+        {
+            InstructionForm form = FormTable.Get(index);
+            if (form.Suffix == suffix && form.Operand(last) == FormOperand.Imm32 && Fits(instruction, form, mode))
+                return index;
+        }
         return chosen;
     }
 

@@ -105,6 +105,9 @@ public sealed class Instruction
     /// <summary>Whether it was written in Intel syntax, where operands say sizes and brackets say memory.</summary>
     public bool IsIntel;
 
+    /// <summary>Whether a number that fits no form may lose its upper bits, as a last resort.</summary>
+    internal bool MayTruncate;
+
     /// <summary>Each operand's <see cref="Forms.OperandTypes"/>.</summary>
     internal readonly ulong[] Types = new ulong[MaxOperands];
 
@@ -113,5 +116,6 @@ public sealed class Instruction
         Count = 0;
         Prefixes = default;
         Rounding = RoundingControl.None;
+        MayTruncate = false;
     }
 }

@@ -53,10 +53,14 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             {
                 _instruction.NameSpan = SpanOf(cursor, mnemonic);
             }
+            if (cursor.Current == '-')
+                mnemonic = WithDash(ref cursor, mnemonic);
             ReadOnlySpan<byte> name = LowerCase(mnemonic, buffer);
             int index = MnemonicTable.Find(name);
             if (index >= 0)
-                return Encode(ref cursor, MnemonicTable.Forms(index, state.IntelSyntax || state.IntelMnemonics), mode, result);
+                return Encode(ref cursor, index, -1, mode, result);
+            if (PseudoOperations.TryFind(name, out index, out int immediate))
+                return Encode(ref cursor, index, immediate, mode, result);
             PrefixKind kind = PrefixNames.Find(name, mode, out byte value);
             if (kind == PrefixKind.None)
                 return UnknownInstruction(name);
@@ -73,6 +77,19 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         return new SourceSpan(cursor.Source.Start + position, mnemonic.Length);
     }
 
+    /// <summary>VIA's instructions may be written <c>xstore-rng</c>, <c>xcrypt-cbc</c>.</summary>
+    private static ReadOnlySpan<byte> WithDash(scoped ref Cursor cursor, ReadOnlySpan<byte> name)
+    {
+        if (!name.SequenceEqual("xstore"u8) && !name.SequenceEqual("xcrypt"u8))
+            return name;
+        int start = cursor.Position - name.Length;
+        cursor.Position++;
+        cursor.TakeName();
+        ReadOnlySpan<byte> whole = cursor.Slice(start);
+        cursor.SkipBlanks();
+        return whole;
+    }
+
     /// <summary>The name in lower case: itself, when it is so written, as nearly always.</summary>
     private static ReadOnlySpan<byte> LowerCase(ReadOnlySpan<byte> name, Span<byte> buffer)
     {
@@ -83,12 +100,15 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         return buffer[..name.Length];
     }
 
-    private bool Encode(ref Cursor cursor, ReadOnlySpan<ushort> forms, CodeMode mode, EncodedInstruction result)
+    private bool Encode(ref Cursor cursor, int name, int immediate, CodeMode mode, EncodedInstruction result)
     {
+        ReadOnlySpan<ushort> forms = MnemonicTable.Forms(name, state.IntelSyntax || state.IntelMnemonics);
         if (cursor.Current == ',' && !BranchHint(ref cursor))
             return false;
         if (!_att.Parse(ref cursor, _instruction))
             return false;
+        if (immediate >= 0 && _instruction.Count < Instruction.MaxOperands)
+            _instruction.Operands[_instruction.Count++] = new Operand { Kind = OperandKind.Immediate, Value = new Expression(immediate), Span = _instruction.NameSpan };
         EncodeStatus status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out EmitError error);
         if (status == EncodeStatus.NoForm && TryFarPointer(forms))
             status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out error);
@@ -120,8 +140,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     private bool TryFarPointer(ReadOnlySpan<ushort> forms)
     {
         if (_instruction.Count != 2 || _instruction.Operands[0].Kind != OperandKind.Immediate || _instruction.Operands[1].Kind != OperandKind.Immediate
-            || FormOperands.Accepts[(int)FormTable.Get(forms[0]).Operand(0)] != OperandTypes.FarPointer
-                && FormOperands.Accepts[(int)FormTable.Get(forms[^1]).Operand(0)] != OperandTypes.FarPointer)
+            || !TakesFarPointer(forms))
             return false;
         ref Operand selector = ref _instruction.Operands[0];
         ref Operand offset = ref _instruction.Operands[1];
@@ -131,6 +150,16 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         selector.Kind = OperandKind.FarPointer;
         _instruction.Count = 1;
         return true;
+    }
+
+    private static bool TakesFarPointer(ReadOnlySpan<ushort> forms)
+    {
+        foreach (ushort form in forms)
+        {
+            if (FormTable.Get(form).Operand(0) is FormOperand.Farbr22 or FormOperand.Farbr42)
+                return true;
+        }
+        return false;
     }
 
     private bool ParsePseudoPrefix(ref Cursor cursor)

@@ -54,7 +54,7 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
             return EmitError.BadAddress;
         if (_segment != 0)
             Put(_segment);
-        if (addressSize != ModeSize || _instruction.Prefixes.AddressSize)
+        if (addressSize != ModeSize || _instruction.Prefixes.AddressSize && !IsNearBranch)
             Put(0x67);
         switch (_form.Encoding)
         {
@@ -87,6 +87,9 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
     }
 
     private readonly int ModeSize => 16 << (int)_mode;
+
+    /// <summary>A near branch has no address that a prefix could resize; GNU as skips the prefix.</summary>
+    private readonly bool IsNearBranch => (OperandSlot)FormOperands.Slots[(int)_form.Operand(0)] is OperandSlot.Relative16 or OperandSlot.Relative32;
 
     private readonly void Put(int value) => _output.Bytes[_output.Length++] = (byte)value;
 
@@ -180,7 +183,12 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
             size = Toggled(size);
         }
         if (_form.Has(FormFlags.AddressSized))
+        {
+            // movdir64b's register is an address too, of the size of the other.
+            if (_memory >= 0 && _form.HasModRm && size != _form.AddressSize)
+                return -1;
             size = _form.AddressSize;
+        }
         return size == 64 && _mode != CodeMode.Code64 || size == 16 && _mode == CodeMode.Code64 ? -1 : size;
     }
 
@@ -237,7 +245,7 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
             extensions &= 3;
         }
         int rex = prefixes.Rex | extensions;
-        if (_form.OperandSize == 64 && !_form.Has(FormFlags.Default64))
+        if (_form.OperandSize == 64 && !_form.Has(FormFlags.Default64) && !IsNop)
             rex |= 8;
         if (rex != 0 || _byteNeedsRex || prefixes.ForceRex)
         {
@@ -268,6 +276,9 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
         return EmitError.None;
     }
 
+    /// <summary><c>xchg %rax, %rax</c>: 90 does nothing without REX.W as well.</summary>
+    private readonly bool IsNop => _form is { Opcode: 0x90, Map: 0 } && _opcodeLow == 0;
+
     private readonly void Opcode()
     {
         int opcode = _form.Opcode;
@@ -283,12 +294,6 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
         bool w = _form.W;
         if (_form.Encoding == OpcodeEncoding.Vex && _form.Map == 1 && !w && _instruction.Prefixes.Encoding != RequestedEncoding.Vex3)
         {
-            if ((extensions & 3) == 1 && _form.Has(FormFlags.Commutative) && _rm >= 8 && _vvvv < 8
-                && _instruction.Prefixes.Encoding == RequestedEncoding.Any)
-            {
-                (_rm, _vvvv) = (_vvvv, _rm);
-                extensions &= ~1;
-            }
             if ((extensions & 3) == 0)
             {
                 Put(0xC5);
@@ -401,14 +406,7 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
         bool hasIndex = !operand.Index.IsNone;
         int index = operand.Index.Class == RegisterClass.IndexZero ? 4 : operand.Index.Number;
         if (hasIndex && index == 4 && operand.Index.Class is RegisterClass.Gpr32 or RegisterClass.Gpr64)
-        {
-            // (%eax,%esp) is read as (%esp,%eax); the stack pointer itself cannot be scaled.
-            if (operand.Scale > 1 || operand.Base.Class != operand.Index.Class || operand.Base.Number == 4)
-                return EmitError.BadAddress;
-            (operand.Base, operand.Index) = (operand.Index, operand.Base);
-            index = operand.Index.Number;
-            return Memory32(ref operand, addressSize);
-        }
+            return EmitError.BadAddress;
         if (operand.Base.Class == RegisterClass.InstructionPointer)
         {
             if (hasIndex)
@@ -459,7 +457,7 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
         byteValue = 0;
         RequestedDisplacement requested = _instruction.Prefixes.Displacement;
         if (!operand.Value.IsConstant)
-            return requested == RequestedDisplacement.Disp8 ? 1 : full;
+            return full;
         long value = full == 2 ? (short)operand.Value.Constant
             : Width(operand.Base) == 32 || Width(operand.Index) == 32 ? (int)operand.Value.Constant : operand.Value.Constant;
         if (requested is RequestedDisplacement.Disp32 or RequestedDisplacement.Disp16)

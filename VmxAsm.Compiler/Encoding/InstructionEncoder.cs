@@ -9,9 +9,18 @@ internal enum EncodeStatus : byte
 
     /// <summary>Done, with the mode's operand size because nothing said one; GNU as warns.</summary>
     SizeAssumed,
+
+    /// <summary>Done, with a number that was too large cut off; GNU as warns.</summary>
+    Truncated,
     NoForm,
     Ambiguous,
     Unencodable,
+
+    /// <summary>Registers that must differ do not.</summary>
+    SameRegisters,
+
+    /// <summary>A prefix that the form does not take.</summary>
+    BadPrefix,
 }
 
 /// <summary>From an instruction as written to its machine code: classify the operands, match a form, emit it.</summary>
@@ -24,16 +33,56 @@ internal static class InstructionEncoder
         output.Clear();
         OperandClassifier.Classify(instruction, mode);
         int match = FormMatcher.Match(instruction, forms, mode, code16Gcc, out bool sizeAssumed);
+        if (match == FormMatcher.NoMatch && HasImmediate(instruction))
+        {
+            instruction.MayTruncate = true;
+            match = FormMatcher.Match(instruction, forms, mode, code16Gcc, out sizeAssumed);
+        }
         if (match < 0)
             return match == FormMatcher.Ambiguous ? EncodeStatus.Ambiguous : EncodeStatus.NoForm;
         InstructionForm form = FormTable.Get(match);
+        if (form.Has(FormFlags.DistinctRegisters) && !RegistersAreDistinct(instruction, form))
+            return EncodeStatus.SameRegisters;
+        if (!PrefixRules.Allow(instruction, form, mode))
+            return EncodeStatus.BadPrefix;
         if (form.Has(FormFlags.Relaxable) && instruction.Prefixes.Displacement != RequestedDisplacement.Disp32)
         {
             RelaxableBranch(instruction, form, mode, output);
             return EncodeStatus.Done;
         }
         error = new InstructionEmitter(instruction, form, mode, output).Emit();
-        return error != EmitError.None ? EncodeStatus.Unencodable : sizeAssumed ? EncodeStatus.SizeAssumed : EncodeStatus.Done;
+        return error != EmitError.None ? EncodeStatus.Unencodable
+            : instruction.MayTruncate ? EncodeStatus.Truncated
+            : sizeAssumed ? EncodeStatus.SizeAssumed
+            : EncodeStatus.Done;
+    }
+
+    private static bool HasImmediate(Instruction instruction)
+    {
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            if (instruction.Operands[i].Kind == OperandKind.Immediate)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Tile products need three tiles; complex products a destination that is none of the sources. A gather may repeat one.</summary>
+    private static bool RegistersAreDistinct(Instruction instruction, in InstructionForm form)
+    {
+        Operand[] operands = instruction.Operands;
+        Register destination = operands[0].Register;
+        for (int i = 1; i < instruction.Count; i++)
+        {
+            if (operands[i].Kind == OperandKind.Memory && operands[i].Index.Class is RegisterClass.Xmm or RegisterClass.Ymm or RegisterClass.Zmm)
+                return true;
+        }
+        for (int i = 1; i < instruction.Count; i++)
+        {
+            if (operands[i].Kind == OperandKind.Register && operands[i].Register == destination)
+                return false;
+        }
+        return destination.Class != RegisterClass.Tile || instruction.Count < 3 || operands[1].Register != operands[2].Register;
     }
 
     /// <summary>Only prefixes are emitted: layout chooses between the short and the long opcode.</summary>
@@ -42,8 +91,6 @@ internal static class InstructionEncoder
         ref InstructionPrefixes prefixes = ref instruction.Prefixes;
         if (prefixes.Segment != 0)
             output.Bytes[output.Length++] = prefixes.Segment;
-        if (prefixes.AddressSize)
-            output.Bytes[output.Length++] = 0x67;
         bool operandSize = form.OperandSize == 16 && mode != CodeMode.Code16 || form.OperandSize == 32 && mode == CodeMode.Code16;
         if (operandSize || prefixes.OperandSize)
             output.Bytes[output.Length++] = 0x66;

@@ -50,10 +50,14 @@ internal static class OperandClassifier
                 };
                 break;
             case RegisterClass.Gpr64:
-                if (number == 0)
-                    types |= OperandTypes.Rax;
-                else if (number == 1)
-                    types |= OperandTypes.Rcx;
+                types |= number switch
+                {
+                    0 => OperandTypes.Rax,
+                    1 => OperandTypes.Rcx,
+                    2 => OperandTypes.Rdx,
+                    3 => OperandTypes.Rbx,
+                    _ => 0,
+                };
                 break;
             case RegisterClass.Segment:
                 types |= 1UL << (OperandTypes.FirstSegmentBit + number);
@@ -95,6 +99,8 @@ internal static class OperandClassifier
                 types |= OperandTypes.Immediate8Signed32;
             if (value == 1)
                 types |= OperandTypes.ImmediateOne;
+            else if (value == 3)
+                types |= OperandTypes.ImmediateThree;
             if (value is >= 0 and <= 15)
                 types |= OperandTypes.Immediate4;
         }

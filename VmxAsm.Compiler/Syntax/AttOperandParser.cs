@@ -39,9 +39,8 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
         while (cursor.TakeComma());
 
         Reverse(instruction);
-        int last = instruction.Count - 1;
-        if (last >= 1 && instruction.Operands[last].Kind == OperandKind.Immediate && instruction.Operands[last - 1].Kind == OperandKind.Immediate)
-            (instruction.Operands[last], instruction.Operands[last - 1]) = (instruction.Operands[last - 1], instruction.Operands[last]);
+        if (instruction.Count == 2 && instruction.Operands[0].Kind == OperandKind.Immediate && instruction.Operands[1].Kind == OperandKind.Immediate)
+            Reverse(instruction);
         return true;
     }
 

@@ -93,22 +93,13 @@ internal enum FormFlags : uint
     /// <summary><c>jmp</c> and <c>jcc</c>: layout chooses between the short and the long form.</summary>
     Relaxable = 1 << 20,
 
-    /// <summary>The two sources may be exchanged, which saves a byte when it lets VEX be two bytes long.</summary>
-    Commutative = 1 << 21,
-
     /// <summary>FWAIT stands before the instruction.</summary>
     Fwait = 1 << 22,
 
     /// <summary>Memory only when indexed by SIB (AMX, MPX).</summary>
     RequiresSib = 1 << 23,
 
-    /// <summary>The memory operand's segment cannot be overridden (the string destination ES:rDI).</summary>
-    FixedSegment = 1 << 24,
-
-    /// <summary>No memory size conflict: of several sizes this one is meant, without a warning.</summary>
-    Preferred = 1 << 25,
-
-    /// <summary>REX.W or VEX.W1 is dropped where 64-bit code reaches the same without it.</summary>
+    /// <summary>The linker may turn a load through the GOT into an immediate or a direct branch.</summary>
     RelaxableGotLoad = 1 << 26,
 
     /// <summary>A control or debug register number of 8 is reached by LOCK in 16- and 32-bit code (AMD).</summary>

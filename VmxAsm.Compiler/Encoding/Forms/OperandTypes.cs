@@ -78,6 +78,11 @@ internal static class OperandTypes
     public const ulong Edx = 1UL << 56;
     public const ulong Xmm0 = 1UL << 57;
     public const ulong Ebx = 1UL << 58;
+    public const ulong Rdx = 1UL << 59;
+    public const ulong Rbx = 1UL << 60;
+
+    /// <summary><c>$3</c>: <c>int $3</c> has an opcode of its own.</summary>
+    public const ulong ImmediateThree = 1UL << 61;
 
     /// <summary>An indirect branch target behind AT&amp;T's star; never matches a direct one.</summary>
     public const ulong Indirect = 1UL << 63;

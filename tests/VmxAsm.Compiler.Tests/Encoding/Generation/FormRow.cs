@@ -22,6 +22,9 @@ internal sealed record FormRow(Code Code)
     /// <summary>Added to the rank of a variant that must give way to the form it comes from.</summary>
     public int Demotion { get; set; }
 
+    /// <summary>The syntax that has this row: some operands do not change places between the two.</summary>
+    public NameSyntax Syntax { get; init; } = NameSyntax.Both;
+
     public FormRow With(params FormOperand[] operands) => this with { Operands = operands };
 
     public bool Takes(params FormOperand[] any) => Operands.Any(any.Contains);
@@ -43,6 +46,8 @@ internal sealed record FormRow(Code Code)
                 _ => 4 * ((Map switch { 0 => 0, 1 => 1, _ => 2 }) + (Info.MandatoryPrefix >= Iced.Intel.MandatoryPrefix.P66 ? 1 : 0)
                           + (OperandSize == 64 && !Flags.HasFlag(FormFlags.Default64) ? 1 : 0)),
             };
+            // Of two equally short forms GNU as takes the one whose immediate is extended (addw $1, %ax).
+            rank -= Takes(FormOperand.Imm8sex16, FormOperand.Imm8sex32, FormOperand.Imm8sex64) ? 1 : 0;
             return rank + (HasModRm ? 4 : 0) + Demotion;
         }
     }
@@ -78,7 +83,7 @@ internal sealed record FormRow(Code Code)
         a |= SizeCode(OperandSize) << 27;
         a |= SizeCode(AddressSize) << 29;
         a |= W ? 1UL << 31 : 0;
-        a |= Info.L << 32 | (Info.IsWIG ? 1UL << 34 : 0) | (Info.IsLIG ? 1UL << 35 : 0);
+        a |= (ulong)Info.L << 32 | (Info.IsWIG ? 1UL << 34 : 0) | (Info.IsLIG ? 1UL << 35 : 0);
         a |= (ulong)(Info.GroupIndex < 0 ? InstructionForm.None : Info.GroupIndex) << 36;
         a |= (ulong)(Info.RmGroupIndex < 0 ? InstructionForm.None : Info.RmGroupIndex) << 40;
         a |= (ulong)Modes << 44;

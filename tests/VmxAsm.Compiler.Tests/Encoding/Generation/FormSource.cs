@@ -18,6 +18,7 @@ internal static class FormSource
         "Fstpnce_sti", "Fxch_st0_sti_DDC8", "Fxch_st0_sti_DFC8", "Fcom_st0_sti_DCD0", "Fcomp_st0_sti_DCD8", "Fcomp_st0_sti_DED0",
         "Fstp_sti_DFD0", "Fstp_sti_DFD8", "Ud0", "Xstore_alt_16", "Xstore_alt_32", "Xstore_alt_64", "Xsha512_alt_16", "Xsha512_alt_32",
         "Xsha512_alt_64", "Reservednop_rm16_r16_0F0D", "ReservedNop_rm32_r32_0F0D", "Prefetchreserved3_m8", "Prefetchreserved4_m8",
+        "Bswap_r16", "Cmpxchg486_rm8_r8", "Cmpxchg486_rm16_r16", "Cmpxchg486_rm32_r32", "Arpl_r32m16_r32", "Popw_CS",
         "Prefetchreserved5_m8", "Prefetchreserved6_m8", "Prefetchreserved7_m8",
     };
 
@@ -94,13 +95,13 @@ internal static class FormSource
         Set(info.CanSuppressAllExceptions, FormFlags.Sae);
         Set(info.RequiresUniqueRegNums || info.RequiresUniqueDestRegNum, FormFlags.DistinctRegisters);
         Set(info.DefaultOpSize64 || info.ForceOpSize64, FormFlags.Default64);
-        Set(info.IsStackInstruction, FormFlags.DefaultSized);
+        Set(info.IsStackInstruction || info.Mnemonic is Mnemonic.Jmp, FormFlags.DefaultSized);
         Set(info.Fwait, FormFlags.Fwait);
         Set(operands.Contains(Sibmem), FormFlags.RequiresSib);
         Set(info.AmdLockRegBit, FormFlags.LockExtendsControlRegister);
         Set(info.AddressSize != 0, FormFlags.AddressSized);
         Set(info.Encoding == EncodingKind.VEX && EvexMnemonics.Contains(info.Mnemonic)
-            && (name.StartsWith("VEX_Vpdp", StringComparison.Ordinal) || name.StartsWith("VEX_Vpmadd52", StringComparison.Ordinal)),
+            && (name.StartsWith("VEX_Vpdp", StringComparison.Ordinal) || name.StartsWith("VEX_Vcvtneps2bf16", StringComparison.Ordinal) || name.StartsWith("VEX_Vpmadd52", StringComparison.Ordinal)),
             FormFlags.OnlyWithVexPrefix);
         Set(info.GroupIndex is 2 or 3 or 4 or 5 && info.OpCode == 0xFF && info.Table == OpCodeTableKind.Normal, FormFlags.IndirectBranch);
         Set(info.GroupIndex is 2 or 4 && info.OpCode == 0xFF && info.Table == OpCodeTableKind.Normal, FormFlags.RelaxableGotLoad);
@@ -137,7 +138,7 @@ internal static class FormSource
         }
 
         // Into a segment register or a selector register every operand size does the same: none is encoded.
-        if (Names(name, "Mov_Sreg_rm16", "Lldt_rm16", "Ltr_rm16", "Verr_rm16", "Verw_rm16", "Lmsw_rm16"))
+        if (Names(name, "Mov_Sreg_rm16", "Lldt_rm16", "Ltr_rm16", "Verr_rm16", "Verw_rm16", "Lmsw_rm16", "Arpl_rm16_r16"))
         {
             yield return row with { OperandSize = 0, Suffix = SuffixSize.Word };
             yield break;
@@ -160,9 +161,74 @@ internal static class FormSource
             };
             yield break;
         }
+        if (name is "Movmskps_r64_xmm" or "Movmskpd_r64_xmm" or "Pmovmskb_r64_mm" or "Pmovmskb_r64_xmm" or "Extractps_r64m32_xmm_imm8"
+            or "Pextrb_r64m8_xmm_imm8" || name.StartsWith("Pextrw_r64", StringComparison.Ordinal) || name.StartsWith("Pinsrw_", StringComparison.Ordinal)
+            || name.StartsWith("Pinsrb_", StringComparison.Ordinal))
+        {
+            // A small result is zero-extended all the way without REX.W.
+            yield return row with { Flags = row.Flags | FormFlags.Default64 };
+            yield break;
+        }
+        if (name is "VEX_Vmovmskps_r64_xmm" or "VEX_Vmovmskps_r64_ymm" or "VEX_Vmovmskpd_r64_xmm" or "VEX_Vmovmskpd_r64_ymm" or "VEX_Vpmovmskb_r64_xmm"
+            or "VEX_Vpmovmskb_r64_ymm" || name.Contains("_Vextractps_r64", StringComparison.Ordinal) || name.Contains("_Vpextrb_r64", StringComparison.Ordinal)
+            || name.Contains("_Vpextrw_r64", StringComparison.Ordinal) || name.Contains("EX_Vpinsrb_", StringComparison.Ordinal)
+            || name.Contains("EX_Vpinsrw_", StringComparison.Ordinal))
+        {
+            yield return row with { W = false };
+            yield break;
+        }
+
+        // FMA4 has its memory operand in either of two places; between registers GNU as takes VEX.W1.
+        if (name.StartsWith("VEX_Vf", StringComparison.Ordinal) && operands.Length == 4 && row.Takes(XmmIs4, YmmIs4) && row.W)
+            row = row with { Demotion = -4 };
+        if (row.Info.Mnemonic is Mnemonic.Vcvtdq2pd or Mnemonic.Vcvtudq2pd)
+            row = row with { Flags = row.Flags & ~(FormFlags.Rounding | FormFlags.Sae) };
+        if (row.Info.Mnemonic is Mnemonic.Encodekey128 or Mnemonic.Encodekey256)
+            row = row with { OperandSize = 32 };
+        if (row.Info.Mnemonic is Mnemonic.Shld or Mnemonic.Shrd && row.Takes(Cl))
+            yield return row.With(operands[0], operands[1]);
+        if (row.Info.Mnemonic is Mnemonic.Prefetchit0 or Mnemonic.Prefetchit1)
+            row = row with { Modes = 4 };
+        if (row.Info.Mnemonic == Mnemonic.Movsxd)
+            row = row with { Demotion = 20 };
         if (Names(name, "Lldt_r32m16", "Lldt_r64m16", "Ltr_r32m16", "Ltr_r64m16", "Verr_r32m16", "Verr_r64m16", "Verw_r32m16", "Verw_r64m16",
                 "Lmsw_r32m16", "Lmsw_r64m16"))
             yield break;
+
+        // The x87 environment has the mode's layout; only a suffix asks for the 16-bit one elsewhere.
+        if (name.EndsWith("_m28byte", StringComparison.Ordinal) || name.EndsWith("_m108byte", StringComparison.Ordinal))
+        {
+            yield return row with { OperandSize = 0, Suffix = SuffixSize.None };
+            yield return row with { Suffix = SuffixSize.X87Long, Demotion = 1 };
+            yield break;
+        }
+        if (name.EndsWith("_m14byte", StringComparison.Ordinal) || name.EndsWith("_m94byte", StringComparison.Ordinal))
+        {
+            yield return row with { Suffix = SuffixSize.Short };
+            yield break;
+        }
+
+        // Where registers are only implied, they may be named; without names the mode's address size is meant.
+        if (ImpliedOperands(row) is { } implied)
+        {
+            yield return row.With(implied) with { Syntax = NameSyntax.Intel };
+            yield return row.With([.. implied.Reverse()]) with { Syntax = NameSyntax.Att };
+        }
+        if (row.Flags.HasFlag(FormFlags.AddressSized) && operands.Length == 0)
+        {
+            yield return row with { Modes = row.Modes & (row.AddressSize / 16) };
+            yield break;
+        }
+        if (name is "Bound_r16_m1616" or "Bound_r32_m3232")
+        {
+            yield return row with { Syntax = NameSyntax.Intel };
+            yield return row.With(operands[1], operands[0]) with { Syntax = NameSyntax.Att };
+            yield break;
+        }
+        if (name is "Lar_r32_r32m16" or "Lsl_r32_r32m16" or "Lar_r64_r64m16" or "Lsl_r64_r64m16")
+            yield return row.With(operands[0], R16Rm);
+        if (name == "Int3")
+            yield return row.With(Imm8Const3);
 
         // Branches by CX, ECX, RCX: the written size is the counter's; the operand size is the mode's.
         if (row.Flags.HasFlag(FormFlags.AddressSized) && row.Takes(Br161, Br321, Br641))
@@ -171,6 +237,7 @@ internal static class FormSource
             {
                 Modes = row.Modes & (row.Takes(Br161) ? 1 : row.Takes(Br321) ? 2 : 4),
                 OperandSize = 0,
+                Flags = row.Flags | FormFlags.DefaultSized | FormFlags.Default64,
             };
             yield break;
         }
@@ -228,6 +295,26 @@ internal static class FormSource
         yield return row;
     }
 
+    private static FormOperand[]? ImpliedOperands(FormRow row)
+    {
+        FormOperand address = row.AddressSize switch { 16 => Ax, 32 => Eax, _ => Rax };
+        return row.Info.Mnemonic switch
+        {
+            Mnemonic.Monitor or Mnemonic.Monitorx => [address, AnyEcx, AnyEdx],
+            Mnemonic.Mwait => [AnyEax, AnyEcx],
+            Mnemonic.Mwaitx => [AnyEax, AnyEcx, AnyEbx],
+            Mnemonic.Clzero or Mnemonic.Vmrun or Mnemonic.Vmload or Mnemonic.Vmsave => [address],
+            Mnemonic.Invlpga => [address, AnyEcx],
+            Mnemonic.Skinit => [Eax],
+            Mnemonic.Invlpgb or Mnemonic.Pvalidate => [address, AnyEcx, AnyEdx],
+            Mnemonic.Rmpadjust => [Rax, AnyEcx, AnyEdx],
+            Mnemonic.Rmpupdate => [Rax, AnyEcx],
+            Mnemonic.Psmash => [Rax],
+            Mnemonic.Tpause or Mnemonic.Umwait when row.Takes(R32Rm) => [R32Rm, AnyEdx, AnyEax],
+            _ => null,
+        };
+    }
+
     private static bool IsArithmetic(Mnemonic mnemonic) =>
         mnemonic is Mnemonic.Fadd or Mnemonic.Fmul or Mnemonic.Fsub or Mnemonic.Fsubr or Mnemonic.Fdiv or Mnemonic.Fdivr;
 
@@ -242,7 +329,8 @@ internal static class FormSource
         }
         yield return row.With();
         FormOperand[] memory = operands.Where(o => o is SegRSI or EsRDI or SegRBXAl).ToArray();
-        if (memory.Length != operands.Length)
+        if (memory.Length != operands.Length && row.Info.Mnemonic is not (Mnemonic.Insb or Mnemonic.Insw or Mnemonic.Insd
+            or Mnemonic.Outsb or Mnemonic.Outsw or Mnemonic.Outsd))
             yield return row.With(memory);
         yield return row;
     }

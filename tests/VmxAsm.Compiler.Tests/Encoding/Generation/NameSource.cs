@@ -43,7 +43,7 @@ internal static class NameSource
         ("Cbw", "cbtw", NameSyntax.Both), ("Cwde", "cwtl", NameSyntax.Both), ("Cdqe", "cltq", NameSyntax.Both),
         ("Cwd", "cwtd", NameSyntax.Both), ("Cdq", "cltd", NameSyntax.Both), ("Cqo", "cqto", NameSyntax.Both),
         ("Wait", "wait", NameSyntax.Both), ("Ud2", "ud2a", NameSyntax.Both), ("Ud1", "ud2b", NameSyntax.Both),
-        ("Int1", "icebp", NameSyntax.Both), ("Salc", "setalc", NameSyntax.Both), ("Xstore", "xstorerng", NameSyntax.Both),
+        ("Salc", "setalc", NameSyntax.Both), ("Xstore", "xstorerng", NameSyntax.Both),
         ("Xstore", "xstore-rng", NameSyntax.Both), ("Xcryptecb", "xcrypt-ecb", NameSyntax.Both), ("Xcryptcbc", "xcrypt-cbc", NameSyntax.Both),
         ("Xcryptctr", "xcrypt-ctr", NameSyntax.Both), ("Xcryptcfb", "xcrypt-cfb", NameSyntax.Both), ("Xcryptofb", "xcrypt-ofb", NameSyntax.Both),
         ("Xsha1", "xsha1", NameSyntax.Both), ("Fxsave64", "fxsaveq", NameSyntax.Both), ("Fxrstor64", "fxrstorq", NameSyntax.Both),
@@ -51,7 +51,7 @@ internal static class NameSource
         ("Movq_mm_rm64", "movd", NameSyntax.Both), ("Movq_rm64_mm", "movd", NameSyntax.Both),
         ("VEX_Vmovq_xmm_rm64", "vmovd", NameSyntax.Both), ("VEX_Vmovq_rm64_xmm", "vmovd", NameSyntax.Both),
         ("EVEX_Vmovq_xmm_rm64", "vmovd", NameSyntax.Both), ("EVEX_Vmovq_rm64_xmm", "vmovd", NameSyntax.Both),
-        ("Movsxd", "movsx", NameSyntax.Both),
+        ("Movsxd_r64_rm32", "movsx", NameSyntax.Both),
     ];
 
     /// <summary>The synonyms of the condition codes, by the name that Iced uses.</summary>
@@ -70,7 +70,10 @@ internal static class NameSource
 
 #pragma warning restore format
 
-    public static IEnumerable<(string Name, NameSyntax Syntax)> Of(FormRow row)
+    public static IEnumerable<(string Name, NameSyntax Syntax)> Of(FormRow row) =>
+        All(row).Select(name => (name.Name, name.Syntax & row.Syntax)).Where(name => name.Item2 != 0);
+
+    private static IEnumerable<(string Name, NameSyntax Syntax)> All(FormRow row)
     {
         string code = row.Code.ToString();
         string mnemonic = row.Info.Mnemonic.ToString();
@@ -78,6 +81,28 @@ internal static class NameSource
         {
             yield return (exchanged, NameSyntax.Att);
             yield return (mnemonic.ToLowerInvariant(), NameSyntax.Intel);
+            if (row.Operands.Length == 0)
+            {
+                yield return (exchanged[..^1], NameSyntax.Att);
+                yield return (mnemonic.ToLowerInvariant()[..^1], NameSyntax.Intel);
+            }
+            yield break;
+        }
+        if (code is "Faddp_sti_st0" or "Fmulp_sti_st0" && row.Operands.Length == 0)
+            yield return (mnemonic.ToLowerInvariant()[..^1], NameSyntax.Both);
+        if (code.EndsWith("_m14byte", StringComparison.Ordinal) || code.EndsWith("_m94byte", StringComparison.Ordinal))
+        {
+            yield return (mnemonic.ToLowerInvariant() + "s", NameSyntax.Both);
+            yield break;
+        }
+        if (row.Suffix == SuffixSize.X87Long && (code.EndsWith("_m28byte", StringComparison.Ordinal) || code.EndsWith("_m108byte", StringComparison.Ordinal)))
+        {
+            yield return (mnemonic.ToLowerInvariant() + "l", NameSyntax.Both);
+            yield break;
+        }
+        if (row.Takes(Imm8Const3))
+        {
+            yield return ("int", NameSyntax.Both);
             yield break;
         }
         if (mnemonic is "Movzx" or "Movsx" or "Movsxd")
@@ -111,6 +136,11 @@ internal static class NameSource
         {
             if (of != code && of != row.Info.Mnemonic.ToString() && !(of == "Cbw" && code == "Cbw"))
                 continue;
+            if (code is "Movsd_m32_m32" or "Cmpsd_m32_m32" && row.Operands.Length != 0 && syntax == NameSyntax.Both)
+            {
+                yield return (synonym, NameSyntax.Intel);
+                continue;
+            }
             bool suffixed = synonym is "retf" or "sal" or "ud2b";
             foreach (string name in suffixed ? WithSuffix(synonym, row) : [synonym])
                 yield return (name, syntax);
@@ -172,5 +202,6 @@ internal static class NameSource
         string stem = mnemonic == "Movzx" ? "movz" : "movs";
         yield return stem + from + to;
         yield return stem + from;
+        yield return stem + "x" + from;
     }
 }

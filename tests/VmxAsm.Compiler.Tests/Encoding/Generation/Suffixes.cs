@@ -14,6 +14,14 @@ internal static class Suffixes
             return X87(row.Info.MemorySize);
         if (row.AddressSize != 0 && row.Takes(Br161, Br321, Br641))
             return BySize(row.AddressSize);
+        if (name.StartsWith("Crc32", StringComparison.Ordinal))
+            return row.Takes(R8OrMem) ? SuffixSize.Byte : row.Takes(R16OrMem) ? SuffixSize.Word : row.Takes(R32OrMem) ? SuffixSize.Long : SuffixSize.Quad;
+        if (name is "Sysretd" or "Sysexitd")
+            return SuffixSize.Long;
+        if (name is "Lgdt_m1664" or "Lidt_m1664" or "Sgdt_m1664" or "Sidt_m1664")
+            return SuffixSize.Quad;
+        if (SuffixRules.IsSizedByVector(row.Info.Mnemonic))
+            return row.Takes(XmmOrMem) ? SuffixSize.Xmm : row.Takes(YmmOrMem) ? SuffixSize.Ymm : SuffixSize.Zmm;
         if (row.OperandSize != 0)
             return BySize(row.OperandSize);
         if (row.Encoding == OpcodeEncoding.Legacy && row.Takes(R8OrMem, R8Reg, R8Opcode, Al, R8Rm))
@@ -26,7 +34,6 @@ internal static class Suffixes
             return SuffixSize.Long;
         if (row.Takes(R16OrMem, R16Reg, R16Rm))
             return SuffixSize.Word;
-        _ = name;
         return SuffixSize.None;
     }
 

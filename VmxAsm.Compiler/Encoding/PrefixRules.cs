@@ -1,0 +1,39 @@
+using VmxAsm.Compiler.Encoding.Forms;
+
+namespace VmxAsm.Compiler.Encoding;
+
+/// <summary>Which prefixes go with which forms.</summary>
+internal static class PrefixRules
+{
+    public static bool Allow(Instruction instruction, in InstructionForm form, CodeMode mode)
+    {
+        ref InstructionPrefixes prefixes = ref instruction.Prefixes;
+        if (prefixes.Encoding != RequestedEncoding.Any && form.Encoding is OpcodeEncoding.Legacy or OpcodeEncoding.D3Now)
+            return false;
+        if (!prefixes.HasBytes)
+            return true;
+        bool vector = form.Encoding is OpcodeEncoding.Vex or OpcodeEncoding.Evex or OpcodeEncoding.Xop;
+        if (vector)
+            return !prefixes.Lock && !prefixes.OperandSize && prefixes.Rex == 0 && prefixes.Repeat == 0;
+        bool memory = instruction.Count > 0
+            && (instruction.Operands[0].Kind == OperandKind.Memory || instruction.Operands[instruction.Count - 1].Kind == OperandKind.Memory);
+        if (prefixes.Lock && !(form.Has(FormFlags.Lock) && memory))
+            return false;
+        if (prefixes.Bound && !form.Has(FormFlags.Bnd))
+            return false;
+        if (prefixes.NoTrack && (!form.Has(FormFlags.IndirectBranch) || memory && !instruction.Operands[0].Segment.IsNone))
+            return false;
+        if (prefixes.XAcquire && !(form.Has(FormFlags.XAcquire) && memory && (prefixes.Lock || IsExchange(form))))
+            return false;
+        if (prefixes.XRelease && !(form.Has(FormFlags.XRelease) && memory && (prefixes.Lock || !form.Has(FormFlags.XAcquire) || IsExchange(form))))
+            return false;
+        if (prefixes.Segment != 0 && memory && !(instruction.Operands[0].Segment.IsNone && instruction.Operands[instruction.Count - 1].Segment.IsNone))
+            return false;
+        bool operandSize = form.Prefix == MandatoryPrefix.P66
+            || form.OperandSize == 16 && mode != CodeMode.Code16 || form.OperandSize == 32 && mode == CodeMode.Code16;
+        return !(prefixes.OperandSize && operandSize);
+    }
+
+    /// <summary><c>xchg</c> locks the bus by itself.</summary>
+    private static bool IsExchange(in InstructionForm form) => form is { Map: 0, Opcode: 0x86 or 0x87 };
+}
