@@ -23,6 +23,12 @@ public interface IBoard
 
     /// <summary>The local APIC's task priority; CR8 is its upper four bits.</summary>
     byte TaskPriority { get => 0; set { } }
+
+    /// <summary>
+    /// The processor has something to do in that many nanoseconds, even if it is halted: the board calls it back by raising
+    /// <see cref="CpuSignals.Stop"/> then. False from a board that cannot; the processor then looks at the time after each instruction.
+    /// </summary>
+    bool WakeAfter(long nanoseconds) => false;
 }
 
 /// <summary>

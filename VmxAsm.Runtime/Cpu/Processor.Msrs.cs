@@ -9,7 +9,7 @@ namespace VmxAsm.Runtime.Cpu;
 public sealed unsafe partial class Processor
 {
     /// <summary>The time-stamp counter runs at 2 GHz of virtual time.</summary>
-    private const int TimeStampsPerNanosecond = 2;
+    internal const int TimeStampsPerNanosecond = 2;
 
     private const ulong FeatureControlLock = 1, ApicBaseX2Apic = 1 << 10, ApicBaseEnable = 1 << 11;
 

@@ -58,14 +58,14 @@ public sealed unsafe partial class Processor
         bool keep = true;
         if (NonRoot)
         {
-            ulong page = guestPhysical & PageMask;
-            if (Vmx!.EptEnabled)
+            if (Vmx!.EptEnabled && !Vmx.TranslateGuestPhysical(guestPhysical, access, isPageWalk: false, linear, out guestPhysical, out _))
+                return PendExit();
+            if (Vmx.IsVirtualizedPage(guestPhysical & PageMask))
             {
-                if (!Vmx.TranslateGuestPhysical(guestPhysical, access, isPageWalk: false, linear, out guestPhysical, out _))
+                if (!Vmx.OnVirtualizedPage(linear, access, ref guestPhysical))
                     return PendExit();
-            }
-            if (Vmx.IsVirtualizedPage(page))
                 keep = false;
+            }
         }
         physical = guestPhysical & _a20Mask;
         // Under SMAP whether supervisor code may touch a user page changes with AC: such pages are looked at every time.

@@ -57,6 +57,7 @@ public sealed unsafe partial class Processor
     public RunStop Run(long maxInstructions)
     {
         _limit = Instructions + maxInstructions;
+        Vmx?.OnRun();
         while (true)
         {
             try

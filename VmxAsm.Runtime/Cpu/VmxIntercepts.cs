@@ -19,6 +19,18 @@ internal enum InterceptedInstruction : byte
 /// <summary>The decisions of VMX non-root operation; implemented by the VMX unit.</summary>
 internal abstract unsafe class VmxIntercepts
 {
+    /// <summary>After VMXON and before VMXOFF: root or non-root.</summary>
+    public abstract bool InOperation { get; }
+
+    /// <summary>Whether VMX operation allows the value in CR0 (IA32_VMX_CR0_FIXED); false: the instruction that writes it is #GP(0).</summary>
+    public abstract bool AcceptsCr0(ulong value);
+
+    /// <summary>Whether VMX operation allows the value in CR4: CR4.VMXE stays 1.</summary>
+    public abstract bool AcceptsCr4(ulong value);
+
+    /// <summary>The processor was reset (not by INIT).</summary>
+    public abstract void Reset();
+
     /// <summary>Before the instruction does anything (after its privilege checks). <paramref name="qualification"/>: INVLPG's linear address, else 0.</summary>
     public abstract bool OnInstruction(InterceptedInstruction instruction, Op* op, ulong qualification);
 
@@ -74,6 +86,9 @@ internal abstract unsafe class VmxIntercepts
     /// <summary>After IRET or another end of NMI blocking in non-root operation.</summary>
     public abstract void OnIret();
 
+    /// <summary>The run loop starts again: time may have passed.</summary>
+    public abstract void OnRun();
+
     /// <summary>
     /// Between two instructions while <see cref="Processor.VmxAttention"/> is set: interrupt and NMI windows, monitor trap flag, preemption timer, TPR
     /// threshold. Returns true when it took an exit.
@@ -91,6 +106,12 @@ internal abstract unsafe class VmxIntercepts
 
     /// <summary>A page of guest-physical accesses that must not be kept in the TLB because it is virtualized (APIC access page).</summary>
     public abstract bool IsVirtualizedPage(ulong physicalPage);
+
+    /// <summary>
+    /// An access to such a page. True: it goes to <paramref name="physical"/>, which may have been changed. False: the access ends with
+    /// <see cref="PendingKind.VmExit"/>.
+    /// </summary>
+    public abstract bool OnVirtualizedPage(ulong linear, PageAccess access, ref ulong physical);
 
     /// <summary>Takes the exit that <see cref="TranslateGuestPhysical"/> or <see cref="IsVirtualizedPage"/> prepared.</summary>
     public abstract void OnPendingExit();

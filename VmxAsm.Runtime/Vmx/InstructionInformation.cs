@@ -1,0 +1,35 @@
+using System.Numerics;
+using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Execute;
+
+namespace VmxAsm.Runtime.Vmx;
+
+/// <summary>The VM-exit instruction-information field (SDM volume 3, "Information for VM Exits Due to Instruction Execution").</summary>
+internal static unsafe class InstructionInformation
+{
+    /// <summary>The layout of the VMX instructions, INVEPT, INVVPID, INVPCID and the descriptor-table instructions.</summary>
+    /// <param name="identity">Bits 29:28: which of the four descriptor-table instructions.</param>
+    public static uint Of(Op* op, uint identity = 0)
+    {
+        uint information = identity << 28;
+        if ((op->Flags & OpFlags.Memory) == 0)
+            return information | 1 << 10 | Number(op->Destination) << 3 | Number(op->Source) << 28;
+        information |= op->Scale | AddressSize(op) << 7 | (uint)op->Segment << 15;
+        information |= op->Index == RegisterFile.Zero ? 1 << 22 : Number(op->Index) << 18;
+        information |= op->Base is RegisterFile.Zero or RegisterFile.BlockRip ? 1 << 27 : Number(op->Base) << 23;
+        return information;
+    }
+
+    /// <summary>The second register operand (bits 31:28), for a memory operand in the other.</summary>
+    public static uint WithRegister(uint information, ushort register) => information | Number(register) << 28;
+
+    /// <summary>The layout of INS and OUTS.</summary>
+    public static uint OfString(Op* op, bool input) => AddressSize(op) << 7 | (input ? 0 : (uint)op->Segment << 15);
+
+    /// <summary>The layout of RDRAND and RDSEED: the register, and its size (0 16 bits, 1 32 bits, 2 64 bits).</summary>
+    public static uint OfRandom(Op* op) => Number(op->Destination) << 3 | (uint)(BitOperations.Log2(op->OperandSize) - 1) << 11;
+
+    private static uint AddressSize(Op* op) => op->AddressMask switch { ushort.MaxValue => 0, uint.MaxValue => 1, _ => 2 };
+
+    private static uint Number(ushort offset) => (uint)offset >> 3;
+}

@@ -1,0 +1,189 @@
+using VmxAsm.Architecture.Vmx;
+using VmxAsm.Runtime.Cpu;
+
+namespace VmxAsm.Runtime.Vmx;
+
+// Exceptions, interrupts and the guest's other events (SDM volume 3, "Other Causes of VM Exits").
+//
+// While an event is being delivered to the guest, whatever exits finds it in the IDT-vectoring fields, so that the host can inject it again: it is kept
+// from OnEvent (or the injection at VM entry) until OnDelivered.
+internal sealed unsafe partial class VmxUnit
+{
+    private bool _delivering;
+    private InterruptionInformation _delivered;
+    private uint _deliveredErrorCode;
+    private int _deliveredLength;
+
+    private void BeginDelivery(EventType type, byte vector, uint? errorCode, int instructionLength)
+    {
+        _delivering = true;
+        _delivered = new InterruptionInformation(vector, (InterruptionType)type, errorCode.HasValue);
+        _deliveredErrorCode = errorCode.GetValueOrDefault();
+        _deliveredLength = instructionLength;
+    }
+
+    public override void OnDelivered() => _delivering = false;
+
+    public override bool OnEvent(EventType type, byte vector, bool hasErrorCode, uint errorCode, ulong detail, int instructionLength)
+    {
+        if (!IsIntercepted(type, vector, errorCode))
+        {
+            BeginDelivery(type, vector, hasErrorCode ? errorCode : null, instructionLength);
+            return false;
+        }
+
+        // A double fault takes the place of the event whose delivery led to it.
+        if ((Vector)vector == Vector.DoubleFault && type == EventType.HardwareException)
+            _delivering = false;
+        InterruptionInformation information = new(vector, (InterruptionType)type, hasErrorCode);
+        Exit(ExitReason.ExceptionOrNmi, detail, instructionLength, information.Value, hasErrorCode ? errorCode : 0);
+        return true;
+    }
+
+    private bool IsIntercepted(EventType type, byte vector, uint errorCode)
+    {
+        if (type is not (EventType.HardwareException or EventType.SoftwareException or EventType.PrivilegedSoftwareException) || vector > 31)
+            return false;
+        bool bit = (_current![VmcsField.ExceptionBitmap] >> vector & 1) != 0;
+        if ((Vector)vector != Vector.PageFault || type != EventType.HardwareException)
+            return bit;
+
+        // A page fault whose error code does not match turns the bit's meaning around.
+        bool matches = (errorCode & _current[VmcsField.PageFaultErrorCodeMask]) == _current[VmcsField.PageFaultErrorCodeMatch];
+        return matches == bit;
+    }
+
+    public override void OnDeliveryFault(EventType type, byte vector, bool hasErrorCode, uint errorCode, int instructionLength) =>
+        BeginDelivery(type, vector, hasErrorCode ? errorCode : null, instructionLength);
+
+    public override bool ExternalInterruptExiting => Has(PinBasedControls.ExternalInterruptExiting);
+
+    public override bool OnExternalInterrupt()
+    {
+        if (_cpu.BlockedBySti || _cpu.BlockedByMovSs)
+            return false;
+        uint information = 0;
+        if ((_current![VmcsField.ExitControls] & (ulong)ExitControls.AcknowledgeInterruptOnExit) != 0)
+            information = new InterruptionInformation(_cpu.Board.AcknowledgeInterrupt(), InterruptionType.ExternalInterrupt).Value;
+        Exit(ExitReason.ExternalInterrupt, interruption: information);
+        return true;
+    }
+
+    public override bool OnNonMaskableInterrupt()
+    {
+        if (!Has(PinBasedControls.NmiExiting) || _cpu.BlockedByNmi && !Has(PinBasedControls.VirtualNmis))
+            return false;
+        Exit(ExitReason.ExceptionOrNmi, interruption: new InterruptionInformation(2, InterruptionType.Nmi).Value);
+        return true;
+    }
+
+    public override bool OnInit()
+    {
+        Exit(ExitReason.InitSignal);
+        return true;
+    }
+
+    public override bool OnStartUp(byte vector)
+    {
+        Exit(ExitReason.StartupIpi, vector);
+        return true;
+    }
+
+    public override bool OnTripleFault()
+    {
+        Exit(ExitReason.TripleFault);
+        return true;
+    }
+
+    public override bool OnTaskSwitch(ushort selector, int source, int instructionLength)
+    {
+        Exit(ExitReason.TaskSwitch, (ulong)selector | (ulong)source << 30, instructionLength);
+        return true;
+    }
+
+    public override void OnIret() => UpdateAttention();
+
+    // ---- between two instructions -----------------------------------------------------------------------------------------------
+
+    /// <summary>An instruction has been executed, or an event delivered, since the VM entry: the monitor trap flag exits at the next boundary.</summary>
+    private bool _trapPending;
+
+    private void UpdateAttention() =>
+        _cpu.VmxAttention = _timerRuns && (!_boardWakes || TimerHasExpired)
+            || Has(ProcessorBasedControls.MonitorTrapFlag)
+            || Has(ProcessorBasedControls.InterruptWindowExiting)
+            || Has(ProcessorBasedControls.NmiWindowExiting)
+            || new InterruptionInformation((uint)_current![VmcsField.EntryInterruptionInformation]) is { Valid: true, Type: InterruptionType.OtherEvent }
+            || TprIsBelowThreshold;
+
+    public override bool OnBoundary()
+    {
+        InterruptionInformation injected = new((uint)_current![VmcsField.EntryInterruptionInformation]);
+        bool mtfInjected = injected is { Valid: true, Type: InterruptionType.OtherEvent };
+        if (mtfInjected || _trapPending && Has(ProcessorBasedControls.MonitorTrapFlag))
+            return ExitAtBoundary(ExitReason.MonitorTrapFlag);
+        _trapPending = true;
+        if (TprIsBelowThreshold)
+            return ExitAtBoundary(ExitReason.TprBelowThreshold);
+        if (TimerHasExpired)
+            return ExitAtBoundary(ExitReason.VmxPreemptionTimerExpired);
+        if (Has(ProcessorBasedControls.NmiWindowExiting) && !_cpu.BlockedByNmi && !_cpu.BlockedByMovSs && !_cpu.BlockedBySti)
+            return ExitAtBoundary(ExitReason.NmiWindow);
+        if (Has(ProcessorBasedControls.InterruptWindowExiting)
+            && (_cpu.Rflags & RflagsBits.If) != 0
+            && !_cpu.BlockedByMovSs
+            && !_cpu.BlockedBySti)
+        {
+            return ExitAtBoundary(ExitReason.InterruptWindow);
+        }
+
+        return false;
+    }
+
+    private bool ExitAtBoundary(ExitReason reason)
+    {
+        Exit(reason);
+        return true;
+    }
+
+    public override void OnRun()
+    {
+        if (_timerRuns)
+            UpdateAttention();
+    }
+
+    // ---- preemption timer ---------------------------------------------------------------------------------------------------------
+
+    private bool _timerRuns, _boardWakes;
+    private ulong _timerStart;
+    private ulong _timerValue;
+
+    private void StartTimer(Vmcs vmcs)
+    {
+        _timerRuns = Has(PinBasedControls.ActivateVmxPreemptionTimer);
+        if (!_timerRuns)
+            return;
+        _timerStart = _cpu.TimeStamp >> _capabilities.PreemptionTimerShift;
+        _timerValue = vmcs[VmcsField.VmxPreemptionTimerValue];
+        ulong left = _timerValue << _capabilities.PreemptionTimerShift;
+        _boardWakes = _cpu.Board.WakeAfter((long)(left / Processor.TimeStampsPerNanosecond));
+    }
+
+    private void StopTimer(Vmcs vmcs)
+    {
+        if (_timerRuns && (vmcs[VmcsField.ExitControls] & (ulong)ExitControls.SaveVmxPreemptionTimerValue) != 0)
+            vmcs[VmcsField.VmxPreemptionTimerValue] = TimerLeft;
+        _timerRuns = false;
+    }
+
+    private ulong TimerLeft
+    {
+        get
+        {
+            ulong elapsed = (_cpu.TimeStamp >> _capabilities.PreemptionTimerShift) - _timerStart;
+            return elapsed >= _timerValue ? 0 : _timerValue - elapsed;
+        }
+    }
+
+    private bool TimerHasExpired => _timerRuns && TimerLeft == 0;
+}

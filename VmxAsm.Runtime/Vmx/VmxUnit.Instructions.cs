@@ -1,0 +1,350 @@
+using System.Runtime.CompilerServices;
+using VmxAsm.Architecture.Vmx;
+using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Execute;
+
+namespace VmxAsm.Runtime.Vmx;
+
+// The VMX instructions (SDM volume 3, "VMX Instruction Reference"). Their order of checks is one of the manual's few full programs: #UD by mode, VM exit
+// in non-root operation, #GP by privilege, then failures that are reported in the flags:
+//
+//   VMsucceed        CF PF AF ZF SF OF all 0
+//   VMfailInvalid    CF 1: there is no current VMCS to hold an error number
+//   VMfailValid      ZF 1, and the number in the VM-instruction error field
+internal sealed unsafe partial class VmxUnit
+{
+    private const ulong FeatureControlEnabled = 1 | 1 << 2;
+    private const uint ShadowIndicator = 1u << 31;
+
+    public Op* Vmxon(Op* op)
+    {
+        if (_cpu.IsRealMode || _cpu.IsVirtual8086 || IsCompatibility || (_cpu.Cr4 & Cr4Bits.VMXE) == 0)
+            return _cpu.Raise(op, Vector.InvalidOpcode);
+        if (_cpu.NonRoot)
+            return ExitFromInstruction(op, ExitReason.Vmxon, withInformation: true);
+        if (_cpu.Cpl != 0)
+            return _cpu.Raise(op, Vector.GeneralProtection, 0);
+        if (InOperation)
+            return Fail(op, VmInstructionError.VmxonInRoot);
+        if ((_cpu.FeatureControl & FeatureControlEnabled) != FeatureControlEnabled || !_cpu.A20Enabled || !IsReady)
+            return _cpu.Raise(op, Vector.GeneralProtection, 0);
+        ulong* operand = ReadPointer(op);
+        if (operand == null)
+            return op;
+        ulong address = *operand;
+        if (!IsAligned(address) || !IsPhysicalAddress(address) || _memory.Read<uint>(address) != _capabilities.RevisionId)
+            return FailInvalid(op);
+        _vmxonPointer = address;
+        _current = null;
+        return Succeed(op);
+    }
+
+    /// <summary>CR0 and CR4 have the values that VMX operation demands.</summary>
+    private bool IsReady =>
+        (_capabilities.Cr0Fixed0 & ~_cpu.Cr0) == 0 && (_cpu.Cr0 & ~_capabilities.Cr0Fixed1) == 0
+        && (_capabilities.Cr4Fixed0 & ~_cpu.Cr4) == 0 && (_cpu.Cr4 & ~_capabilities.Cr4Fixed1) == 0;
+
+    public Op* Vmxoff(Op* op)
+    {
+        if (!Admits(op, ExitReason.Vmxoff, withInformation: false))
+            return op;
+        _vmxonPointer = NoVmcs;
+        _current = null;
+        return Succeed(op);
+    }
+
+    public Op* Vmclear(Op* op)
+    {
+        if (!Admits(op, ExitReason.Vmclear))
+            return op;
+        ulong* operand = ReadPointer(op);
+        if (operand == null)
+            return op;
+        ulong address = *operand;
+        if (!IsAligned(address) || !IsPhysicalAddress(address))
+            return Fail(op, VmInstructionError.VmclearInvalidAddress);
+        if (address == _vmxonPointer)
+            return Fail(op, VmInstructionError.VmclearVmxonPointer);
+        if (!_structures.TryGetValue(address, out Vmcs? vmcs))
+        {
+            vmcs = new Vmcs(address);
+            _structures.Add(address, vmcs);
+        }
+
+        vmcs.Clear(_memory);
+        if (_current == vmcs)
+            _current = null;
+        return Succeed(op);
+    }
+
+    public Op* Vmptrld(Op* op)
+    {
+        if (!Admits(op, ExitReason.Vmptrld))
+            return op;
+        ulong* operand = ReadPointer(op);
+        if (operand == null)
+            return op;
+        ulong address = *operand;
+        if (!IsAligned(address) || !IsPhysicalAddress(address))
+            return Fail(op, VmInstructionError.VmptrldInvalidAddress);
+        if (address == _vmxonPointer)
+            return Fail(op, VmInstructionError.VmptrldVmxonPointer);
+        uint revision = _memory.Read<uint>(address);
+        if ((revision & ~ShadowIndicator) != _capabilities.RevisionId
+            || (revision & ShadowIndicator) != 0 && !_capabilities.Supports(ProcessorBasedControls2.VmcsShadowing))
+        {
+            return Fail(op, VmInstructionError.VmptrldIncorrectRevision);
+        }
+
+        _current = Activate(address);
+        return Succeed(op);
+    }
+
+    public Op* Vmptrst(Op* op)
+    {
+        if (!Admits(op, ExitReason.Vmptrst))
+            return op;
+        return _cpu.StoreAt(op, op->Segment, _cpu.EffectiveAddress(op), _current?.Address ?? NoVmcs) ? Succeed(op) : op;
+    }
+
+    /// <summary>VMREAD r/m, reg: <see cref="Op.Source"/> holds the encoding; the r/m operand is memory or <see cref="Op.Destination"/>.</summary>
+    public Op* Vmread(Op* op)
+    {
+        ulong encoding = _cpu.Register<ulong>(op->Source) & OperandMask;
+        if (!AdmitsAccess(op, ExitReason.Vmread, VmcsField.VmreadBitmap, encoding, out Vmcs? vmcs))
+            return op;
+        if (vmcs == null)
+            return FailInvalid(op);
+        if (Find(encoding) is not { } row)
+            return Fail(op, VmInstructionError.UnsupportedVmcsComponent);
+        ulong value = vmcs[row.Field];
+        if ((encoding & 1) != 0)
+            value >>= 32;
+        bool wide = _cpu.Is64BitCode;
+        if ((op->Flags & OpFlags.Memory) == 0)
+            _cpu.Register<ulong>(op->Destination) = wide ? value : (uint)value;
+        else if (wide ? !_cpu.StoreAt(op, op->Segment, _cpu.EffectiveAddress(op), value)
+            : !_cpu.StoreAt(op, op->Segment, _cpu.EffectiveAddress(op), (uint)value))
+        {
+            return op;
+        }
+
+        return Succeed(op);
+    }
+
+    /// <summary>VMWRITE reg, r/m: <see cref="Op.Destination"/> holds the encoding; the r/m operand is memory or <see cref="Op.Source"/>.</summary>
+    public Op* Vmwrite(Op* op)
+    {
+        ulong encoding = _cpu.Register<ulong>(op->Destination) & OperandMask;
+        if (!AdmitsAccess(op, ExitReason.Vmwrite, VmcsField.VmwriteBitmap, encoding, out Vmcs? vmcs))
+            return op;
+        if (!TryReadOperand(op, out ulong value))
+            return op;
+        if (vmcs == null)
+            return FailInvalid(op);
+        if (Find(encoding) is not { } row)
+            return Fail(op, VmInstructionError.UnsupportedVmcsComponent);
+        if (row.IsReadOnly && !_capabilities.CanWriteExitInformation)
+            return Fail(op, VmInstructionError.VmwriteReadOnlyComponent);
+        if ((encoding & 1) != 0)
+            value = value << 32 | (uint)vmcs[row.Field];
+        vmcs.Write(row.Field, value & row.Mask, _cpu.InstructionAddress);
+        return Succeed(op);
+    }
+
+    public Op* Vmcall(Op* op)
+    {
+        if (!InOperation)
+            return _cpu.Raise(op, Vector.InvalidOpcode);
+        if (_cpu.NonRoot)
+            return ExitFromInstruction(op, ExitReason.Vmcall, withInformation: false);
+        if (_cpu.IsVirtual8086 || IsCompatibility)
+            return _cpu.Raise(op, Vector.InvalidOpcode);
+        if (_cpu.Cpl != 0)
+            return _cpu.Raise(op, Vector.GeneralProtection, 0);
+        return Fail(op, VmInstructionError.VmcallInRoot);
+    }
+
+    public Op* Invept(Op* op)
+    {
+        if (!_capabilities.EptVpid.Invept)
+            return _cpu.Raise(op, Vector.InvalidOpcode);
+        if (!Admits(op, ExitReason.Invept))
+            return op;
+        if (!TryReadDescriptor(op, out ulong low, out ulong high))
+            return op;
+        ulong type = _cpu.Register<ulong>(op->Destination) & OperandMask;
+        bool good = type switch
+        {
+            1 => _capabilities.EptVpid.InveptSingleContext && high == 0 && IsValidEptPointer(low),
+            2 => _capabilities.EptVpid.InveptAllContexts && high == 0,
+            _ => false,
+        };
+        if (!good)
+            return Fail(op, VmInstructionError.InvalidOperandToInveptInvvpid);
+        _cpu.FlushTlb();
+        return Succeed(op);
+    }
+
+    public Op* Invvpid(Op* op)
+    {
+        if (!_capabilities.EptVpid.Invvpid)
+            return _cpu.Raise(op, Vector.InvalidOpcode);
+        if (!Admits(op, ExitReason.Invvpid))
+            return op;
+        if (!TryReadDescriptor(op, out ulong low, out ulong high))
+            return op;
+        ulong type = _cpu.Register<ulong>(op->Destination) & OperandMask;
+        ushort vpid = (ushort)low;
+        bool good = low <= ushort.MaxValue && type switch
+        {
+            0 => _capabilities.EptVpid.InvvpidIndividualAddress && vpid != 0 && _cpu.IsCanonical(high),
+            1 => _capabilities.EptVpid.InvvpidSingleContext && vpid != 0,
+            2 => _capabilities.EptVpid.InvvpidAllContexts,
+            3 => _capabilities.EptVpid.InvvpidSingleContextRetainingGlobals && vpid != 0,
+            _ => false,
+        };
+        if (!good)
+            return Fail(op, VmInstructionError.InvalidOperandToInveptInvvpid);
+        _cpu.FlushTlb();
+        return Succeed(op);
+    }
+
+    public Op* Vmfunc(Op* op)
+    {
+        if (!_cpu.NonRoot || !Has(ProcessorBasedControls2.EnableVmFunctions) || _cpu.Eax >= 64)
+            return _cpu.Raise(op, Vector.InvalidOpcode);
+        ulong controls = _current![VmcsField.VmFunctionControls];
+        uint number = _cpu.Ecx;
+        if ((controls >> (int)_cpu.Eax & 1) == 0 || _cpu.Eax != 0 || number >= 512)
+            return ExitFromInstruction(op, ExitReason.Vmfunc, withInformation: false);
+        ulong pointer = _memory.Read<ulong>(_current[VmcsField.EptpListAddress] + 8 * number);
+        if (!IsValidEptPointer(pointer))
+            return ExitFromInstruction(op, ExitReason.Vmfunc, withInformation: false);
+        _current[VmcsField.EptPointer] = pointer;
+        if (Has(ProcessorBasedControls2.EptViolationVe))
+            _current[VmcsField.EptpIndex] = number;
+        UseEptPointer(pointer);
+        _cpu.FlushTlb();
+        return _cpu.Leave(op);
+    }
+
+    // ---- what they share ----------------------------------------------------------------------------------------------------
+
+    private bool IsCompatibility => _cpu.IsLongMode && !_cpu.Is64BitCode;
+
+    private ulong OperandMask => _cpu.Is64BitCode ? ulong.MaxValue : uint.MaxValue;
+
+    /// <summary>The checks up to privilege; false when the instruction is over (an exception is pending, or the guest has exited).</summary>
+    private bool Admits(Op* op, ExitReason reason, bool withInformation = true)
+    {
+        if (!InOperation || _cpu.IsRealMode || _cpu.IsVirtual8086 || IsCompatibility)
+            _cpu.Raise(op, Vector.InvalidOpcode);
+        else if (_cpu.NonRoot)
+            ExitFromInstruction(op, reason, withInformation);
+        else if (_cpu.Cpl != 0)
+            _cpu.Raise(op, Vector.GeneralProtection, 0);
+        else
+            return true;
+        return false;
+    }
+
+    /// <summary>As <see cref="Admits"/>, for VMREAD and VMWRITE, which VMCS shadowing lets a guest execute on its shadow VMCS.</summary>
+    private bool AdmitsAccess(Op* op, ExitReason reason, VmcsField bitmap, ulong encoding, out Vmcs? vmcs)
+    {
+        vmcs = _current;
+        if (!_cpu.NonRoot || !InOperation || _cpu.IsRealMode || _cpu.IsVirtual8086 || IsCompatibility)
+            return Admits(op, reason);
+        bool intercepted = !Has(ProcessorBasedControls2.VmcsShadowing)
+            || encoding > 0x7FFF
+            || (_memory.Read<byte>(_current![bitmap] + (encoding >> 3)) >> (int)(encoding & 7) & 1) != 0;
+        if (intercepted)
+        {
+            ExitFromInstruction(op, reason, withInformation: true);
+            return false;
+        }
+
+        if (_cpu.Cpl != 0)
+        {
+            _cpu.Raise(op, Vector.GeneralProtection, 0);
+            return false;
+        }
+
+        ulong link = _current![VmcsField.VmcsLinkPointer];
+        vmcs = link == NoVmcs ? null : Activate(link);
+        return true;
+    }
+
+    private VmcsFieldRow? Find(ulong encoding)
+    {
+        VmcsFieldRow? row = VmcsFields.Find(encoding & ~1UL);
+        if (row == null || !row.ExistsOn(_capabilities))
+            return null;
+        return (encoding & 1) != 0 && row.Width != VmcsFieldWidth.Bits64 ? null : row;
+    }
+
+    private ulong* ReadPointer(Op* op) => _cpu.ReadableAt<ulong>(op, op->Segment, _cpu.EffectiveAddress(op));
+
+    private bool TryReadOperand(Op* op, out ulong value)
+    {
+        value = 0;
+        if ((op->Flags & OpFlags.Memory) == 0)
+        {
+            value = _cpu.Register<ulong>(op->Source) & OperandMask;
+            return true;
+        }
+
+        if (_cpu.Is64BitCode)
+        {
+            ulong* wide = ReadPointer(op);
+            if (wide == null)
+                return false;
+            value = *wide;
+            return true;
+        }
+
+        uint* narrow = _cpu.ReadableAt<uint>(op, op->Segment, _cpu.EffectiveAddress(op));
+        if (narrow == null)
+            return false;
+        value = *narrow;
+        return true;
+    }
+
+    private bool TryReadDescriptor(Op* op, out ulong low, out ulong high)
+    {
+        low = high = 0;
+        UInt128* descriptor = _cpu.ReadableAt<UInt128>(op, op->Segment, _cpu.EffectiveAddress(op));
+        if (descriptor == null)
+            return false;
+        UInt128 value = Unsafe.ReadUnaligned<UInt128>(descriptor);
+        low = (ulong)value;
+        high = (ulong)(value >> 64);
+        return true;
+    }
+
+    private Op* Succeed(Op* op)
+    {
+        _cpu.SetStatusFlags(0);
+        return _cpu.Leave(op);
+    }
+
+    private Op* FailInvalid(Op* op)
+    {
+        _cpu.SetStatusFlags(RflagsBits.Cf);
+        _cpu.Sync(op);
+        Observer?.OnInstructionFailure(_cpu.InstructionAddress, VmInstructionError.None);
+        return _cpu.Leave(op);
+    }
+
+    /// <summary>VMfailValid; VMfailInvalid without a current VMCS.</summary>
+    private Op* Fail(Op* op, VmInstructionError error)
+    {
+        if (_current == null)
+            return FailInvalid(op);
+        _cpu.SetStatusFlags(RflagsBits.Zf);
+        _current[VmcsField.VmInstructionError] = (ulong)error;
+        _cpu.Sync(op);
+        Observer?.OnInstructionFailure(_cpu.InstructionAddress, error);
+        return _cpu.Leave(op);
+    }
+}
