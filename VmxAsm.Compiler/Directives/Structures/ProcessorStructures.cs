@@ -44,6 +44,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
     {
         [".null"] = ".gdt",
         [".descriptor"] = ".gdt",
+        [".raw"] = ".gdt",
         [".gate"] = ".idt",
         [".iopb"] = ".tss",
         [".redirection"] = ".tss",

@@ -22,10 +22,10 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
 
     private readonly DescriptorTable _table = new(header.Kind == "ldt", header.Name, header.NameSpan);
     private readonly List<(string Name, SourceSpan Span)> _labels = [];
-    private readonly List<(DescriptorEntry? Entry, SourceSpan Span)> _entries = [];
+    private readonly List<(DescriptorEntry? Entry, ExpressionNode? Raw, SourceSpan Span)> _entries = [];
     private int _size;
 
-    public override IReadOnlyList<string> EntryDirectives { get; } = [".null", ".descriptor"];
+    public override IReadOnlyList<string> EntryDirectives { get; } = [".null", ".descriptor", ".raw"];
 
     public override void Label(string name, SourceSpan span) => _labels.Add((name, span));
 
@@ -47,6 +47,13 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
         }
 
         SourceSpan whole = arguments.Count > 0 ? span.To(arguments[^1].Span) : span;
+        if (directive == ".raw")
+        {
+            ArgumentReader raw = new(Context, new DirectiveShape(".raw", ["the 8 bytes of a descriptor as a number"], []), span, arguments);
+            Add(null, whole, 0, 8, raw.RequirePositional(0)?.ToExpression(Context));
+            return;
+        }
+
         ArgumentReader reader = new(Context, Shape, span, arguments);
         DescriptorEntry? entry = Read(reader, whole);
         Add(entry, whole, reader.Find("rpl")?.ToNumber(Context, "`rpl`") ?? 0, entry?.Kind.Size ?? 8);
@@ -60,7 +67,7 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
             Context.Report(StructureRules.ForeignStatement, span, $"`{name}` stands behind the last entry and selects nothing");
         if (_size > GreatestSize)
             Context.Report(StructureRules.TooManyEntries, Header.NameSpan, $"`{Header.Name}` has {_size / 8} entries, a descriptor table holds 8192");
-        if (!_table.IsLocal && _entries.Count > 0 && _entries[0].Entry is not null)
+        if (!_table.IsLocal && _entries.Count > 0 && (_entries[0].Entry is not null || _entries[0].Raw is not null))
         {
             Context.Report(StructureRules.BadDescriptor, _entries[0].Span,
                 "the first entry of a GDT must be `.null`: the processor takes selector 0 for \"no segment\"");
@@ -71,9 +78,11 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
 
     private int Emit()
     {
-        foreach ((DescriptorEntry? entry, SourceSpan span) in _entries)
+        foreach ((DescriptorEntry? entry, ExpressionNode? raw, SourceSpan span) in _entries)
         {
-            if (entry is null)
+            if (raw is not null)
+                Context.AppendField(raw, 8, span);
+            else if (entry is null)
                 Context.AppendZeros(8, span);
             else
                 DescriptorBytes.Append(Context, entry);
@@ -82,9 +91,9 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
         return _size;
     }
 
-    private void Add(DescriptorEntry? entry, SourceSpan span, long rpl, int size)
+    private void Add(DescriptorEntry? entry, SourceSpan span, long rpl, int size, ExpressionNode? raw = null)
     {
-        _entries.Add((entry, span));
+        _entries.Add((entry, raw, span));
         if (entry is not null)
         {
             entry.TableOffset = _size;

@@ -30,9 +30,12 @@ internal sealed class IdtBlock : StructureBlock
     private static readonly DirectiveShape GateShape = new(
         ".gate", ["a vector", "a handler"], ["selector", "type", "dpl", "ist"], ["not_present", "stubs"]);
 
+    private static readonly DirectiveShape RawShape = new(".raw", ["a vector", "the gate's first 8 bytes as a number", "its second 8 bytes"], []);
+
     private static readonly string[] GateTypes = ["interrupt", "trap", "task"];
 
     private readonly DescriptorEntry?[] _gates = new DescriptorEntry?[VectorCount];
+    private readonly Dictionary<int, (ExpressionNode Low, ExpressionNode High)> _raw = [];
     private readonly int _bits;
     private readonly int? _vectors;
     private readonly Value? _selector;
@@ -68,7 +71,7 @@ internal sealed class IdtBlock : StructureBlock
             context.Report(StructureRules.WrongMode, reader.SpanOf("stubs"), "stubs are generated for 32- and 64-bit gates");
     }
 
-    public override IReadOnlyList<string> EntryDirectives { get; } = [".gate"];
+    public override IReadOnlyList<string> EntryDirectives { get; } = [".gate", ".raw"];
 
     public override void Entry(string directive, SourceSpan span, ref Cursor cursor)
     {
@@ -76,8 +79,14 @@ internal sealed class IdtBlock : StructureBlock
         List<Argument> arguments = parser.ParseArguments();
         if (parser.Failed)
             return;
-        ArgumentReader reader = new(Context, GateShape, span, arguments);
         SourceSpan whole = arguments.Count > 0 ? span.To(arguments[^1].Span) : span;
+        if (directive == ".raw")
+        {
+            ReadRaw(new ArgumentReader(Context, RawShape, span, arguments), whole);
+            return;
+        }
+
+        ArgumentReader reader = new(Context, GateShape, span, arguments);
         if (reader.RequirePositional(0) is not { } vectorValue || ReadVectors(vectorValue) is not var (first, last))
             return;
         Value? handler = reader.Positional(1);
@@ -89,21 +98,8 @@ internal sealed class IdtBlock : StructureBlock
         }
 
         ExpressionNode target = handler?.ToExpression(Context) ?? Terms.Constant(0L);
-        for (int vector = first; vector <= last; vector++)
-        {
-            if (_gates[vector] is { } earlier)
-            {
-                Context.Report(StructureRules.Overlap, vectorValue.Span, $"vector {vector} has a gate already", new DiagnosticLabel(earlier.Span, "given here"));
-                return;
-            }
-
-            if (_vectors is { } limit && vector >= limit)
-            {
-                Context.Report(StructureRules.OutOfRange, vectorValue.Span, $"vector {vector} is outside the table: `vectors={limit}`");
-                return;
-            }
-        }
-
+        if (!AreFree(first, last, vectorValue.Span))
+            return;
         DescriptorEntry gate = MakeGate(reader, target, handler?.Span ?? whole, whole);
         for (int vector = first; vector <= last; vector++)
             SetGate(vector, gate, target, (reader.Has("stubs") || _stubs) && !isTask);
@@ -142,13 +138,55 @@ internal sealed class IdtBlock : StructureBlock
         int size = _bits == 64 ? 16 : 8;
         for (int vector = 0; vector < count; vector++)
         {
-            if (_gates[vector] is { } gate)
+            if (_raw.TryGetValue(vector, out (ExpressionNode Low, ExpressionNode High) raw))
+            {
+                Context.AppendField(raw.Low, 8, _gates[vector]!.Span);
+                if (size == 16)
+                    Context.AppendField(raw.High, 8, _gates[vector]!.Span);
+            }
+            else if (_gates[vector] is { } gate)
                 DescriptorBytes.AppendGate(Context, gate, gate.Rights, size == 16);
             else
                 Context.AppendZeros(size, Header.Span);
         }
 
         return count * size;
+    }
+
+    private bool AreFree(int first, int last, SourceSpan span)
+    {
+        for (int vector = first; vector <= last; vector++)
+        {
+            if (_gates[vector] is { } earlier)
+            {
+                Context.Report(StructureRules.Overlap, span, $"vector {vector} has a gate already", new DiagnosticLabel(earlier.Span, "given here"));
+                return false;
+            }
+
+            if (_vectors is { } limit && vector >= limit)
+            {
+                Context.Report(StructureRules.OutOfRange, span, $"vector {vector} is outside the table: `vectors={limit}`");
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>raw = VECTOR "," NUMBER [ "," NUMBER ]: bytes that the words do not describe, as a dump writes them.</summary>
+    private void ReadRaw(ArgumentReader reader, SourceSpan span)
+    {
+        if (reader.RequirePositional(0) is not { } vectorValue || ReadVectors(vectorValue) is not var (first, last)
+            || reader.RequirePositional(1) is not { } low || !AreFree(first, last, vectorValue.Span))
+        {
+            return;
+        }
+
+        for (int vector = first; vector <= last; vector++)
+        {
+            _raw[vector] = (low.ToExpression(Context), reader.Positional(2)?.ToExpression(Context) ?? Terms.Constant(0L));
+            _gates[vector] = new DescriptorEntry(DescriptorKind.Find("call_gate32")!, span) { Rights = 0 };
+        }
     }
 
     private void SetGate(int vector, DescriptorEntry gate, ExpressionNode target, bool stub)

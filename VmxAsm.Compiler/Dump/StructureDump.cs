@@ -1,0 +1,290 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using VmxAsm.Architecture.Segmentation;
+using VmxAsm.Compiler.Directives.Structures.Descriptors;
+
+namespace VmxAsm.Compiler.Dump;
+
+/// <summary>
+/// Structures in memory, written back in the words that make them: what a dump of <c>.gdt</c> prints assembles to the same bytes. What no word
+/// describes (reserved bits, impossible types) comes out as <c>.raw</c>, so nothing is lost and nothing is made to look right.
+/// </summary>
+public static class StructureDump
+{
+    private const string Indent = "                ";
+
+    /// <summary>A GDT or LDT.</summary>
+    /// <param name="is64Bit">System descriptors take 16 bytes; null: when the table has a 64-bit code segment.</param>
+    /// <param name="labels">Names of entries by their offset in the table.</param>
+    public static string DescriptorTable(
+        ReadOnlySpan<byte> bytes, string name, bool isLocal = false, bool? is64Bit = null, IReadOnlyDictionary<int, string>? labels = null)
+    {
+        string kind = isLocal ? "ldt" : "gdt";
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"        .{kind}    {name}\n");
+        bool wide = is64Bit ?? HasCode64(bytes);
+        for (int offset = 0; offset + 8 <= bytes.Length;)
+        {
+            ulong low = BinaryPrimitives.ReadUInt64LittleEndian(bytes[offset..]);
+            ulong high = offset + 16 <= bytes.Length ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[(offset + 8)..]) : 0;
+            bool isWide = wide && offset + 16 <= bytes.Length && IsWideSystem(low);
+            string? words = low == 0 ? ".null" : Descriptor(low, isWide ? high : 0, isWide);
+            if (words is null && isWide)
+            {
+                isWide = false;
+                words = Descriptor(low, 0, false);
+            }
+
+            string label = labels?.GetValueOrDefault(offset) is { } given ? given + ":" : "";
+            text.Append(label.PadRight(Indent.Length)).Append(words ?? $".raw    0x{low:x16}").Append('\n');
+            offset += isWide && words is not null ? 16 : 8;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"        .end{kind}\n");
+        return text.ToString();
+    }
+
+    /// <summary>An interrupt descriptor table.</summary>
+    /// <param name="bits">64 for gates of 16 bytes, else 32 or 16.</param>
+    public static string InterruptTable(ReadOnlySpan<byte> bytes, string name, int bits)
+    {
+        int size = bits == 64 ? 16 : 8;
+        int count = bytes.Length / size;
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"        .idt    {name}, format={bits}, vectors={count}\n");
+        for (int vector = 0; vector < count; vector++)
+        {
+            ulong low = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(vector * size)..]);
+            ulong high = size == 16 ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[((vector * size) + 8)..]) : 0;
+            if ((low | high) == 0)
+                continue;
+            string raw = size == 16 ? $".raw    {vector}, 0x{low:x16}, 0x{high:x16}" : $".raw    {vector}, 0x{low:x16}";
+            text.Append(Indent).Append(InterruptGate(low, high, vector, bits) ?? raw).Append('\n');
+        }
+
+        text.Append("        .endidt\n");
+        return text.ToString();
+    }
+
+    /// <summary>A task-state segment, with its I/O permission bitmap up to the end of <paramref name="bytes"/>.</summary>
+    public static string TaskState(ReadOnlySpan<byte> bytes, string name, int bits)
+    {
+        TssLayout layout = TssLayout.ForBits(bits) ?? TssLayout.Tss32;
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"        .tss    {name}, format={layout.Bits}\n");
+        int ioMap = layout.Size;
+        foreach (TssField field in layout.Fields)
+        {
+            if (field.Offset + field.Size > bytes.Length)
+                break;
+            ulong value = Number(bytes.Slice(field.Offset, field.Size));
+            if (field.Name == "iomap")
+                ioMap = (int)value;
+            else if (value != 0)
+                text.Append(CultureInfo.InvariantCulture, $"{Indent}{field.Name,-6} = 0x{value:x}\n");
+        }
+
+        bool hasRedirection = layout.Bits == 32 && ioMap == layout.Size + 32 && bytes.Length >= ioMap;
+        bool hasMap = layout.Bits != 16 && ioMap < bytes.Length && (ioMap == layout.Size || hasRedirection) && bytes[^1] == 0xFF;
+        if (hasRedirection)
+            text.Append(Indent).Append(".redirection").Append(Ranges(" monitor=", bytes.Slice(layout.Size, 32), true)).Append('\n');
+        if (hasMap)
+            text.Append(Indent).Append(".iopb  ").Append(IoMap(bytes[ioMap..^1])).Append('\n');
+        else if (layout.Bits != 16 && ioMap != layout.Size + (hasRedirection ? 32 : 0))
+            text.Append(CultureInfo.InvariantCulture, $"{Indent}iomap  = 0x{ioMap:x}\n");
+        text.Append("        .endtss\n");
+        return text.ToString();
+    }
+
+    /// <summary>Two pages of I/O bitmap, as VMX uses them.</summary>
+    public static string IoBitmap(ReadOnlySpan<byte> bytes, string name) => $"        .iobitmap {name}{Ranges(", intercept=", bytes, true)}\n";
+
+    /// <summary>A page of MSR bitmap.</summary>
+    public static string MsrBitmap(ReadOnlySpan<byte> bytes, string name)
+    {
+        string reads = Join(Ranges("", bytes[..0x400], true), Ranges("", bytes[0x400..0x800], true, 0xC000_0000));
+        string writes = Join(Ranges("", bytes[0x800..0xC00], true), Ranges("", bytes[0xC00..0x1000], true, 0xC000_0000));
+        return $"        .msrbitmap {name}{(reads.Length > 0 ? ", read=" + reads : "")}{(writes.Length > 0 ? ", write=" + writes : "")}\n";
+    }
+
+    /// <summary>An MSR list of 16-byte entries.</summary>
+    public static string MsrList(ReadOnlySpan<byte> bytes, string name)
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"        .msrlist {name}\n");
+        for (int offset = 0; offset + 16 <= bytes.Length; offset += 16)
+        {
+            uint index = BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
+            ulong value = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(offset + 8)..]);
+            string register = Architecture.Processor.Msrs.All.FirstOrDefault(row => (uint)row.Msr == index)?.Name ?? $"0x{index:x}";
+            text.Append(CultureInfo.InvariantCulture, $"{Indent}.msr    {register}, 0x{value:x}\n");
+        }
+
+        text.Append("        .endmsrlist\n");
+        return text.ToString();
+    }
+
+    private static string? Descriptor(ulong low, ulong high, bool isWide)
+    {
+        SegmentDescriptor descriptor = new(low, isWide ? high : 0);
+        AccessRights rights = descriptor.Rights;
+        return rights.IsCodeOrData ? Segment(descriptor, rights)
+            : (SystemSegmentType)rights.Type is SystemSegmentType.CallGate or SystemSegmentType.CallGate16 or SystemSegmentType.TaskGate
+                ? CallGate(low, high, isWide)
+                : SystemSegment(descriptor, rights, isWide);
+    }
+
+    private static string? Segment(SegmentDescriptor descriptor, AccessRights rights)
+    {
+        if (rights.Long && (rights.DefaultBig || rights.IsData))
+            return null;
+        string type = (rights.IsCode ? "code" : "data") + (rights.Long ? "64" : rights.DefaultBig ? "32" : "16");
+        List<string> words = [type, $"base=0x{descriptor.Base:x}", .. Limit(descriptor)];
+        if (rights.IsCode && !rights.IsWritableOrReadable)
+            words.Add("execute_only");
+        if (rights.IsData && !rights.IsWritableOrReadable)
+            words.Add("read_only");
+        if (rights.IsExpandDownOrConforming)
+            words.Add(rights.IsCode ? "conforming" : "expand_down");
+        if (rights.IsAccessed)
+            words.Add("accessed");
+        return ".descriptor " + string.Join(", ", Common(words, rights));
+    }
+
+    private static string? SystemSegment(SegmentDescriptor descriptor, AccessRights rights, bool isWide)
+    {
+        (string Word, bool Busy)? type = (SystemSegmentType)rights.Type switch
+        {
+            SystemSegmentType.Ldt => (isWide ? "ldt64" : "ldt", false),
+            SystemSegmentType.AvailableTss16 when !isWide => ("tss16", false),
+            SystemSegmentType.BusyTss16 when !isWide => ("tss16", true),
+            SystemSegmentType.AvailableTss => (isWide ? "tss64" : "tss32", false),
+            SystemSegmentType.BusyTss => (isWide ? "tss64" : "tss32", true),
+            _ => null,
+        };
+
+        // L and D/B mean nothing here, and the upper half of the upper half is reserved.
+        if (type is not var (word, busy) || rights.Long || rights.DefaultBig || descriptor.High >> 32 != 0)
+            return null;
+        uint least = word == "tss16" ? 43u : word.StartsWith("tss", StringComparison.Ordinal) ? 103u : 0;
+        if (descriptor.Limit < least)
+            return null;
+        List<string> words = [word, $"base=0x{descriptor.Base:x}", .. Limit(descriptor)];
+        if (busy)
+            words.Add("busy");
+        return ".descriptor " + string.Join(", ", Common(words, rights));
+    }
+
+    private static string? CallGate(ulong low, ulong high, bool isWide)
+    {
+        GateDescriptor gate = GateDescriptor.Decode(low, high, isWide);
+        bool isTask = gate.Type == SystemSegmentType.TaskGate;
+        GateDescriptor plain = isTask ? gate with { Offset = 0, Count = 0 } : gate;
+        if (plain.Low != low || (isWide && (plain.High != high || high >> 32 != 0)) || (isWide && isTask) || gate.Ist != 0)
+            return null;
+        if (gate.Type == SystemSegmentType.CallGate16 && isWide)
+            return null;
+        List<string> words = isTask
+            ? ["task_gate", $"selector=0x{gate.Selector:x}"]
+            : [gate.Type == SystemSegmentType.CallGate16 ? "call_gate16" : isWide ? "call_gate64" : "call_gate32", $"selector=0x{gate.Selector:x}", $"offset=0x{gate.Offset:x}"];
+        if (gate.Count != 0)
+            words.Add($"parameters={gate.Count}");
+        if (gate.Dpl != 0)
+            words.Add($"dpl={gate.Dpl}");
+        if (!gate.Present)
+            words.Add("not_present");
+        return ".descriptor " + string.Join(", ", words);
+    }
+
+    private static string? InterruptGate(ulong low, ulong high, int vector, int bits)
+    {
+        GateDescriptor gate = GateDescriptor.Decode(low, high, bits == 64);
+        bool is16 = gate.Type is SystemSegmentType.InterruptGate16 or SystemSegmentType.TrapGate16;
+        string? type = gate.Type switch
+        {
+            SystemSegmentType.InterruptGate or SystemSegmentType.InterruptGate16 => "interrupt",
+            SystemSegmentType.TrapGate or SystemSegmentType.TrapGate16 => "trap",
+            SystemSegmentType.TaskGate when bits != 64 && gate.Offset == 0 => "task",
+            _ => null,
+        };
+        if (type is null || (type != "task" && is16 != (bits == 16)) || (gate with { Count = 0 }).Low != low || (bits == 64 && (gate.High != high || high >> 32 != 0)))
+            return null;
+        string handler = type == "task" ? "" : $" 0x{gate.Offset:x},";
+        return $".gate   {vector},{handler} selector=0x{gate.Selector:x}, type={type}, dpl={gate.Dpl}"
+            + (gate.Ist != 0 ? $", ist={gate.Ist}" : "") + (gate.Present ? "" : ", not_present");
+    }
+
+    private static List<string> Common(List<string> words, AccessRights rights)
+    {
+        if (rights.Dpl != 0)
+            words.Add($"dpl={rights.Dpl}");
+        if ((rights.Value & AccessRights.AvailableBit) != 0)
+            words.Add("available");
+        if (!rights.Present)
+            words.Add("not_present");
+        return words;
+    }
+
+    private static IEnumerable<string> Limit(SegmentDescriptor descriptor)
+    {
+        yield return descriptor.Limit switch { 0xFFFF_FFFF => "limit=4G", 0xFFFF => "limit=64K", uint other => $"limit=0x{other:x}" };
+        if (descriptor.Rights.Granularity && descriptor.Limit <= 0xF_FFFF)
+            yield return "granularity=page";
+    }
+
+    private static bool IsWideSystem(ulong low) => (low >> 44 & 1) == 0
+        && DescriptorKind.All.Any(kind => kind.Size == 16 && (kind.Rights & AccessRights.TypeMask & ~2u) == ((uint)(low >> 40) & AccessRights.TypeMask & ~2u));
+
+    private static bool HasCode64(ReadOnlySpan<byte> bytes)
+    {
+        for (int offset = 0; offset + 8 <= bytes.Length; offset += 8)
+        {
+            AccessRights rights = new SegmentDescriptor(BinaryPrimitives.ReadUInt64LittleEndian(bytes[offset..])).Rights;
+            if (rights.IsCode && rights.Long && !rights.DefaultBig)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The words of a map that ends before its terminating byte.</summary>
+    private static string IoMap(ReadOnlySpan<byte> map)
+    {
+        string allow = Ranges(" allow=", map, false);
+
+        // Our own maps end with the last allowed port; a longer one has its length said.
+        bool isShortest = map.Length > 0 && map[^1] != 0xFF;
+        string ports = isShortest || map.Length == 0 ? "" : $"{(allow.Length > 0 ? "," : "")} ports={map.Length * 8}";
+        return allow + ports;
+    }
+
+    /// <summary>The numbers whose bits have a value, as a list of ranges behind a prefix; nothing when there are none.</summary>
+    private static string Ranges(string prefix, ReadOnlySpan<byte> bits, bool value, ulong first = 0)
+    {
+        List<string> ranges = [];
+        int count = bits.Length * 8;
+        for (int start = 0; start < count; start++)
+        {
+            if ((bits[start >> 3] >> (start & 7) & 1) != 0 != value)
+                continue;
+            int end = start;
+            while (end + 1 < count && (bits[(end + 1) >> 3] >> ((end + 1) & 7) & 1) != 0 == value)
+                end++;
+            ranges.Add(start == end ? $"0x{first + (ulong)start:x}" : $"0x{first + (ulong)start:x}..0x{first + (ulong)end:x}");
+            start = end;
+        }
+
+        return ranges.Count == 0 ? "" : prefix + string.Join(" | ", ranges);
+    }
+
+    private static string Join(string a, string b) => a.Length == 0 ? b : b.Length == 0 ? a : a + " | " + b;
+
+    private static ulong Number(ReadOnlySpan<byte> bytes)
+    {
+        ulong value = 0;
+        for (int i = bytes.Length - 1; i >= 0; i--)
+            value = (value << 8) | bytes[i];
+        return value;
+    }
+}
