@@ -127,6 +127,9 @@ internal sealed class Board : IBoard, ISystemEvents
 
     private Processor? Processor { get; set; }
 
+    /// <summary>The level of the processor's INTR pin.</summary>
+    public bool HasInterrupt => LocalApic.HasInterrupt || (Pics.Master.Output && LocalApic.PassesExternalInterrupts);
+
     /// <summary>True when some device could still interrupt a halted processor that accepts interrupts.</summary>
     public bool CanInterrupt =>
         (Pics.Master.Mask != 0xFF && LocalApic.PassesExternalInterrupts) || LocalApic.TimerCanInterrupt || IoApic.HasUnmaskedInput;
@@ -169,10 +172,8 @@ internal sealed class Board : IBoard, ISystemEvents
 
     private void UpdateInterruptPin()
     {
-        if (Processor is null)
-            return;
-        bool level = LocalApic.HasInterrupt || (Pics.Master.Output && LocalApic.PassesExternalInterrupts);
-        if (level == _interruptPin)
+        bool level = HasInterrupt;
+        if (Processor is null || level == _interruptPin)
             return;
         _interruptPin = level;
         if (level)
