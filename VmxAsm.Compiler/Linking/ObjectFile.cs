@@ -28,7 +28,7 @@ public sealed class ObjectFile
 
 /// <summary><c>.boot entry=..., load=...</c>: what our boot loader is to load and enter.</summary>
 /// <param name="Entry">Where to start; null: the symbol <c>_start</c>, else the first byte loaded.</param>
-/// <param name="LoadAddress">Physical address at which the program's first section is placed; null: 0x10000.</param>
+/// <param name="LoadAddress">Physical address at which the program's first section is placed; null: 0x8000.</param>
 public sealed record BootRequest(LinkExpression? Entry, ulong? LoadAddress, SourceSpan Span);
 
 /// <summary>A processor structure in a section, and which source line made which part of it.</summary>

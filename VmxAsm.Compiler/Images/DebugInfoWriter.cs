@@ -1,0 +1,87 @@
+using VmxAsm.Architecture.Images;
+using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Images;
+
+/// <summary>Makes the debug information of a linked program: lines, symbols and structures at their physical addresses.</summary>
+internal static class DebugInfoWriter
+{
+    /// <param name="program">The program.</param>
+    /// <param name="sources">The texts that its spans point into.</param>
+    /// <param name="displacement">What the boot contract adds to load addresses to get physical ones.</param>
+    public static DebugInfo Write(LinkedProgram program, SourceSet sources, ulong displacement)
+    {
+        var files = new List<string>();
+        var fileIndexes = new Dictionary<string, int>(StringComparer.Ordinal);
+        var lines = new List<DebugLine>();
+        var structures = new List<DebugStructure>();
+
+        foreach (OutputSection output in program.Sections)
+        {
+            if (!output.IsAllocated)
+                continue;
+            ulong start = output.LoadAddress + displacement;
+            foreach (InputSection input in output.Placed)
+            {
+                if (input.Merged is not null)
+                    continue;
+                foreach (SectionLine line in input.Section.Lines)
+                {
+                    (int file, SourceLocation place) = Locate(line.Span);
+                    if (file >= 0)
+                        lines.Add(new DebugLine(start + input.Offset + line.Offset, line.Size, file, place.Line, place.Column, TextOf(line.Span)));
+                }
+            }
+        }
+        lines.Sort((a, b) => a.Address != b.Address ? a.Address.CompareTo(b.Address) : a.Line.CompareTo(b.Line));
+
+        foreach (ObjectFile file in program.Objects)
+        {
+            foreach (ObjectStructure structure in file.Structures)
+            {
+                if (structure.Section.Input is not { IsDropped: false, Output: { } output } input)
+                    continue;
+                (int index, SourceLocation place) = Locate(structure.Span);
+                structures.Add(new DebugStructure(structure.Kind, structure.Name, output.LoadAddress + displacement + input.Offset + structure.Offset, structure.Size,
+                    index, place.Line, [.. structure.Entries.Select(Entry)]));
+            }
+        }
+
+        return new DebugInfo
+        {
+            Lines = lines,
+            Symbols = [.. program.Symbols.Where(symbol => symbol.Type != SymbolType.File).Select(Symbol).OrderBy(symbol => symbol.Value).ThenBy(symbol => symbol.Name, StringComparer.Ordinal)],
+            Structures = structures,
+            Files = files,
+        };
+
+        DebugSymbol Symbol(LinkedSymbol symbol)
+        {
+            (int file, SourceLocation place) = symbol.Definition is { } definition ? Locate(definition.Span) : (-1, default);
+            return new DebugSymbol(symbol.Name, symbol.Value, symbol.LoadAddress is { } load ? load + displacement : null, file, place.Line);
+        }
+
+        DebugEntry Entry(ObjectStructureEntry entry)
+        {
+            (int file, SourceLocation place) = Locate(entry.Span);
+            return new DebugEntry(entry.Key, entry.Encoding, file, place.Line, place.Column, TextOf(entry.Span));
+        }
+
+        (int File, SourceLocation Place) Locate(SourceSpan span)
+        {
+            if (span == SourceSpan.None)
+                return (-1, default);
+            SourceLocation place = sources.Locate(span);
+            if (!fileIndexes.TryGetValue(place.File, out int index))
+            {
+                index = files.Count;
+                files.Add(place.File);
+                fileIndexes.Add(place.File, index);
+            }
+            return (index, place);
+        }
+
+        string TextOf(SourceSpan span) => sources.TextOf(span).Trim();
+    }
+}
