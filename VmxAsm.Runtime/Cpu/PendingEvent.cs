@@ -37,6 +37,9 @@ internal struct PendingEvent
 
     /// <summary>#PF: the linear address; #DB: the bits for DR6.</summary>
     public ulong Detail;
+
+    /// <summary>For explanations: what was wrong, where the vector alone does not say.</summary>
+    public string? Because;
 }
 
 /// <summary>

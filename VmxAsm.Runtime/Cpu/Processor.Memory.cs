@@ -109,6 +109,10 @@ public sealed unsafe partial class Processor
         return (T*)ReadSlow(op, segment, offset, sizeof(T));
     }
 
+    /// <summary>Bytes at a segment and offset for reading and writing back; null when an exception is pending. See <see cref="Commit"/>.</summary>
+    internal T* ModifiableAt<T>(Op* op, int segment, ulong offset)
+        where T : unmanaged => (T*)WriteSlow(op, segment, offset, sizeof(T), modify: true);
+
     /// <summary>Writes at a segment and offset; false when an exception is pending.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool StoreAt<T>(Op* op, int segment, ulong offset, T value)
@@ -126,6 +130,35 @@ public sealed unsafe partial class Processor
             }
         }
         return StoreSlow(op, segment, offset, value);
+    }
+
+    /// <summary>
+    /// The host address of a run of bytes that needs no further check: within the page, the segment's limit and the address size. Null when the first byte
+    /// is not in the TLB or is not plain memory.
+    /// </summary>
+    internal byte* PlainRun(int segment, ulong offset, ulong addressMask, bool write, out int bytes)
+    {
+        bytes = 0;
+        ref Segment s = ref Segments[segment];
+        ulong end = write ? s.WriteEnd : s.ReadEnd;
+        if (offset >= end)
+            return null;
+        ulong linear = (s.Base + offset) & _linearMask;
+        TlbEntry* entry = _tlb + ((linear >> 12) & (Tlb.Size - 1));
+        if ((linear & PageMask) != (write ? entry->WriteTag : entry->ReadTag))
+            return null;
+        ulong room = Math.Min(0x1000 - (linear & 0xFFF), end - offset);
+        ulong wrap = addressMask - offset;
+        bytes = (int)(wrap < room ? wrap + 1 : room);
+        return (byte*)(linear + (ulong)entry->Delta);
+    }
+
+    /// <summary>Whether a write would not fault; false leaves the exception pending.</summary>
+    internal bool CanWrite(SegmentRegister segment, ulong offset, int size)
+    {
+        if (!TrySegment((int)segment, offset, size, write: true, out ulong linear))
+            return false;
+        return TryLookup(linear, PageAccess.Write, Cpl == 3, out _) && TryLookup(Linear(linear + (ulong)(size - 1)), PageAccess.Write, Cpl == 3, out _);
     }
 
     // ---- slow paths -------------------------------------------------------------------------------------------------------------
@@ -454,55 +487,5 @@ public sealed unsafe partial class Processor
         _supervisorTlb.Dispose();
         _userTlb.Dispose();
         _emptyTlb.Dispose();
-    }
-}
-
-/// <summary>How a block's memory operands get their linear addresses.</summary>
-internal unsafe interface IAddressing
-{
-    /// <summary>False: take the slow path. <paramref name="extra"/> is the operand's size less one.</summary>
-    static abstract bool TryRead(Processor cpu, Op* op, int extra, out ulong linear);
-
-    /// <inheritdoc cref="TryRead"/>
-    static abstract bool TryWrite(Processor cpu, Op* op, int extra, out ulong linear);
-}
-
-/// <summary>64-bit mode without FS or GS: the offset is the linear address.</summary>
-internal readonly unsafe struct Flat : IAddressing
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRead(Processor cpu, Op* op, int extra, out ulong linear)
-    {
-        linear = cpu.EffectiveAddress(op);
-        return true;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryWrite(Processor cpu, Op* op, int extra, out ulong linear)
-    {
-        linear = cpu.EffectiveAddress(op);
-        return true;
-    }
-}
-
-/// <summary>Base and limit of a segment register.</summary>
-internal readonly unsafe struct Segmented : IAddressing
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRead(Processor cpu, Op* op, int extra, out ulong linear)
-    {
-        ulong offset = cpu.EffectiveAddress(op);
-        ref Segment segment = ref Unsafe.Add(ref cpu.Segments[0], op->Segment);
-        linear = cpu.Linear(segment.Base + offset);
-        return offset + (ulong)extra < segment.ReadEnd;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryWrite(Processor cpu, Op* op, int extra, out ulong linear)
-    {
-        ulong offset = cpu.EffectiveAddress(op);
-        ref Segment segment = ref Unsafe.Add(ref cpu.Segments[0], op->Segment);
-        linear = cpu.Linear(segment.Base + offset);
-        return offset + (ulong)extra < segment.WriteEnd;
     }
 }

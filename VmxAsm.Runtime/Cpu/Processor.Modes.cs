@@ -37,6 +37,14 @@ public sealed unsafe partial class Processor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Linear(ulong address) => address & _linearMask;
 
+    /// <summary>Whether execution may go to an offset: below CS.limit, or canonical in 64-bit mode.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsInCode(ulong target) => Is64BitCode ? IsCanonical(target) : target < _codeEnd;
+
+    /// <summary>Cuts an instruction pointer to its width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong MaskRip(ulong rip) => rip & _codeMask;
+
     /// <summary>To be called after CR0, EFER, RFLAGS.VM, RFLAGS.AC, CS, SS or CPL changed.</summary>
     internal void UpdateMode()
     {

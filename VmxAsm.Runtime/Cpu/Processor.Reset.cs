@@ -47,6 +47,8 @@ public sealed unsafe partial class Processor
         Activity = ActivityState.Active;
         BlockedBySti = BlockedByMovSs = BlockedByNmi = false;
         NonRoot = false;
+        if (!init)
+            Vmx?.Reset();
         Pending = default;
         _debugTrap = 0;
         _stop = default;

@@ -244,6 +244,8 @@ public sealed unsafe partial class Processor
     {
         bool wanted = BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints
             || (SystemFlags & (RflagsBits.Tf | RflagsBits.Rf)) != 0;
+        if (wanted == ((_signals & Attention) != 0))
+            return;
         if (wanted)
             Interlocked.Or(ref _signals, Attention);
         else

@@ -68,6 +68,7 @@ public sealed unsafe partial class Processor : IDisposable
         Memory = memory;
         Board = board;
         Model = model;
+        Cr4Supported = SupportedCr4(model);
         _scratch = (byte*)NativeMemory.AlignedAlloc(64, 64);
         InitializeTlb();
         InitializeBlocks();
@@ -154,9 +155,11 @@ public sealed unsafe partial class Processor : IDisposable
     }
 
     /// <summary>Leaves an exception pending at <see cref="Rip"/> and abandons the instruction. For slow paths, after <see cref="Sync"/>.</summary>
-    internal ProcessorFault Fault(Vector vector, uint? errorCode = null)
+    /// <param name="because">For explanations: what was wrong.</param>
+    internal ProcessorFault Fault(Vector vector, uint? errorCode = null, string? because = null)
     {
         SetPending(vector, errorCode);
+        Pending.Because = because;
         return ProcessorFault.Instance;
     }
 
@@ -167,6 +170,7 @@ public sealed unsafe partial class Processor : IDisposable
         Pending.HasErrorCode = errorCode.HasValue;
         Pending.ErrorCode = errorCode.GetValueOrDefault();
         Pending.Detail = 0;
+        Pending.Because = null;
     }
 
     /// <summary>Ends the run at the instruction: something it needs is not emulated.</summary>

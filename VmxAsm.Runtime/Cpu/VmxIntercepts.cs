@@ -40,8 +40,11 @@ internal abstract unsafe class VmxIntercepts
     /// <summary>MOV to CR0, CR3, CR4, CR8. May change <paramref name="value"/> to what the masks leave of it.</summary>
     public abstract bool OnWriteControlRegister(Op* op, int register, int generalRegister, ref ulong value);
 
-    /// <summary>MOV from a control register. May change <paramref name="value"/> to what shadows show.</summary>
+    /// <summary>MOV from a control register (-1: SMSW of CR0). May change <paramref name="value"/> to what shadows show.</summary>
     public abstract bool OnReadControlRegister(Op* op, int register, int generalRegister, ref ulong value);
+
+    /// <summary>"Use TPR shadow": <see cref="OnReadControlRegister"/> gives CR8's value.</summary>
+    public bool ShadowsTaskPriority { get; protected set; }
 
     /// <summary>CLTS; with <paramref name="ignore"/> set the bit stays as it is.</summary>
     public abstract bool OnClts(Op* op, out bool ignore);

@@ -24,7 +24,7 @@ namespace VmxAsm.Runtime.Execute;
 internal unsafe struct Op
 {
     /// <summary>Executes this op and those behind it; returns the op that ended the block.</summary>
-    public delegate*<Processor, Op*, Op*> Handler;
+    public Handler Handler;
 
     /// <summary>The immediate operand, sign-extended; for a relative branch the displacement from the next instruction.</summary>
     public ulong Immediate;

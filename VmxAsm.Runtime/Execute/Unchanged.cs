@@ -1,0 +1,11 @@
+using System.Numerics;
+using VmxAsm.Runtime.Cpu;
+
+namespace VmxAsm.Runtime.Execute;
+
+/// <summary>Reads and writes back: a shift by an immediate of zero.</summary>
+internal readonly struct Unchanged : IUnaryOperation
+{
+    public static T Apply<T>(Processor cpu, T a)
+        where T : unmanaged, IBinaryInteger<T> => a;
+}
