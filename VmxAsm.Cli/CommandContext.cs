@@ -10,6 +10,8 @@ internal sealed record CommandContext
     /// <summary>For bytes: a guest's serial output, a listing. Text goes through <see cref="Output"/>.</summary>
     public required Stream StandardOutput { get; init; }
 
+    public required Stream StandardError { get; init; }
+
     public required TextWriter Output { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -22,11 +24,13 @@ internal sealed record CommandContext
     public static CommandContext OfProcess()
     {
         Stream output = Console.OpenStandardOutput();
+        Stream error = Console.OpenStandardError();
         return new CommandContext
         {
             StandardOutput = output,
+            StandardError = error,
             Output = new StreamWriter(output, Utf8) { AutoFlush = true },
-            Error = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true },
+            Error = new StreamWriter(error, Utf8) { AutoFlush = true },
             ErrorIsTerminal = !Console.IsErrorRedirected,
             OutputIsTerminal = !Console.IsOutputRedirected,
         };

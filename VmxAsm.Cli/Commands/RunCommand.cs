@@ -1,5 +1,6 @@
 using System.CommandLine;
-using VmxAsm.Architecture.Images;
+using System.Text;
+using VmxAsm.Compiler;
 using VmxAsm.Runtime;
 
 namespace VmxAsm.Cli.Commands;
@@ -9,14 +10,7 @@ internal static class RunCommand
 {
     private static readonly Argument<string[]> Inputs = Options.Files("FILE", "An image to boot, or sources to assemble and boot.");
 
-    private static readonly Option<string?> Serial = Options.Value("--serial", "WHERE",
-        "Where the first serial port's output goes: stdout (the default), stderr, file:PATH or none.");
-
-    private static readonly Option<string?> Memory = Options.Value("--memory", "SIZE", "RAM, as in 64M or 2G; 32M by default.", "-m");
-
-    private static readonly Option<string?> MaxInstructions = Options.Value("--max-instructions", "N", "End the run after N instructions.");
-
-    private static readonly Option<string?> Timeout = Options.Value("--timeout", "SECONDS", "End the run after this much real time.");
+    private static readonly Option<string?> Screenshot = Options.Value("--screenshot", "FILE", "Save the screen at the end: FILE.png, or its text as FILE.txt.");
 
     private static readonly Option<string?> ExitCodeFrom = Options.Choice("--exit-code", ["run", "guest"],
         "guest: return the value that the program writes to the debug-exit port 0xF4.");
@@ -38,8 +32,9 @@ internal static class RunCommand
               4  a limit was reached
             """)
         {
-            Inputs, Serial, Memory, MaxInstructions, Timeout, ExitCodeFrom,
+            Inputs, Screenshot, ExitCodeFrom,
         };
+        MachineCommandOptions.AddTo(command);
         CompilerOptions.AddTo(command);
         command.SetAction(context, Run);
         return command;
@@ -51,50 +46,39 @@ internal static class RunCommand
         if (inputs.Length == 0)
             throw new UsageException("nothing to run: name an image or a source");
 
-        MachineOptions options = ReadMachineOptions(parsed);
+        CompilationOptions compilation = CompilerOptions.Read(parsed);
+        MachineOptions options = MachineCommandOptions.Read(parsed, compilation.CpuModelName);
         if (inputs.Length > 1 || ImageFile.IsSource(inputs[0]))
             throw new UsageException("sources are not assembled yet: name an image");
 
-        return Boot(ImageFile.Read(inputs[0]), null, options, parsed, context);
+        return Boot(ImageFile.Read(inputs[0], options.ImageKind), options, parsed, context);
     }
 
-    private static MachineOptions ReadMachineOptions(ParseResult parsed)
-    {
-        MachineOptions options = new() { CpuModelName = CompilerOptions.Read(parsed).CpuModelName };
-        if (parsed.GetValue(Memory) is { } memory)
-        {
-            long bytes = Numbers.ParseSize("--memory", memory);
-            if (bytes < 1 << 20 || bytes % (1 << 20) != 0)
-                throw new UsageException($"`--memory {memory}`: a whole number of mebibytes is expected, as in 64M");
-            options = options with { MemoryBytes = bytes };
-        }
-
-        if (parsed.GetValue(MaxInstructions) is { } limit)
-            options = options with { MaxInstructions = Numbers.ParseLong("--max-instructions", limit) };
-        if (parsed.GetValue(Timeout) is { } timeout)
-            options = options with { Timeout = Numbers.ParseSeconds("--timeout", timeout) };
-        return options;
-    }
-
-    private static int Boot(ReadOnlyMemory<byte> image, DebugInfo? debugInfo, MachineOptions options, ParseResult parsed, CommandContext context)
+    private static int Boot(ReadOnlyMemory<byte> image, MachineOptions options, ParseResult parsed, CommandContext context)
     {
         using Interruption interruption = new();
-        Stream serial = SerialOption.Open(parsed.GetValue(Serial) ?? "stdout", context);
-        RunResult result;
-        using (SerialWriter writer = new(serial))
+        using ByteOutput serial = MachineCommandOptions.OpenSerial(parsed, context);
+        using ByteOutput debugOutput = MachineCommandOptions.OpenDebugOutput(parsed, context);
+        using Machine machine = Machine.Boot(image, options with
         {
-            Machine machine = Machine.Boot(image, options with
-            {
-                DebugInfo = debugInfo,
-                SerialOutput = writer.Write,
-                Log = line => context.Error.WriteLine($"vmxasm: {line}"),
-            });
-            result = machine.Run(interruption.Token);
-        }
-
-        if (serial != context.StandardOutput)
-            serial.Dispose();
+            SerialOutput = serial.Write,
+            DebugOutput = debugOutput.Write,
+            Log = line => context.Error.WriteLine($"vmxasm: {line}"),
+        });
+        RunResult result = machine.Run(interruption.Token);
+        serial.Flush();
+        debugOutput.Flush();
+        if (parsed.GetValue(Screenshot) is { } path)
+            SaveScreen(machine, path);
         return Report(result, parsed, context);
+    }
+
+    private static void SaveScreen(Machine machine, string path)
+    {
+        bool asText = Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase);
+        if (asText && machine.ScreenText() is null)
+            throw new UsageException($"`{path}`: the screen shows graphics; name a .png file");
+        OutputFile.Write(path, asText ? Encoding.UTF8.GetBytes(machine.ScreenText()!) : machine.ScreenPng());
     }
 
     private static int Report(RunResult result, ParseResult parsed, CommandContext context)

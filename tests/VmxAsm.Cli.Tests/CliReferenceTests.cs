@@ -39,7 +39,7 @@ public sealed class CliReferenceTests
 
             """);
         using MemoryStream nowhere = new();
-        CommandContext context = new() { StandardOutput = nowhere, Output = TextWriter.Null, Error = TextWriter.Null };
+        CommandContext context = new() { StandardOutput = nowhere, StandardError = nowhere, Output = TextWriter.Null, Error = TextWriter.Null };
         IReadOnlyList<TeachingCommand> commands = [.. CommandLineRunner.CreateRoot(context).Subcommands.OfType<TeachingCommand>()];
         text.Append("| command | |\n|---|---|\n");
         foreach (TeachingCommand command in commands)

@@ -66,7 +66,7 @@ public sealed class CommandLineTests
     {
         using StringWriter error = new();
         using MemoryStream output = new();
-        int exitCode = CommandLineRunner.Run(["explain"], new CommandContext { StandardOutput = output, Output = null!, Error = error });
+        int exitCode = CommandLineRunner.Run(["explain"], new CommandContext { StandardOutput = output, StandardError = output, Output = null!, Error = error });
         Assert.Equal(ExitCode.InternalError, exitCode);
         Assert.Contains("Please report it", error.ToString());
         Assert.DoesNotContain("   at ", error.ToString());
@@ -74,7 +74,7 @@ public sealed class CommandLineTests
 
     [RequiresToolTheory("bash")]
     [InlineData("vmxasm bu", "build")]
-    [InlineData("vmxasm run --ser", "--serial")]
+    [InlineData("vmxasm run --scr", "--screenshot")]
     [InlineData("vmxasm run --cpu has", "haswell")]
     [InlineData("vmxasm completion fi", "fish")]
     public void Bash_completes_commands_options_and_words(string line, string expected)

@@ -9,8 +9,15 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     {
         using MemoryStream output = new();
         using StreamWriter text = new(output, new UTF8Encoding(false)) { AutoFlush = true };
-        using StringWriter error = new();
-        int exitCode = CommandLineRunner.Run(arguments, new CommandContext { StandardOutput = output, Output = text, Error = error });
-        return new CommandRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+        using MemoryStream error = new();
+        using StreamWriter errorText = new(error, new UTF8Encoding(false)) { AutoFlush = true };
+        int exitCode = CommandLineRunner.Run(arguments, new CommandContext
+        {
+            StandardOutput = output,
+            StandardError = error,
+            Output = text,
+            Error = errorText,
+        });
+        return new CommandRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), Encoding.UTF8.GetString(error.ToArray()));
     }
 }

@@ -1,14 +1,15 @@
 namespace VmxAsm.Cli;
 
 /// <summary>
-/// Passes a guest's serial bytes on as they come, without a system call for each: the first byte after a pause goes out at once, what follows it
+/// Passes a guest's bytes on as they come, without a system call for each: the first byte after a pause goes out at once, what follows it
 /// closely waits for the end of the line, for a full buffer, or for a few milliseconds. A reader that has gone away (<c>| head</c>) is not an error.
 /// </summary>
-internal sealed class SerialWriter : IDisposable
+internal sealed class ByteOutput : IDisposable
 {
     private const int PauseMilliseconds = 20;
 
     private readonly Stream _stream;
+    private readonly bool _leaveOpen;
     private readonly byte[] _buffer = new byte[4096];
     private readonly Lock _lock = new();
     private readonly Timer _timer;
@@ -16,10 +17,11 @@ internal sealed class SerialWriter : IDisposable
     private long _lastFlush;
     private bool _timerIsSet;
 
-    public SerialWriter(Stream stream)
+    public ByteOutput(Stream stream, bool leaveOpen)
     {
         _stream = stream;
-        _timer = new Timer(static writer => ((SerialWriter)writer!).OnPause(), this, Timeout.Infinite, Timeout.Infinite);
+        _leaveOpen = leaveOpen;
+        _timer = new Timer(static output => ((ByteOutput)output!).OnPause(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
     public void Write(byte value)
@@ -29,7 +31,7 @@ internal sealed class SerialWriter : IDisposable
             _buffer[_count++] = value;
             if (value == '\n' || _count == _buffer.Length || Environment.TickCount64 - _lastFlush > PauseMilliseconds)
             {
-                Flush();
+                FlushLocked();
             }
             else if (!_timerIsSet)
             {
@@ -48,8 +50,16 @@ internal sealed class SerialWriter : IDisposable
     public void Dispose()
     {
         _timer.Dispose();
+        Flush();
+        if (!_leaveOpen)
+            _stream.Dispose();
+    }
+
+    /// <summary>Passes on what waits.</summary>
+    public void Flush()
+    {
         lock (_lock)
-            Flush();
+            FlushLocked();
     }
 
     private void OnPause()
@@ -57,11 +67,11 @@ internal sealed class SerialWriter : IDisposable
         lock (_lock)
         {
             _timerIsSet = false;
-            Flush();
+            FlushLocked();
         }
     }
 
-    private void Flush()
+    private void FlushLocked()
     {
         int count = _count;
         _count = 0;

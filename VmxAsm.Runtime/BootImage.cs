@@ -1,0 +1,32 @@
+namespace VmxAsm.Runtime;
+
+/// <summary>What can be told of an image before it is booted.</summary>
+public static class BootImage
+{
+    private const int SectorBytes = 512;
+    private const int CdSectorBytes = 2048;
+
+    /// <summary>Why bytes cannot be an image, as the end of a sentence that begins with their file's name; null when they can.</summary>
+    /// <param name="kind">Null decides by size and first bytes, as <see cref="Machine.Boot"/> does.</param>
+    public static string? FindFault(ReadOnlySpan<byte> image, ImageKind? kind = null)
+    {
+        if (image.Length == 0)
+            return "is empty; an image has at least one sector of 512 bytes";
+
+        switch (kind ?? ImageKinds.Of(image))
+        {
+            case ImageKind.Kernel:
+                return null;
+            case ImageKind.CdRom:
+                return WholeSectors(image.Length, CdSectorBytes);
+            default:
+                return WholeSectors(image.Length, SectorBytes) ?? (image[510] == 0x55 && image[511] == 0xAA
+                    ? null
+                    : $"has {image[510]:X2} {image[511]:X2} at offset 510; a boot sector has 55 AA there");
+        }
+    }
+
+    private static string? WholeSectors(int length, int sectorBytes) => length % sectorBytes == 0
+        ? null
+        : $"has {length} bytes, which is not a whole number of {sectorBytes}-byte sectors: it is cut short, or not an image";
+}
