@@ -74,6 +74,8 @@ internal static class FormMatcher
             FormOperand kind = form.Operand(i);
             if (form.Has(FormFlags.IndirectBranch))
             {
+                if (operand.Far && form.GroupDigit is not (3 or 5))
+                    return false;
                 // A bare name behind a branch is its target, not where the target is kept.
                 if ((instruction.Types[i] & Target) != 0 && operand.PointerSize == 0)
                     return false;
@@ -84,7 +86,7 @@ internal static class FormMatcher
             }
             if (kind == FormOperand.MemOffs && !instruction.Prefixes.AddressSize && !OffsetIsShorter(operand, form, mode))
                 return false;
-            if (operand.PointerSize != 0 && form.MemorySize != 0 && operand.PointerSize != form.MemorySize && operand.Broadcast == 0
+            if (operand.PointerSize != 0 && form.MemorySize != 0 && operand.PointerSize != form.MemorySize && form.MemorySize <= 64 && operand.Broadcast == 0
                 && !form.Has(FormFlags.AnyMemorySize))
                 return false;
         }
@@ -160,7 +162,7 @@ internal static class FormMatcher
             if (operand.Zeroing)
                 return false;
             if (operand.Broadcast != 0
-                && (form.BroadcastShift == 0 || operand.Broadcast << form.BroadcastShift != form.MemorySize))
+                && (form.BroadcastShift == 0 || operand.Broadcast != Operand.AnyBroadcast && operand.Broadcast << form.BroadcastShift != form.MemorySize))
                 return false;
         }
         if (form.Has(FormFlags.RequireOpMask) && !masked)
@@ -184,7 +186,7 @@ internal static class FormMatcher
         {
             ref Operand operand = ref instruction.Operands[i];
             if (operand.Kind == OperandKind.Memory)
-                return true;
+                return operand.PointerSize == 0;
             register |= operand.Kind == OperandKind.Register && operand.Register.Class != RegisterClass.Segment;
         }
         return !register;
@@ -196,6 +198,7 @@ internal static class FormMatcher
         SuffixSize wanted = SuffixSize.None;
         int chosen = forms[0];
         bool conflict = false;
+        bool sizesDiffer = false;
         for (int i = 1; i < forms.Length; i++)
         {
             InstructionForm form = FormTable.Get(forms[i]);
@@ -205,13 +208,14 @@ internal static class FormMatcher
                 continue;
             if (form.Encoding != first.Encoding && first.Encoding == OpcodeEncoding.Vex)
                 continue;
+            sizesDiffer |= form.MemorySize != first.MemorySize || form.MemorySize == 0;
             if (!conflict)
             {
                 conflict = true;
                 if (form.Suffix >= SuffixSize.Xmm)
                     return Ambiguous;
                 wanted = DefaultSize(first, mode, code16Gcc);
-                if (first.Suffix == wanted)
+                if (first.Suffix == wanted && sizesDiffer)
                     break;
             }
             if (form.Suffix == wanted && (wanted != SuffixSize.Quad || form.Has(FormFlags.Default64)))
@@ -223,7 +227,7 @@ internal static class FormMatcher
                 && first.Suffix is not (SuffixSize.Quad or SuffixSize.Short))
                 chosen = forms[i];
         }
-        sizeAssumed = conflict && !first.Has(FormFlags.DefaultSized);
+        sizeAssumed = sizesDiffer && !first.Has(FormFlags.DefaultSized);
         return sizeAssumed ? WithoutShortImmediate(instruction, forms, chosen, mode) : chosen;
     }
 

@@ -11,6 +11,7 @@ namespace VmxAsm.Compiler.Encoding;
 internal sealed class InstructionAssembler(AssemblerState state, ExpressionParser expressions)
 {
     private readonly AttOperandParser _att = new(state, expressions);
+    private readonly IntelOperandParser _intel = new(state, expressions);
     private readonly Instruction _instruction = new();
 
     private CodeMode Mode => state.CodeBits switch { 16 => CodeMode.Code16, 32 => CodeMode.Code32, _ => CodeMode.Code64 };
@@ -105,7 +106,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         ReadOnlySpan<ushort> forms = MnemonicTable.Forms(name, state.IntelSyntax || state.IntelMnemonics);
         if (cursor.Current == ',' && !BranchHint(ref cursor))
             return false;
-        if (!_att.Parse(ref cursor, _instruction))
+        if (!(state.IntelSyntax ? _intel.Parse(ref cursor, _instruction) : _att.Parse(ref cursor, _instruction)))
             return false;
         if (immediate >= 0 && _instruction.Count < Instruction.MaxOperands)
             _instruction.Operands[_instruction.Count++] = new Operand { Kind = OperandKind.Immediate, Value = new Expression(immediate), Span = _instruction.NameSpan };

@@ -54,7 +54,7 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
             return EmitError.BadAddress;
         if (_segment != 0)
             Put(_segment);
-        if (addressSize != ModeSize || _instruction.Prefixes.AddressSize && !IsNearBranch)
+        if (!IsNearBranch && (addressSize != ModeSize || _instruction.Prefixes.AddressSize))
             Put(0x67);
         switch (_form.Encoding)
         {

@@ -31,6 +31,7 @@ internal static class InstructionEncoder
     {
         error = EmitError.None;
         output.Clear();
+        instruction.MayTruncate = false;
         OperandClassifier.Classify(instruction, mode);
         int match = FormMatcher.Match(instruction, forms, mode, code16Gcc, out bool sizeAssumed);
         if (match == FormMatcher.NoMatch && HasImmediate(instruction))
@@ -41,6 +42,8 @@ internal static class InstructionEncoder
         if (match < 0)
             return match == FormMatcher.Ambiguous ? EncodeStatus.Ambiguous : EncodeStatus.NoForm;
         InstructionForm form = FormTable.Get(match);
+        if (sizeAssumed && instruction.IsIntel && !form.Has(FormFlags.DefaultSized) && instruction.Count > 0)
+            return EncodeStatus.Ambiguous;
         if (form.Has(FormFlags.DistinctRegisters) && !RegistersAreDistinct(instruction, form))
             return EncodeStatus.SameRegisters;
         if (!PrefixRules.Allow(instruction, form, mode))

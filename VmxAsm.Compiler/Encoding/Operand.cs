@@ -47,8 +47,14 @@ public struct Operand
     /// <summary><c>{z}</c>.</summary>
     public bool Zeroing;
 
-    /// <summary>N of <c>{1toN}</c>; 0 when there is none.</summary>
+    /// <summary>N of <c>{1toN}</c>; 0 when there is none, <see cref="AnyBroadcast"/> behind <c>bcst</c>, which leaves N to the instruction.</summary>
     public byte Broadcast;
+
+    /// <summary>See <see cref="Broadcast"/>.</summary>
+    public const byte AnyBroadcast = 255;
+
+    /// <summary>Intel syntax's <c>far ptr</c>: a selector stands behind the offset in memory.</summary>
+    public bool Far;
 
     /// <summary>Whether a displacement was written at all: <c>(%eax)</c> and <c>0(%eax)</c> differ for the encoder.</summary>
     public bool HasDisplacement;

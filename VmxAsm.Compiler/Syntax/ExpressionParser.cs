@@ -32,6 +32,18 @@ internal sealed class ExpressionParser(AssemblerState state)
         return parsed;
     }
 
+    /// <summary>Parses a number, a name or a parenthesis with the signs before it and the modifier behind it, and no operator after it.</summary>
+    public bool TryParseUnary(ref Cursor cursor, out Expression value)
+    {
+        RelocationModifier outer = _modifier;
+        _modifier = RelocationModifier.None;
+        bool parsed = ParseUnary(ref cursor, out value);
+        if (_modifier != RelocationModifier.None)
+            value = value.With(_modifier);
+        _modifier = outer;
+        return parsed;
+    }
+
     /// <summary>Parses an expression whose value must be a number now.</summary>
     public bool TryParseAbsolute(ref Cursor cursor, out long value)
     {
@@ -374,7 +386,8 @@ internal sealed class ExpressionParser(AssemblerState state)
 
     private Expression Use(Symbol symbol) => state.Use(symbol);
 
-    private bool Combine(Operator op, in Expression left, in Expression right, SourceSpan span, int operatorOffset, out Expression value)
+    /// <summary>Applies an infix operator, folding what is known; reports a division by zero.</summary>
+    public bool Combine(Operator op, in Expression left, in Expression right, SourceSpan span, int operatorOffset, out Expression value)
     {
         if (right.IsConstant)
         {

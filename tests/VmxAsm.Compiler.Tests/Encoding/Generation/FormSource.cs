@@ -95,7 +95,7 @@ internal static class FormSource
         Set(info.CanSuppressAllExceptions, FormFlags.Sae);
         Set(info.RequiresUniqueRegNums || info.RequiresUniqueDestRegNum, FormFlags.DistinctRegisters);
         Set(info.DefaultOpSize64 || info.ForceOpSize64, FormFlags.Default64);
-        Set(info.IsStackInstruction || info.Mnemonic is Mnemonic.Jmp, FormFlags.DefaultSized);
+        Set(info.IsStackInstruction || info.Mnemonic is Mnemonic.Jmp or Mnemonic.Xbegin, FormFlags.DefaultSized);
         Set(info.Fwait, FormFlags.Fwait);
         Set(operands.Contains(Sibmem), FormFlags.RequiresSib);
         Set(info.AmdLockRegBit, FormFlags.LockExtendsControlRegister);

@@ -117,21 +117,21 @@ internal static class NameSource
             || code.StartsWith("Call_m16", StringComparison.Ordinal) || code.StartsWith("Jmp_m16", StringComparison.Ordinal);
         if (far)
         {
-            foreach (string name in WithSuffix("l" + baseName, row))
-                yield return (name, NameSyntax.Both);
+            foreach ((string Name, NameSyntax Syntax) name in WithSuffix("l" + baseName, row))
+                yield return name;
             yield return (baseName, code.Contains("ptr", StringComparison.Ordinal) ? NameSyntax.Both : NameSyntax.Intel);
             yield break;
         }
         bool absolute = row.Flags.HasFlag(FormFlags.AlwaysOffset);
         if (absolute || row.Takes(Imm64))
         {
-            foreach (string name in WithSuffix("movabs", row))
-                yield return (name, NameSyntax.Both);
+            foreach ((string Name, NameSyntax Syntax) name in WithSuffix("movabs", row))
+                yield return name;
         }
         if (absolute)
             yield break;
-        foreach (string name in WithSuffix(baseName, row))
-            yield return (name, NameSyntax.Both);
+        foreach ((string Name, NameSyntax Syntax) name in WithSuffix(baseName, row))
+            yield return name;
         foreach ((string of, string synonym, NameSyntax syntax) in Synonyms)
         {
             if (of != code && of != row.Info.Mnemonic.ToString() && !(of == "Cbw" && code == "Cbw"))
@@ -142,8 +142,8 @@ internal static class NameSource
                 continue;
             }
             bool suffixed = synonym is "retf" or "sal" or "ud2b";
-            foreach (string name in suffixed ? WithSuffix(synonym, row) : [synonym])
-                yield return (name, syntax);
+            foreach ((string name, NameSyntax known) in suffixed ? WithSuffix(synonym, row) : [(synonym, NameSyntax.Both)])
+                yield return (name, syntax & known);
         }
         foreach (string stem in new[] { "j", "set", "cmov", "loop" })
         {
@@ -153,8 +153,8 @@ internal static class NameSource
                     continue;
                 foreach (string synonym in names)
                 {
-                    foreach (string name in WithSuffix(stem + synonym, row))
-                        yield return (name, NameSyntax.Both);
+                    foreach ((string Name, NameSyntax Syntax) name in WithSuffix(stem + synonym, row))
+                        yield return name;
                 }
             }
         }
@@ -168,9 +168,9 @@ internal static class NameSource
         }
     }
 
-    private static IEnumerable<string> WithSuffix(string name, FormRow row)
+    private static IEnumerable<(string Name, NameSyntax Syntax)> WithSuffix(string name, FormRow row)
     {
-        yield return name;
+        yield return (name, NameSyntax.Both);
         if (SuffixRules.Refuses(row))
             yield break;
         string[] suffixes = row.Suffix switch
@@ -189,7 +189,7 @@ internal static class NameSource
             _ => [],
         };
         foreach (string suffix in suffixes)
-            yield return name + suffix;
+            yield return (name + suffix, row.Suffix is SuffixSize.Long or SuffixSize.Short or SuffixSize.X87Long ? NameSyntax.Att : NameSyntax.Both);
     }
 
     /// <summary>movz and movs: AT&amp;T names both sizes, or leaves the second to the register.</summary>
