@@ -1,6 +1,7 @@
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Directives;
 using VmxAsm.Compiler.Encoding;
+using VmxAsm.Compiler.Expansion;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
@@ -14,15 +15,19 @@ namespace VmxAsm.Compiler;
 /// </summary>
 internal sealed class Assembler
 {
-    private readonly DirectiveTable _directives;
     private readonly EncodedInstruction _instruction = new();
+    private readonly bool _recordsLines;
 
-    public Assembler(CompilationOptions options, SourceSet sources, DiagnosticBag diagnostics)
+    public Assembler(CompilationOptions options, SourceSet sources, DiagnosticBag diagnostics, bool recordLines = false)
     {
         State = new AssemblerState(options, sources, diagnostics);
         Expressions = new ExpressionParser(State);
         Instructions = new InstructionAssembler(State, Expressions);
-        _directives = Directive.MakeTable(options);
+        Directives = Directive.MakeTable(options);
+        Input = new InputStack(State);
+        Conditionals = new Conditionals(diagnostics);
+        Macros = new MacroTable();
+        _recordsLines = recordLines;
     }
 
     public AssemblerState State { get; }
@@ -31,31 +36,78 @@ internal sealed class Assembler
 
     public InstructionAssembler Instructions { get; }
 
+    public DirectiveTable Directives { get; }
+
+    public InputStack Input { get; }
+
+    public Conditionals Conditionals { get; }
+
+    public MacroTable Macros { get; }
+
+    public CfiDirectives.State Cfi { get; } = new();
+
+    public LineTable Lines { get; } = new();
+
+    /// <summary>Directives that wait for the end of the source, such as blocks that must be closed.</summary>
+    public event Action<Assembler>? AtEnd;
+
+    /// <summary>A block directive is open: every statement goes to it first. It answers whether it took the statement.</summary>
+    public IStatementBlock? Block { get; set; }
+
     public DiagnosticBag Diagnostics => State.Diagnostics;
 
     public SourceSet Sources => State.Sources;
 
-    /// <summary>Reads a whole text.</summary>
+    public void Report(DiagnosticRule rule, SourceSpan span, string message) => State.Diagnostics.Report(rule, span, message);
+
+    /// <summary>Reads a whole text and what it includes.</summary>
     public void Run(SourceText text)
     {
-        Cursor cursor = new(text);
-        while (!cursor.AtEndOfText)
+        Cursor cursor = Input.Start(text);
+        while (true)
         {
-            Statement(ref cursor);
-            cursor.SkipBlanks();
-            if (!cursor.AtEnd)
+            if (cursor.AtEndOfText)
             {
-                ReportTrailing(ref cursor);
-                cursor.SkipStatement();
+                if (!Input.Leave(ref cursor, Conditionals))
+                    break;
+                continue;
             }
 
-            cursor.SkipEndOfStatement();
+            if (Conditionals.IsSkipping)
+                SkippedStatement(ref cursor);
+            else
+                Statement(ref cursor);
+            EndStatement(ref cursor);
         }
-
-        State.LocalLabels.ReportUndefined();
     }
 
-    // statement = { label ":" } [ directive | instruction | name "=" expression ]
+    /// <summary>Reports what is still open at the end of the source, and lets the directives finish their tables.</summary>
+    public void Finish()
+    {
+        State.LocalLabels.ReportUndefined();
+        if (Block is not null)
+            Block.ReportUnclosed(this);
+        AtEnd?.Invoke(this);
+        CfiDirectives.Finish(this);
+        LineTable.Finish(this);
+    }
+
+    private void EndStatement(ref Cursor cursor)
+    {
+        cursor.SkipBlanks();
+        if (!cursor.AtEnd)
+        {
+            SourceSpan rest = cursor.RestOfStatement;
+            if (!Conditionals.IsSkipping && rest.Length > 0)
+                Report(SyntaxRules.TrailingText, rest, $"`{Sources.TextOf(rest)}` follows a complete statement");
+            cursor.SkipStatement();
+        }
+
+        cursor.SkipEndOfStatement();
+        Input.EnterPending(ref cursor, Conditionals);
+    }
+
+    // statement = { label ":" } [ directive | macro-call | instruction | name "=" expression ]
     private void Statement(ref Cursor cursor)
     {
         while (true)
@@ -66,42 +118,162 @@ internal sealed class Assembler
             if (CharacterClass.IsNameStart(first))
             {
                 ReadOnlySpan<byte> name = cursor.TakeName();
-                byte next = cursor.Current;
-                if (next == ':')
+                if (cursor.Current != ':')
                 {
-                    cursor.Position++;
-                    DefineLabel(State.Symbols.FindOrAdd(name, cursor.SpanFrom(start)), new SourceSpan(cursor.Source.Start + start, name.Length));
-                    continue;
+                    cursor.SkipBlanks();
+                    if (cursor.Current != ':' || State.IntelSyntax)
+                    {
+                        Named(ref cursor, name, start);
+                        return;
+                    }
                 }
 
-                cursor.SkipBlanks();
-                if (first == '.' && _directives.Find(name) is { } handler)
-                    handler(this, ref cursor);
-                else
-                    Instruction(ref cursor, name, start);
-                return;
+                cursor.Position++;
+                SourceSpan span = new(cursor.Source.Start + start, name.Length);
+                if (Block is null || !Block.TakeLabel(this, name, span))
+                    DefineLabel(State.Symbols.FindOrAdd(name, span), span);
+                continue;
             }
 
             if (CharacterClass.IsDigit(first) && LocalLabel(ref cursor))
                 continue;
+            if (first == '"' && QuotedStatement(ref cursor))
+                continue;
             if (cursor.AtEnd)
+            {
+                if (first == '#')
+                    LineMarker.Parse(ref cursor, this, start);
                 return;
-            Diagnostics.Report(SyntaxRules.UnexpectedCharacter, cursor.SpanHere, $"`{Sources.TextOf(cursor.SpanHere)}` cannot start a statement");
+            }
+
+            Unnamed(ref cursor);
+            return;
+        }
+    }
+
+    private void Named(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
+    {
+        if (cursor.Current == '=')
+        {
+            SymbolDirectives.Assign(this, ref cursor, name, start);
+            return;
+        }
+
+        if (!_recordsLines)
+        {
+            Dispatch(ref cursor, name, start);
+            return;
+        }
+
+        FragmentChain chain = State.Chain;
+        int fragment = chain.CurrentFragment;
+        int offset = chain.CurrentOffset;
+        int texts = Sources.Texts.Count;
+        Dispatch(ref cursor, name, start);
+        bool emitted = chain.CurrentFragment != fragment || chain.CurrentOffset != offset;
+        if (emitted && ReferenceEquals(chain, State.Chain) && texts == Sources.Texts.Count)
+            (chain.Lines ??= []).Add(new LineEntry(fragment, offset, ExpressionParser.TrimmedSpan(cursor, start)));
+    }
+
+    private void Dispatch(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
+    {
+        if (Block is not null && Block.TakeStatement(this, ref cursor, name, start))
+            return;
+        if (name[0] == '.' && Directives.Find(name) is { } handler)
+        {
+            handler(this, ref cursor);
+            if (State.IsAbsoluteSection)
+                State.TakeAbsoluteBytes(ExpressionParser.TrimmedSpan(cursor, start));
+            return;
+        }
+
+        if (Macros.Count > 0 && Macros.Find(name) is { } macro)
+        {
+            MacroExpander.Expand(this, ref cursor, macro, start);
+            return;
+        }
+
+        if (name[0] == '.')
+        {
+            SourceSpan span = new(cursor.Source.Start + start, name.Length);
+            string text = System.Text.Encoding.UTF8.GetString(name);
+            string? nearest = NearestName.Find(text, Directives.Names);
+            Report(DirectiveRules.UnknownDirective, span, nearest is null
+                ? $"no such directive `{text}`"
+                : $"no such directive `{text}`; similar: `{nearest}`");
             cursor.SkipStatement();
             return;
         }
+
+        if (State.IsAbsoluteSection)
+            Report(SymbolRules.AbsoluteSection, new SourceSpan(cursor.Source.Start + start, name.Length), "an instruction stands in the layout of a structure");
+        Instruction(ref cursor, name, start);
     }
 
     private void Instruction(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
         _instruction.Clear();
-        if (!Instructions.Assemble(ref cursor, name, _instruction))
-        {
+        if (Instructions.Assemble(ref cursor, name, _instruction))
+            State.Chain.Append(_instruction, ExpressionParser.TrimmedSpan(cursor, start));
+        else
             cursor.SkipStatement();
+    }
+
+    /// <summary>A statement that starts with neither a name nor a label: <c>{evex} ...</c>, or rubbish.</summary>
+    private void Unnamed(ref Cursor cursor)
+    {
+        if (cursor.Current == '{')
+        {
+            Instruction(ref cursor, [], cursor.Position);
             return;
         }
 
-        State.Chain.Append(_instruction, ExpressionParser.TrimmedSpan(cursor, start));
+        // A slash at the start of a statement begins a comment for GNU as on ELF targets.
+        if (cursor.Current != '/')
+            Report(SyntaxRules.UnexpectedCharacter, cursor.SpanHere, $"`{Sources.TextOf(cursor.SpanHere)}` cannot start a statement");
+        cursor.SkipStatement();
+        if (cursor.Current == ';' && cursor.Text[cursor.Position] == '/')
+            cursor.Position = cursor.Source.Length;
+    }
+
+    // quoted = '"' name '"' ( ":" | "=" expression )
+    private bool QuotedStatement(ref Cursor cursor)
+    {
+        int start = cursor.Position;
+        Cursor ahead = cursor;
+        ahead.SkipString();
+        ahead.SkipBlanks();
+        if (ahead.Current is not ((byte)':' or (byte)'=') || !QuotedName.TryParse(ref cursor, Diagnostics, out byte[] name))
+            return false;
+        SourceSpan span = cursor.SpanFrom(start);
+        cursor.SkipBlanks();
+        if (cursor.Current == '=')
+        {
+            SymbolDirectives.Assign(this, ref cursor, name, start);
+            return true;
+        }
+
+        cursor.Position++;
+        DefineLabel(State.Symbols.FindOrAdd(name, span), span);
+        return true;
+    }
+
+    /// <summary>While a condition is false, only conditionals mean anything.</summary>
+    private void SkippedStatement(ref Cursor cursor)
+    {
+        cursor.SkipBlanks();
+        if (cursor.Current == '.')
+        {
+            ReadOnlySpan<byte> name = cursor.TakeName();
+            if (ConditionalDirectives.IsConditional(name) && Directives.Find(name) is { } handler)
+            {
+                cursor.SkipBlanks();
+                handler(this, ref cursor);
+                return;
+            }
+        }
+
+        cursor.SkipStatement();
     }
 
     // local-label = digits [ "$" ] ":"
@@ -114,6 +286,8 @@ internal sealed class Assembler
             number = number * 10 + (cursor.Text[position++] - '0');
         bool dollar = cursor.Text[position] == '$';
         if (dollar)
+            position++;
+        while (cursor.Text[position] == ' ')
             position++;
         if (cursor.Text[position] != ':')
             return false;
@@ -133,23 +307,39 @@ internal sealed class Assembler
     /// <summary>Stores an integer, now or, when its value is not known yet, later.</summary>
     public void EmitInteger(in Expression value, int size, SourceSpan span)
     {
-        if (value.IsConstant)
-            State.Chain.AppendNumber(value.Constant, size);
-        else
+        if (!value.IsConstant || value.Modifier != RelocationModifier.None)
+        {
             State.Chain.AppendField(size, value, span);
+            return;
+        }
+
+        long number = value.Constant;
+        if (size < 8)
+        {
+            long mask = -1L << (8 * size);
+            if ((number & mask) != 0 && (-number & mask) != 0)
+                Report(SymbolRules.ValueTruncated, span, $"0x{number:x} does not fit {8 * size} bits and becomes 0x{number & ~mask:x}");
+        }
+
+        State.Chain.AppendNumber(number, size);
+    }
+
+    /// <summary>Reports that a symbol has a definition already; false when it has none.</summary>
+    public bool IsRedefinition(Symbol symbol, SourceSpan span)
+    {
+        if (!symbol.IsDefined)
+            return false;
+        Diagnostics.Report(new Diagnostic(SymbolRules.Redefined, $"`{symbol.Name}` is defined already", span)
+        {
+            Labels = [new DiagnosticLabel(symbol.Span, "the first definition")],
+        });
+        return true;
     }
 
     private void Place(Symbol symbol, SourceSpan span)
     {
-        if (symbol.IsDefined)
-        {
-            Diagnostics.Report(new Diagnostic(SymbolRules.Redefined, $"`{symbol.Name}` is defined already", span)
-            {
-                Labels = [new DiagnosticLabel(symbol.Span, "the first definition")],
-            });
+        if (IsRedefinition(symbol, span))
             return;
-        }
-
         symbol.Span = span;
         if (State.IsAbsoluteSection)
         {
@@ -164,10 +354,20 @@ internal sealed class Assembler
         symbol.Fragment = chain.CurrentFragment;
         symbol.Offset = chain.CurrentOffset;
     }
+}
 
-    private void ReportTrailing(ref Cursor cursor)
-    {
-        SourceSpan rest = cursor.RestOfStatement;
-        Diagnostics.Report(SyntaxRules.TrailingText, rest, $"`{Sources.TextOf(rest)}` follows a complete statement");
-    }
+/// <summary>A block of statements with a grammar of its own, from its opening directive to its closing one.</summary>
+internal interface IStatementBlock
+{
+    /// <summary>
+    /// Offers a statement: the name that it starts with, the cursor behind it and the blanks that follow. When the answer is false the
+    /// statement is read as an ordinary one, so that <c>.if</c>, <c>.set</c> and macros work inside blocks.
+    /// </summary>
+    bool TakeStatement(Assembler assembler, ref Cursor cursor, ReadOnlySpan<byte> name, int start);
+
+    /// <summary>Offers a label; when the answer is false it is an ordinary one.</summary>
+    bool TakeLabel(Assembler assembler, ReadOnlySpan<byte> name, SourceSpan span);
+
+    /// <summary>The source has ended inside the block.</summary>
+    void ReportUnclosed(Assembler assembler);
 }

@@ -19,7 +19,7 @@ internal sealed class AssemblerState
         Sources = sources;
         Diagnostics = diagnostics;
         LocalLabels = new LocalLabels(diagnostics);
-        Sections = new SectionTable();
+        Sections = new SectionTable(Symbols);
         CodeBits = options.Is64BitObject ? 64 : 32;
         IntelSyntax = options.IntelSyntax;
         NakedRegisters = options.NakedRegisters;
@@ -49,6 +49,9 @@ internal sealed class AssemblerState
 
     /// <summary>Location counter of the absolute section.</summary>
     public long AbsoluteOffset { get; set; }
+
+    /// <summary>Name of the source for the symbol table, given with <c>.file "NAME"</c>.</summary>
+    public string? FileName { get; set; }
 
     /// <summary>Mode that instructions are encoded for: 16, 32 or 64.</summary>
     public int CodeBits { get; set; }

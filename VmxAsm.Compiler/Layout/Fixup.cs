@@ -21,6 +21,9 @@ internal struct Fixup
     /// <summary>Bytes from the field to the end of its instruction, for a PC-relative field.</summary>
     public byte DistanceToEnd;
 
+    /// <summary>Bytes from the start of the instruction to the field.</summary>
+    public byte DistanceFromStart;
+
     public bool Relaxable;
     public bool HasRex;
 
@@ -32,4 +35,7 @@ internal struct Fixup
 
     /// <summary>ELF type asked for by <c>.reloc</c>; 0 when the assembler chooses.</summary>
     public ushort ForcedType;
+
+    /// <summary>Made by <c>.reloc</c>: a relocation at a place, not a field with a value.</summary>
+    public bool IsForced;
 }

@@ -58,6 +58,9 @@ internal struct Fragment
     /// <summary>The branch has its long form.</summary>
     public bool IsLong;
 
+    /// <summary>The branch leaves the section or may be preempted: its displacement is a relocation.</summary>
+    public bool NeedsRelocation;
+
     /// <summary>
     /// Number of the stretch between two alignments (GNU as's "region"): growth does not carry beyond an alignment for certain.
     /// </summary>

@@ -54,11 +54,15 @@ internal sealed class FragmentChain(Section section, int number)
 
     public ReadOnlySpan<byte> Buffer => _buffer.AsSpan(0, _length);
 
-    public ReadOnlySpan<Expression> Targets => _targets.AsSpan(0, _targetCount);
+    public Span<Expression> Targets => _targets.AsSpan(0, _targetCount);
 
     public List<AlignDetail> Aligns { get; } = [];
 
     public List<FillDetail> Fills { get; } = [];
+
+    /// <summary>Position among the section's chains, and the number of alignments before it; set when layout begins.</summary>
+    public int Order { get; set; }
+    public int FirstRegion { get; set; }
 
     /// <summary>Null unless a line table was asked for.</summary>
     public List<LineEntry>? Lines { get; set; }
@@ -126,6 +130,7 @@ internal sealed class FragmentChain(Section section, int number)
             fixup.Size = field.Size;
             fixup.Kind = field.Kind;
             fixup.DistanceToEnd = (byte)(length - field.Offset);
+            fixup.DistanceFromStart = field.Offset;
             fixup.Relaxable = field.Relaxable;
             fixup.HasRex = field.HasRex;
             fixup.IsInstruction = true;

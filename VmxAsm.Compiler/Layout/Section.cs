@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Text;
 
@@ -7,26 +8,6 @@ namespace VmxAsm.Compiler.Layout;
 /// <summary>A section being assembled: its properties, and one chain of fragments per subsection.</summary>
 internal sealed class Section(string name)
 {
-    public const uint ProgramBits = 1;
-    public const uint Note = 7;
-    public const uint NoBits = 8;
-    public const uint InitArray = 14;
-    public const uint FiniArray = 15;
-    public const uint PreinitArray = 16;
-    public const uint X86Unwind = 0x70000001;
-
-    public const ulong Writable = 1;
-    public const ulong Allocated = 2;
-    public const ulong Executable = 4;
-    public const ulong Mergeable = 0x10;
-    public const ulong Strings = 0x20;
-    public const ulong LinkOrderFlag = 0x80;
-    public const ulong Grouped = 0x200;
-    public const ulong ThreadLocal = 0x400;
-    public const ulong Compressed = 0x800;
-    public const ulong Retained = 0x200000;
-    public const ulong Excluded = 0x80000000;
-
     public string Name { get; } = name;
 
     /// <summary>sh_type and sh_flags as ELF numbers them.</summary>
@@ -69,9 +50,9 @@ internal sealed class Section(string name)
     public ObjectSection? Object;
 
     /// <summary>Holds instructions, so that alignments pad with no-operations.</summary>
-    public bool IsCode => (Flags & Executable) != 0;
+    public bool IsCode => (Flags & SectionFlags.Execute) != 0;
 
-    public bool IsNoBits => Type == NoBits;
+    public bool IsNoBits => Type == SectionType.NoBits;
 
     /// <summary>The chain of a subsection, made when there is none.</summary>
     public FragmentChain Subsection(int number)

@@ -1,3 +1,6 @@
+using VmxAsm.Compiler.Linking.Elf;
+using VmxAsm.Compiler.Symbols;
+
 namespace VmxAsm.Compiler.Layout;
 
 /// <summary>The sections of an object in the order of their making; <c>.text</c>, <c>.data</c> and <c>.bss</c> are always there.</summary>
@@ -6,11 +9,14 @@ internal sealed class SectionTable
     private readonly List<Section> _all = [];
     private readonly Dictionary<string, Section> _byName = [];
 
-    public SectionTable()
+    private readonly SymbolTable _symbols;
+
+    public SectionTable(SymbolTable symbols)
     {
-        Text = Add(new Section(".text") { Type = Section.ProgramBits, Flags = Section.Allocated | Section.Executable });
-        Data = Add(new Section(".data") { Type = Section.ProgramBits, Flags = Section.Allocated | Section.Writable });
-        Bss = Add(new Section(".bss") { Type = Section.NoBits, Flags = Section.Allocated | Section.Writable });
+        _symbols = symbols;
+        Text = Add(new Section(".text") { Type = SectionType.ProgramBits, Flags = SectionFlags.Alloc | SectionFlags.Execute });
+        Data = Add(new Section(".data") { Type = SectionType.ProgramBits, Flags = SectionFlags.Alloc | SectionFlags.Write });
+        Bss = Add(new Section(".bss") { Type = SectionType.NoBits, Flags = SectionFlags.Alloc | SectionFlags.Write });
     }
 
     public Section Text { get; }
@@ -23,6 +29,7 @@ internal sealed class SectionTable
 
     public Section Add(Section section)
     {
+        _symbols.AddUnnamed(section.Symbol);
         section.Symbol.Chain = section.Subsection(0);
         if (_byName.TryGetValue(section.Name, out Section? first))
             section.NextOfName = first;

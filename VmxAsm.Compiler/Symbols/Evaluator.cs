@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Layout;
+using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Syntax;
 
 namespace VmxAsm.Compiler.Symbols;
@@ -70,6 +71,9 @@ internal static class Evaluator
         FragmentChain chain = from.Chain!;
         if (chain.Section.IsLaidOut && ReferenceEquals(chain.Section, to.Chain!.Section))
         {
+            // A weak definition may be replaced by another file's.
+            if (from.Binding == SymbolBinding.Weak || to.Binding == SymbolBinding.Weak)
+                return false;
             distance = to.Address - from.Address;
             return true;
         }

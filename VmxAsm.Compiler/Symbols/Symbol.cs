@@ -106,6 +106,11 @@ public sealed class Symbol
     /// <summary>Offset of a label in its section, as far as layout has come.</summary>
     internal long Address => Chain!.Fragments[Fragment].Address + Offset;
 
+    /// <summary>
+    /// Another definition may take its place when files are linked, so that a reference stays one to the symbol even inside its section.
+    /// </summary>
+    internal bool IsPreemptible => Binding != SymbolBinding.Local || Type == SymbolType.GnuIndirectFunction;
+
     internal bool IsDefined => State is not SymbolState.Undefined;
 
     /// <summary>GNU as drops these from the symbol table: <c>.L</c> names, and local labels, which have no name here.</summary>

@@ -46,6 +46,13 @@ internal sealed class SymbolTable
         return added;
     }
 
+    /// <summary>Gives a section's symbol its place in the order.</summary>
+    public void AddUnnamed(Symbol symbol)
+    {
+        symbol.Index = _inOrder.Count;
+        _inOrder.Add(symbol);
+    }
+
     /// <summary>
     /// Puts a new symbol in the place of one whose value is about to change; the expressions that hold the old one keep its value.
     /// </summary>

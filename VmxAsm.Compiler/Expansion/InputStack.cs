@@ -1,0 +1,90 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Expansion;
+
+/// <summary>
+/// The texts being read: the source, an included file, the expansion of a macro inside it. A directive that opens a text says so
+/// while its statement is read; the text begins when the statement has ended.
+/// </summary>
+internal sealed class InputStack(AssemblerState state)
+{
+    private const int MaximumDepth = 1000;
+
+    private readonly List<Frame> _frames = [];
+    private SourceText? _pending;
+
+    /// <summary>A text that waits, and the depth of conditionals when the text above it began.</summary>
+    private readonly record struct Frame(Cursor Cursor, int Conditionals);
+
+    /// <summary>The text that statements come from.</summary>
+    public SourceText Current { get; private set; } = null!;
+
+    public bool IsEnded { get; private set; }
+
+    public Cursor Start(SourceText text)
+    {
+        Current = text;
+        IsEnded = false;
+        return new Cursor(text);
+    }
+
+    /// <summary>Whether one more text may be opened; reports when not.</summary>
+    public bool CanEnter(SourceSpan span)
+    {
+        if (_frames.Count < MaximumDepth)
+            return true;
+        state.Diagnostics.Report(DirectiveRules.ExpansionTooDeep, span, $"macros and includes nest {MaximumDepth} deep here");
+        return false;
+    }
+
+    /// <summary>Reads the text after the current statement.</summary>
+    public void Enter(SourceText text) => _pending = text;
+
+    public void EnterPending(ref Cursor cursor, Conditionals conditionals)
+    {
+        if (_pending is null)
+            return;
+        _frames.Add(new Frame(cursor, conditionals.Depth));
+        Current = _pending;
+        cursor = new Cursor(_pending);
+        _pending = null;
+    }
+
+    /// <summary>Ends the current text and goes back to the one that it was opened from; false at the end of the last one.</summary>
+    public bool Leave(ref Cursor cursor, Conditionals conditionals)
+    {
+        int depth = _frames.Count > 0 ? _frames[^1].Conditionals : 0;
+        conditionals.CloseTo(depth, report: !IsEnded);
+        if (_frames.Count == 0)
+            return false;
+        cursor = _frames[^1].Cursor;
+        _frames.RemoveAt(_frames.Count - 1);
+        Current = cursor.Source;
+        return true;
+    }
+
+    /// <summary><c>.exitm</c>: the innermost expansion ends here, with whatever conditionals it has opened.</summary>
+    public bool ExitExpansion(ref Cursor cursor, Conditionals conditionals)
+    {
+        if (Current.Kind is not (TextKind.Macro or TextKind.Repeat))
+            return false;
+        conditionals.CloseTo(_frames[^1].Conditionals, report: false);
+        cursor.Position = cursor.Source.Length;
+        return true;
+    }
+
+    /// <summary><c>.end</c>: nothing after this line is read.</summary>
+    public void End(ref Cursor cursor)
+    {
+        cursor.Position = cursor.Source.Length;
+        IsEnded = true;
+        for (int i = 0; i < _frames.Count; i++)
+        {
+            Cursor waiting = _frames[i].Cursor;
+            waiting.Position = waiting.Source.Length;
+            _frames[i] = _frames[i] with { Cursor = waiting };
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Linking.Elf;
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Layout;
+
+/// <summary>
+/// Makes the object file out of sections that have been laid out: contents, relocations, symbol table. Which symbols appear and in which order
+/// is GNU as's: in order of first appearance, without <c>.L</c> names unless a relocation needs one.
+/// </summary>
+internal sealed class ObjectBuilder
+{
+    private readonly AssemblerState _state;
+    private readonly ObjectFile _file;
+    private readonly SectionWriter _writer;
+    private readonly List<ObjectSymbol> _late = [];
+
+    public ObjectBuilder(AssemblerState state, string name, bool allowExpressions)
+    {
+        _state = state;
+        _file = new ObjectFile { Name = name, Is64Bit = state.Is64BitObject };
+        _writer = new SectionWriter(state, this, allowExpressions);
+    }
+
+    public ObjectFile Build()
+    {
+        foreach (Section section in _state.Sections.All)
+        {
+            ObjectSection made = new()
+            {
+                Name = section.Name,
+                Type = section.Type,
+                Flags = section.Flags,
+                EntrySize = section.EntrySize,
+                Alignment = (ulong)section.Alignment,
+                Group = section.Group,
+                FixedAddress = section.FixedAddress,
+                Size = (ulong)section.Size,
+            };
+            section.Object = made;
+            section.Symbol.Object = new ObjectSymbol
+            {
+                Name = "",
+                Type = SymbolType.Section,
+                Place = SymbolPlace.Section,
+                Section = made,
+            };
+            _file.Sections.Add(made);
+        }
+
+        foreach (Section section in _state.Sections.All)
+        {
+            if (section.LinkOrder is { State: SymbolState.Label } described)
+                section.Object!.LinkedTo = described.Chain!.Section.Object;
+        }
+
+        foreach (Section section in _state.Sections.All)
+            _writer.Write(section);
+        AddSymbols();
+        return _file;
+    }
+
+    /// <summary>The object's symbol for a relocation.</summary>
+    public ObjectSymbol Target(Symbol symbol)
+    {
+        if (symbol.Object is null)
+        {
+            symbol.Object = Make(symbol);
+            if (symbol.IsTemporary && symbol.Binding == SymbolBinding.Local)
+                _late.Add(symbol.Object);
+        }
+
+        symbol.IsRelocationTarget = true;
+        return symbol.Object;
+    }
+
+    private void AddSymbols()
+    {
+        if (_state.FileName is not null)
+            _file.Symbols.Add(new ObjectSymbol { Name = _state.FileName, Type = SymbolType.File, Place = SymbolPlace.Absolute });
+        foreach (Symbol symbol in _state.Symbols.InOrder)
+        {
+            if (symbol.State == SymbolState.Section)
+            {
+                _file.Symbols.Add(symbol.Object!);
+                continue;
+            }
+
+            if (symbol.Extras?.Versions is not null)
+                AddVersions(symbol);
+            if (IsListed(symbol))
+                _file.Symbols.Add(symbol.Object ??= Make(symbol));
+        }
+
+        _file.Symbols.AddRange(_late);
+    }
+
+    private static bool IsListed(Symbol symbol)
+    {
+        if (symbol.IsRelocationTarget)
+            return !(symbol.IsTemporary && symbol.Binding == SymbolBinding.Local);
+        switch (symbol.State)
+        {
+            case SymbolState.Register:
+                return false;
+            case SymbolState.Undefined:
+                if (symbol.Extras is { WeakrefTarget: not null } or { RemoveUnversioned: true } or { IsWeakrefTarget: true, IsUsedDirectly: false })
+                    return false;
+                return symbol.Binding == SymbolBinding.Weak ? symbol.IsUsed : symbol.IsUsed || symbol.Binding == SymbolBinding.Global;
+            case SymbolState.Equated when Evaluator.TryReduce(symbol, out Expression value) && value.Add is { State: SymbolState.Undefined or SymbolState.Common }:
+                return false;
+        }
+
+        return symbol.Extras is not { RemoveUnversioned: true } && !(symbol.IsTemporary && symbol.Binding == SymbolBinding.Local);
+    }
+
+    private ObjectSymbol Make(Symbol symbol)
+    {
+        ObjectSymbol made = new()
+        {
+            Name = symbol.Name,
+            Binding = symbol.Binding,
+            Type = symbol.Type,
+            Visibility = symbol.Visibility,
+            Span = symbol.Span,
+        };
+        switch (symbol.State)
+        {
+            case SymbolState.Label:
+                made.Place = SymbolPlace.Section;
+                made.Section = symbol.Chain!.Section.Object;
+                made.Value = (ulong)symbol.Address;
+                if ((symbol.Chain.Section.Flags & SectionFlags.ThreadLocal) != 0)
+                    made.Type = SymbolType.Tls;
+                break;
+            case SymbolState.Absolute:
+                made.Place = SymbolPlace.Absolute;
+                made.Value = (ulong)symbol.Number;
+                break;
+            case SymbolState.Common:
+                made.Place = SymbolPlace.Common;
+                made.Value = (ulong)symbol.Number;
+                made.Binding = SymbolBinding.Global;
+                if (made.Type == SymbolType.None)
+                    made.Type = SymbolType.Object;
+                break;
+            case SymbolState.Equated:
+                PlaceEquated(symbol, made);
+                break;
+            default:
+                made.Place = SymbolPlace.Undefined;
+                if (made.Binding == SymbolBinding.Local)
+                    made.Binding = symbol.Extras is { IsWeakrefTarget: true, IsUsedDirectly: false } ? SymbolBinding.Weak : SymbolBinding.Global;
+                break;
+        }
+
+        if (!_state.Is64BitObject)
+            made.Value = (uint)made.Value;
+        if (symbol.HasSize)
+            made.Size = SizeOf(symbol);
+        return made;
+    }
+
+    private void PlaceEquated(Symbol symbol, ObjectSymbol made)
+    {
+        if (CurrentValue.TryEvaluate(symbol.Value, out long number))
+        {
+            made.Place = SymbolPlace.Absolute;
+            made.Value = (ulong)number;
+            return;
+        }
+
+        if (Evaluator.TryReduce(symbol, out Expression value) && value is { Add.State: SymbolState.Label, Subtract: null })
+        {
+            made.Place = SymbolPlace.Section;
+            made.Section = value.Add.Chain!.Section.Object;
+            made.Value = (ulong)(value.Add.Address + value.Constant);
+            if (made.Type == SymbolType.None)
+                made.Type = value.Add.Type;
+            return;
+        }
+
+        if (value.Add is { State: SymbolState.Section } section && value.Subtract is null)
+        {
+            made.Place = SymbolPlace.Section;
+            made.Section = section.Chain!.Section.Object;
+            made.Value = (ulong)value.Constant;
+            return;
+        }
+
+        _state.Diagnostics.Report(SymbolRules.NotRelocatable, symbol.Span, IsCircular(symbol)
+            ? $"`{symbol.Name}` is defined by itself"
+            : $"the value of `{symbol.Name}` is neither a number nor a place");
+    }
+
+    private static bool IsCircular(Symbol symbol)
+    {
+        HashSet<Symbol> seen = [];
+        for (Symbol? next = symbol; next is { State: SymbolState.Equated }; next = next.Value.Add)
+        {
+            if (!seen.Add(next))
+                return true;
+        }
+
+        return false;
+    }
+
+    private ulong SizeOf(Symbol symbol)
+    {
+        if (CurrentValue.TryEvaluate(symbol.Size, out long size))
+            return (ulong)size;
+        _state.Diagnostics.Report(SymbolRules.SizeNotConstant, symbol.Span, $"the size of `{symbol.Name}` is not a number");
+        return 0;
+    }
+
+    /// <summary>Versioned names are symbols of their own beside, or in place of, the one that they version.</summary>
+    private void AddVersions(Symbol symbol)
+    {
+        foreach ((string name, SourceSpan span) in symbol.Extras!.Versions!)
+        {
+            ObjectSymbol versioned = Make(symbol);
+            _file.Symbols.Add(new ObjectSymbol
+            {
+                Name = name,
+                Binding = versioned.Binding,
+                Type = versioned.Type,
+                Visibility = versioned.Visibility,
+                Place = versioned.Place,
+                Section = versioned.Section,
+                Value = versioned.Value,
+                Size = versioned.Size,
+                Span = span,
+            });
+        }
+    }
+}

@@ -1,0 +1,279 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Syntax;
+
+namespace VmxAsm.Compiler.Layout;
+
+/// <summary>
+/// Gives every fragment its address and size.
+///
+/// Branches start short and only grow, in passes over the section, until a pass changes nothing; whatever else has a variable size is
+/// recomputed along the way. Sizes come out exactly as GNU as's because the passes see the same intermediate addresses: within a
+/// pass, a target that has not been reached yet is taken to move along with the branch, unless an alignment in between
+/// may absorb the movement.
+/// </summary>
+internal sealed class Relaxation(AssemblerState state)
+{
+    /// <summary>A size that still changes after so many passes never settles: only LEB128 and fill sizes can shrink again.</summary>
+    private const int MaximumPasses = 2000;
+
+    private const long MaximumSize = int.MaxValue;
+
+    /// <summary>Lays out all sections. Distances may cross sections, so a later section may change an earlier one's sizes.</summary>
+    public void Run()
+    {
+        foreach (Section section in state.Sections.All)
+            Prepare(section);
+        for (int round = 0; round < 10; round++)
+        {
+            bool changed = false;
+            foreach (Section section in state.Sections.All)
+                changed |= Relax(section);
+            if (!changed)
+                break;
+        }
+
+        foreach (Section section in state.Sections.All)
+            Finish(section);
+    }
+
+    private void Prepare(Section section)
+    {
+        int order = 0;
+        int region = 0;
+        foreach (FragmentChain chain in section.Chains)
+        {
+            chain.Finish();
+            chain.Order = order++;
+            chain.FirstRegion = region;
+            region += chain.Fragments[^1].Region;
+        }
+
+        foreach (FragmentChain chain in section.Chains)
+            PrepareBranches(chain);
+
+        long address = 0;
+        foreach (FragmentChain chain in section.Chains)
+        {
+            foreach (ref Fragment fragment in chain.Fragments)
+            {
+                fragment.Address = address;
+                address += fragment.FixedLength;
+                fragment.VariableLength = fragment.Kind switch
+                {
+                    FragmentKind.Branch => BranchSize(fragment),
+                    FragmentKind.Align => Padding(chain.Aligns[fragment.Detail], address),
+                    FragmentKind.Fill when fragment.IsConstant => fragment.VariableLength,
+                    FragmentKind.Leb128 => 1,
+                    _ => 0,
+                };
+                address += fragment.VariableLength;
+            }
+        }
+
+        section.Size = address;
+    }
+
+    /// <summary>Decides which branches can be relaxed, and finds the labels that these go to.</summary>
+    private static void PrepareBranches(FragmentChain chain)
+    {
+        Span<Expression> targets = chain.Targets;
+        foreach (ref Fragment fragment in chain.Fragments)
+        {
+            if (fragment.Kind != FragmentKind.Branch)
+                continue;
+            ref Expression target = ref targets[fragment.Detail];
+            if (IsLocalTo(chain.Section, target, out Expression reduced))
+            {
+                target = reduced;
+            }
+            else
+            {
+                fragment.IsLong = true;
+                fragment.NeedsRelocation = true;
+            }
+        }
+    }
+
+    private static bool IsLocalTo(Section section, in Expression target, out Expression reduced)
+    {
+        reduced = target;
+        if (target.Modifier != RelocationModifier.None || (target.Node is null && target.Add is { IsPreemptible: true }))
+            return false;
+        if (target.Node is null && target.Subtract is null && target.Add is { State: SymbolState.Label } label)
+            return ReferenceEquals(label.Chain!.Section, section);
+        return Evaluator.TryReduce(target, out reduced) && reduced.Subtract is null
+            && reduced.Add is { State: SymbolState.Label, IsPreemptible: false } symbol && ReferenceEquals(symbol.Chain!.Section, section);
+    }
+
+    private bool Relax(Section section)
+    {
+        bool changed = false;
+        for (int pass = 0; ; pass++)
+        {
+            if (!Pass(section))
+                return changed;
+            changed = true;
+            if (pass == MaximumPasses)
+            {
+                state.Diagnostics.Report(SymbolRules.LayoutDiverges, section.Span, $"the sizes in section `{section.Name}` do not settle");
+                return false;
+            }
+        }
+    }
+
+    private bool Pass(Section section)
+    {
+        long stretch = 0;
+        bool changed = false;
+        foreach (FragmentChain chain in section.Chains)
+        {
+            Span<Fragment> fragments = chain.Fragments;
+            for (int i = 0; i < fragments.Length; i++)
+            {
+                ref Fragment fragment = ref fragments[i];
+                fragment.Address += stretch;
+                if (fragment.Kind == FragmentKind.Data || fragment.IsConstant)
+                    continue;
+                long size = fragment.Kind == FragmentKind.Branch
+                    ? RelaxBranch(section, chain, ref fragment, i, stretch)
+                    : VariableSize(chain, ref fragment);
+                if (size == fragment.VariableLength)
+                    continue;
+                stretch += size - fragment.VariableLength;
+                fragment.VariableLength = size;
+                changed = true;
+            }
+        }
+
+        section.Size += stretch;
+        return changed;
+    }
+
+    private static long RelaxBranch(Section section, FragmentChain chain, ref Fragment fragment, int index, long stretch)
+    {
+        if (fragment.IsLong)
+            return fragment.VariableLength;
+        ref Expression expression = ref chain.Targets[fragment.Detail];
+        Symbol label = expression.Add!;
+        FragmentChain targetChain = label.Chain!;
+        ref Fragment targetFragment = ref targetChain.Fragments[label.Fragment];
+        long target = targetFragment.Address + label.Offset + expression.Constant;
+        long address = fragment.Address + fragment.FixedLength;
+        bool isAhead = targetChain.Order > chain.Order || (targetChain.Order == chain.Order && label.Fragment > index);
+        if (stretch != 0 && isAhead)
+        {
+            if (stretch < 0 || targetChain.FirstRegion + targetFragment.Region == chain.FirstRegion + fragment.Region)
+                target += stretch;
+            else if (target < address)
+                return fragment.VariableLength;
+        }
+
+        // The displacement byte stands at `address`; it counts from the byte behind it.
+        if (target - address is < -127 or > 128)
+        {
+            fragment.IsLong = true;
+            return BranchSize(fragment);
+        }
+
+        return fragment.VariableLength;
+    }
+
+    /// <summary>Bytes behind the opcode's first: a displacement, and for a long conditional jump the second opcode byte.</summary>
+    private static int BranchSize(in Fragment fragment) =>
+        !fragment.IsLong ? 1 : fragment.LongSize + (fragment.Branch == Encoding.BranchKind.ConditionalJump ? 1 : 0);
+
+    private long VariableSize(FragmentChain chain, ref Fragment fragment)
+    {
+        long end = fragment.Address + fragment.FixedLength;
+        if (fragment.Kind == FragmentKind.Align)
+            return Padding(chain.Aligns[fragment.Detail], end);
+        FillDetail detail = chain.Fills[fragment.Detail];
+        switch (fragment.Kind)
+        {
+            case FragmentKind.Org:
+                return TryPlace(chain.Section, detail.Value, out long place) ? Math.Max(0, place - end) : 0;
+            case FragmentKind.Leb128:
+                return TryEvaluate(detail.Value, out long number) ? Leb128.SizeOf(number, detail.Signed) : 1;
+            case FragmentKind.CfiAdvance:
+                return TryEvaluate(detail.Value, out long distance) ? CfiAdvance.SizeOf(distance) : 0;
+            case FragmentKind.LineAdvance:
+                return TryEvaluate(detail.Value, out long advance) ? LineAdvance.SizeOf(detail.Pattern, advance) : 0;
+            default:
+                if (!TryEvaluate(detail.Value, out long count) || count <= 0)
+                    return 0;
+                long size = fragment.Kind == FragmentKind.Nops ? count : count * detail.Size;
+                return size < 0 || size > MaximumSize ? 0 : size;
+        }
+    }
+
+    private static long Padding(in AlignDetail detail, long address)
+    {
+        long padding = -address & (detail.Alignment - 1);
+        return detail.MaximumSkip > 0 && padding > detail.MaximumSkip ? 0 : padding;
+    }
+
+    /// <summary>A number, by the addresses as they are now; distances between labels count while layout is still under way.</summary>
+    private static bool TryEvaluate(in Expression expression, out long value) => CurrentValue.TryEvaluate(expression, out value);
+
+    /// <summary>The offset in the section that an expression names: a label of the section plus a number, or a number.</summary>
+    internal static bool TryPlace(Section section, in Expression expression, out long place)
+    {
+        place = 0;
+        if (!Evaluator.TryReduce(expression, out Expression reduced) || reduced.Subtract is not null)
+            return CurrentValue.TryEvaluate(expression, out place);
+        place = reduced.Constant;
+        if (reduced.Add is null)
+            return true;
+        if (reduced.Add.State == SymbolState.Section)
+            return ReferenceEquals(reduced.Add.Chain?.Section, section);
+        if (reduced.Add.State != SymbolState.Label || !ReferenceEquals(reduced.Add.Chain!.Section, section))
+            return false;
+        place += reduced.Add.Address;
+        return true;
+    }
+
+    /// <summary>Says what is wrong with sizes that make no sense, and seals the section.</summary>
+    private void Finish(Section section)
+    {
+        foreach (FragmentChain chain in section.Chains)
+        {
+            foreach (ref Fragment fragment in chain.Fragments)
+            {
+                if (fragment.Kind is FragmentKind.Data or FragmentKind.Branch or FragmentKind.Align || fragment.IsConstant)
+                    continue;
+                Check(section, chain.Fills[fragment.Detail], fragment);
+            }
+        }
+
+        section.IsLaidOut = true;
+        if (section.Size > MaximumSize)
+            state.Diagnostics.Report(SymbolRules.SectionTooBig, section.Span, $"section `{section.Name}` has {section.Size} bytes, and 2 GiB are the limit");
+    }
+
+    private void Check(Section section, in FillDetail detail, in Fragment fragment)
+    {
+        if (fragment.Kind == FragmentKind.Org)
+        {
+            long end = fragment.Address + fragment.FixedLength;
+            if (!TryPlace(section, detail.Value, out long place))
+                state.Diagnostics.Report(SymbolRules.NotAbsolute, fragment.Span, "the place is neither a number nor a label of this section");
+            else if (place < end)
+                state.Diagnostics.Report(SymbolRules.OrgBackwards, fragment.Span, $"the location counter is at {end} already, and {place} lies before it");
+            return;
+        }
+
+        if (!TryEvaluate(detail.Value, out long count))
+        {
+            state.Diagnostics.Report(SymbolRules.NotAbsolute, fragment.Span, "the value is not a number after layout either");
+            return;
+        }
+
+        if (fragment.Kind is not (FragmentKind.Fill or FragmentKind.Nops))
+            return;
+        if (count < 0)
+            state.Diagnostics.Report(DirectiveRules.NegativeCount, fragment.Span, $"the count is {count} and taken as 0");
+        else if (count > MaximumSize / Math.Max(1, (int)detail.Size))
+            state.Diagnostics.Report(SymbolRules.SectionTooBig, fragment.Span, $"{count} are more than a section holds");
+    }
+}

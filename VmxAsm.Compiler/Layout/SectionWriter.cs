@@ -1,0 +1,415 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Encoding;
+using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Linking.Elf;
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Syntax;
+
+namespace VmxAsm.Compiler.Layout;
+
+/// <summary>
+/// Writes the contents of a section and turns its fixups into bytes where the value is known, and into relocations where it is not. What is
+/// known: numbers, distances inside a section, and branches to labels that no other file can replace.
+/// </summary>
+internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder, bool allowExpressions)
+{
+    private Section _section = null!;
+    private byte[] _contents = [];
+
+    public void Write(Section section)
+    {
+        _section = section;
+        if (section.IsNoBits)
+        {
+            CheckNoBits(section);
+            return;
+        }
+
+        if (section.Size > Array.MaxLength)
+            return;
+        _contents = GC.AllocateUninitializedArray<byte>((int)section.Size);
+        foreach (FragmentChain chain in section.Chains)
+        {
+            foreach (ref Fragment fragment in chain.Fragments)
+                WriteFragment(chain, ref fragment);
+        }
+
+        section.Object!.Data = _contents;
+        foreach (FragmentChain chain in section.Chains)
+        {
+            foreach (ref Fixup fixup in chain.Fixups)
+                Apply(fixup, chain.Fragments[fixup.Fragment].Address + fixup.Offset);
+        }
+
+        // GNU as makes the relocations of branches while it relaxes, after all others.
+        foreach (FragmentChain chain in section.Chains)
+        {
+            foreach (ref Fragment fragment in chain.Fragments)
+            {
+                if (fragment.NeedsRelocation)
+                    ApplyBranch(chain, fragment);
+            }
+        }
+    }
+
+    private void WriteFragment(FragmentChain chain, ref Fragment fragment)
+    {
+        int address = (int)fragment.Address;
+        chain.Buffer.Slice(fragment.Start, fragment.FixedLength).CopyTo(_contents.AsSpan(address));
+        Span<byte> room = _contents.AsSpan(address + fragment.FixedLength, (int)fragment.VariableLength);
+        switch (fragment.Kind)
+        {
+            case FragmentKind.Data:
+                return;
+            case FragmentKind.Branch:
+                WriteBranch(chain, fragment, address + fragment.FixedLength, room);
+                return;
+            case FragmentKind.Align:
+                AlignDetail align = chain.Aligns[fragment.Detail];
+                if (align.WithNops)
+                    Nops.Fill(room, align.CodeBits, state.Is64BitObject);
+                else
+                    WriteAlignFill(room, align.Fill, align.FillSize);
+                return;
+        }
+
+        FillDetail fill = chain.Fills[fragment.Detail];
+        CurrentValue.TryEvaluate(fill.Value, out long value);
+        switch (fragment.Kind)
+        {
+            case FragmentKind.Fill or FragmentKind.Org:
+                WriteFill(room, fill.Pattern, fill.Size);
+                break;
+            case FragmentKind.Leb128:
+                Leb128.Write(room, value, fill.Signed);
+                break;
+            case FragmentKind.Nops:
+                Nops.Fill(room, fill.CodeBits, state.Is64BitObject, (int)fill.Pattern);
+                break;
+            case FragmentKind.CfiAdvance:
+                CfiAdvance.Write(room, value);
+                break;
+            case FragmentKind.LineAdvance:
+                LineAdvance.Write(room, fill.Pattern, value);
+                break;
+        }
+    }
+
+    private static void WriteFill(Span<byte> room, long pattern, int size)
+    {
+        if (pattern == 0 || size == 1)
+        {
+            room.Fill((byte)pattern);
+            return;
+        }
+
+        for (int i = 0; i < room.Length; i++)
+            room[i] = (byte)(pattern >> (8 * (i % size)));
+    }
+
+    /// <summary>A wide pattern ends where the padding ends; a remainder that it does not divide comes first and is zero.</summary>
+    private static void WriteAlignFill(Span<byte> room, long pattern, int size)
+    {
+        int remainder = room.Length % size;
+        room[..remainder].Clear();
+        WriteFill(room[remainder..], pattern, size);
+    }
+
+    private void WriteBranch(FragmentChain chain, in Fragment fragment, int position, Span<byte> room)
+    {
+        bool conditional = fragment.Branch == BranchKind.ConditionalJump;
+        if (fragment.IsLong)
+        {
+            if (conditional)
+            {
+                _contents[position - 1] = 0x0F;
+                room[0] = (byte)(0x80 | fragment.Condition);
+                room = room[1..];
+            }
+            else
+            {
+                _contents[position - 1] = 0xE9;
+            }
+        }
+
+        if (fragment.NeedsRelocation)
+        {
+            room.Clear();
+            return;
+        }
+
+        Expression target = chain.Targets[fragment.Detail];
+        long end = fragment.Address + fragment.Size;
+        RelocationField.Store(room, room.Length, target.Add!.Address + target.Constant - end);
+    }
+
+    private void ApplyBranch(FragmentChain chain, in Fragment fragment)
+    {
+        Apply(
+            new Fixup
+            {
+                Value = chain.Targets[fragment.Detail],
+                Span = fragment.Span,
+                Size = fragment.LongSize,
+                Kind = FieldKind.PcRelative,
+                DistanceToEnd = fragment.LongSize,
+                IsInstruction = true,
+                IsBranch = true,
+            },
+            fragment.Address + fragment.Size - fragment.LongSize);
+    }
+
+    private void Apply(in Fixup fixup, long address)
+    {
+        if (fixup.IsForced)
+        {
+            ApplyForced(fixup, address);
+            return;
+        }
+
+        bool pcRelative = fixup.Kind == FieldKind.PcRelative;
+        if (!TryTarget(fixup.Value, out Symbol? symbol, out Symbol? subtract, out long addend))
+        {
+            ApplyExpression(fixup, address);
+            return;
+        }
+
+        if (subtract is not null)
+        {
+            // symbol - label of this section is a distance from here, corrected by where here is.
+            if (pcRelative || symbol is null || subtract.State != SymbolState.Label || !ReferenceEquals(subtract.Chain!.Section, _section))
+            {
+                ApplyExpression(fixup, address);
+                return;
+            }
+
+            pcRelative = true;
+            addend += address - subtract.Address;
+        }
+        else if (pcRelative)
+        {
+            addend -= fixup.DistanceToEnd;
+        }
+
+        RelocationModifier modifier = fixup.Value.Modifier;
+        if (symbol is null && !pcRelative)
+        {
+            if (modifier != RelocationModifier.None)
+            {
+                state.Diagnostics.Report(SymbolRules.InvalidModifier, fixup.Span, "a relocation needs a symbol, and this is a number");
+                return;
+            }
+
+            Store(fixup, address, addend);
+            return;
+        }
+
+        if (symbol is not null && pcRelative && IsPlace(symbol, out Section? section, out long offset) && ReferenceEquals(section, _section)
+            && (modifier == RelocationModifier.None || (modifier == RelocationModifier.Plt && state.Is64BitObject)) && !symbol.IsPreemptible)
+        {
+            Store(fixup, address, offset + addend - address);
+            return;
+        }
+
+        Relocate(fixup, address, pcRelative, symbol, addend);
+    }
+
+    private void Relocate(in Fixup fixup, long address, bool pcRelative, Symbol? symbol, long addend)
+    {
+        RelocationModifier modifier = fixup.Value.Modifier;
+        int type = RelocationChooser.Choose(state.Is64BitObject, fixup, pcRelative, modifier, symbol);
+        if (type < 0)
+        {
+            if (modifier == RelocationModifier.None && allowExpressions)
+            {
+                ApplyExpression(fixup, address);
+                return;
+            }
+
+            string format = state.Is64BitObject ? "x86-64" : "i386";
+            state.Diagnostics.Report(modifier == RelocationModifier.None ? SymbolRules.NotRelocatable : SymbolRules.InvalidModifier, fixup.Span,
+                $"{format} objects have no such relocation for a field of {fixup.Size * 8} bits");
+            return;
+        }
+
+        // The GOT's address in an i386 instruction is counted from the instruction, which the relocation does not know.
+        if (type is 10 && !state.Is64BitObject && fixup.IsInstruction)
+            addend += fixup.DistanceFromStart;
+        ObjectSymbol? target = symbol is null ? null : ChooseSymbol(fixup, symbol, type, pcRelative, ref addend);
+        _section.Object!.Relocations.Add(new Relocation((ulong)address, (uint)type, target, addend, fixup.Span));
+        RelocationField.Store(_contents.AsSpan((int)address, fixup.Size), fixup.Size, 0);
+    }
+
+    /// <summary>
+    /// Local symbols are replaced by their section plus an offset, which saves the linker the symbol; but not where the linker must see
+    /// the symbol, nor in a mergeable section, whose pieces move apart.
+    /// </summary>
+    private ObjectSymbol ChooseSymbol(in Fixup fixup, Symbol symbol, int type, bool pcRelative, ref long addend)
+    {
+        if (symbol.IsPreemptible || !IsPlace(symbol, out Section? section, out long offset) || RelocationChooser.KeepsSymbol(state.Is64BitObject, type)
+            || (section.Flags & SectionFlags.ThreadLocal) != 0)
+        {
+            return builder.Target(symbol);
+        }
+
+        if ((section.Flags & SectionFlags.Merge) != 0 && symbol.State != SymbolState.Section)
+        {
+            long written = pcRelative ? addend + fixup.DistanceToEnd : addend;
+            if (written != 0 || (pcRelative && state.Is64BitObject))
+                return builder.Target(symbol);
+        }
+
+        addend += offset;
+        return section.Symbol.Object!;
+    }
+
+    /// <summary>The section and offset that a symbol stands for, whatever it was defined by.</summary>
+    private static bool IsPlace(Symbol symbol, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Section? section, out long offset)
+    {
+        section = null;
+        offset = 0;
+        if (symbol.State == SymbolState.Equated && Evaluator.TryReduce(symbol, out Expression value) && value is { Add: not null, Subtract: null })
+        {
+            symbol = value.Add;
+            offset = value.Constant;
+        }
+
+        if (symbol.State is not (SymbolState.Label or SymbolState.Section))
+            return false;
+        section = symbol.Chain!.Section;
+        if (symbol.State == SymbolState.Label)
+            offset += symbol.Address;
+        return true;
+    }
+
+    /// <summary>
+    /// An expression as symbol, subtracted label and number. A symbol that is another name for a place stays itself, so that its own binding counts;
+    /// another name for something undefined is replaced by that.
+    /// </summary>
+    private static bool TryTarget(in Expression expression, out Symbol? add, out Symbol? subtract, out long addend)
+    {
+        add = expression.Add;
+        subtract = expression.Subtract;
+        addend = expression.Constant;
+        if (expression.Node is null && subtract is null && add is not null)
+        {
+            if (add.State is not (SymbolState.Equated or SymbolState.Absolute))
+                return true;
+            if (!Evaluator.TryReduce(add, out Expression value) || value.Subtract is not null)
+                return false;
+            if (value.Add is { State: SymbolState.Label or SymbolState.Section })
+                return true;
+            add = value.Add;
+            addend += value.Constant;
+            return true;
+        }
+
+        if (!Evaluator.TryReduce(expression, out Expression reduced))
+            return false;
+        add = reduced.Add;
+        subtract = reduced.Subtract;
+        addend = reduced.Constant;
+        return true;
+    }
+
+    private void Store(in Fixup fixup, long address, long value)
+    {
+        int bits = fixup.Size * 8;
+        if (fixup.Size < 8)
+        {
+            bool signed = fixup.Kind != FieldKind.Absolute;
+            long low = signed ? -(1L << (bits - 1)) : -(1L << bits) + 1;
+            long high = signed ? (1L << (bits - 1)) - 1 : (1L << bits) - 1;
+            if (value < low || value > high)
+            {
+                // In i386 objects a 32-bit address wraps around, as the processor's does.
+                bool wraps = fixup.Size == 4 && !state.Is64BitObject && value is >= -(1L << 32) and < 1L << 32;
+                if (!wraps)
+                {
+                    DiagnosticRule rule = fixup.Kind == FieldKind.PcRelative && fixup.Size == 1 ? SymbolRules.BranchOutOfRange : SymbolRules.ValueTooBig;
+                    state.Diagnostics.Report(rule, fixup.Span, fixup.Kind == FieldKind.PcRelative
+                        ? $"the target is {value} bytes away, and the displacement has {bits} bits"
+                        : $"the value is {value}, and the field has {bits} bits");
+                    return;
+                }
+            }
+        }
+
+        RelocationField.Store(_contents.AsSpan((int)address, fixup.Size), fixup.Size, value);
+    }
+
+    private void ApplyForced(in Fixup fixup, long address)
+    {
+        if (address < 0 || address > _section.Size)
+        {
+            state.Diagnostics.Report(SymbolRules.BadReloc, fixup.Span, $"the offset {address} lies outside of the section");
+            return;
+        }
+
+        if (!TryTarget(fixup.Value, out Symbol? symbol, out Symbol? subtract, out long addend) || subtract is not null)
+        {
+            state.Diagnostics.Report(SymbolRules.BadReloc, fixup.Span, "the expression is not a symbol plus a number");
+            return;
+        }
+
+        ObjectSymbol? target = symbol is null ? null : ChooseSymbol(fixup, symbol, fixup.ForcedType, false, ref addend);
+        _section.Object!.Relocations.Add(new Relocation((ulong)address, fixup.ForcedType, target, addend, fixup.Span));
+    }
+
+    /// <summary>What ELF has no relocation for goes to our own linker as an expression; into an ELF object it cannot go.</summary>
+    private void ApplyExpression(in Fixup fixup, long address)
+    {
+        if (fixup.Value.Node is BigConstantNode)
+        {
+            state.Diagnostics.Report(SyntaxRules.NumberTooBig, fixup.Span, $"the number has more than 64 bits, and the field has {fixup.Size * 8}");
+            return;
+        }
+
+        LinkExpressionMaker maker = new(builder);
+        LinkExpression? expression = fixup.Value.Modifier == RelocationModifier.None ? maker.TryMake(fixup.Value, fixup.Span) : null;
+        if (expression is null || !allowExpressions)
+        {
+            state.Diagnostics.Report(SymbolRules.NotRelocatable, fixup.Span, maker.Circular is { } circular
+                ? $"the value depends on `{circular}`, which is defined by itself"
+                : $"`{state.Sources.TextOf(fixup.Span)}` comes down to no symbol plus a number, which is all that an object file can hold");
+            return;
+        }
+
+        if (fixup.Kind == FieldKind.PcRelative)
+        {
+            expression = new LinkBinary(Operator.Subtract, expression,
+                new LinkBinary(Operator.Add, new LinkPlace(fixup.Span), new LinkConstant(fixup.DistanceToEnd, fixup.Span), fixup.Span), fixup.Span);
+        }
+
+        _section.Object!.Relocations.Add(new Relocation((ulong)address, 0, null, 0, fixup.Span) { Expression = expression, Size = fixup.Size });
+    }
+
+    private void CheckNoBits(Section section)
+    {
+        foreach (FragmentChain chain in section.Chains)
+        {
+            foreach (ref Fragment fragment in chain.Fragments)
+            {
+                if (!chain.Buffer.Slice(fragment.Start, fragment.FixedLength).ContainsAnyExcept((byte)0) && !HasContents(chain, fragment))
+                    continue;
+                state.Diagnostics.Report(SymbolRules.NoBits, fragment.Span.Start != 0 ? fragment.Span : section.Span,
+                    $"section `{section.Name}` has no contents in the file, and this is not zero");
+                return;
+            }
+
+            foreach (ref Fixup fixup in chain.Fixups)
+            {
+                state.Diagnostics.Report(SymbolRules.NoBits, fixup.Span, $"section `{section.Name}` has no contents in the file, and this is not zero");
+                return;
+            }
+        }
+    }
+
+    private static bool HasContents(FragmentChain chain, in Fragment fragment) => fragment.Kind switch
+    {
+        FragmentKind.Data or FragmentKind.Align => false,
+        FragmentKind.Fill or FragmentKind.Org => chain.Fills[fragment.Detail].Pattern != 0 && fragment.VariableLength > 0,
+        FragmentKind.Leb128 => CurrentValue.TryEvaluate(chain.Fills[fragment.Detail].Value, out long value) && value != 0,
+        _ => fragment.VariableLength > 0,
+    };
+}
