@@ -53,6 +53,12 @@ internal sealed class AssemblerState
     /// <summary>Name of the source for the symbol table, given with <c>.file "NAME"</c>.</summary>
     public string? FileName { get; set; }
 
+    /// <summary>Files that the source has taken in, for <c>--MD</c>.</summary>
+    public List<string> Dependencies { get; } = [];
+
+    /// <summary>What <c>.print</c> said.</summary>
+    public List<string> Printed { get; } = [];
+
     /// <summary>Mode that instructions are encoded for: 16, 32 or 64.</summary>
     public int CodeBits { get; set; }
 
@@ -68,6 +74,64 @@ internal sealed class AssemblerState
 
     /// <summary>The object is x86-64, which decides relocation types whatever <see cref="CodeBits"/> is.</summary>
     public bool Is64BitObject => Options.Is64BitObject;
+
+    /// <summary>Reused by directives that take strings.</summary>
+    public List<byte> StringBuffer { get; } = [];
+
+    private readonly Stack<(FragmentChain Chain, FragmentChain? Previous)> _sectionStack = [];
+    private FragmentChain? _previous;
+
+    /// <summary>Continues in a subsection.</summary>
+    public void SwitchTo(FragmentChain chain)
+    {
+        if (!IsAbsoluteSection)
+            _previous = Chain;
+        IsAbsoluteSection = false;
+        Chain = chain;
+    }
+
+    public void PushSection() => _sectionStack.Push((Chain, _previous));
+
+    public bool PopSection()
+    {
+        if (!_sectionStack.TryPop(out (FragmentChain Chain, FragmentChain? Previous) entry))
+            return false;
+        IsAbsoluteSection = false;
+        Chain = entry.Chain;
+        _previous = entry.Previous;
+        return true;
+    }
+
+    /// <summary><c>.previous</c>: swaps with the section before the last change.</summary>
+    public bool SwitchBack()
+    {
+        if (_previous is null)
+            return false;
+        SwitchTo(_previous);
+        return true;
+    }
+
+    /// <summary>Begins the description of a structure: no bytes, labels are offsets.</summary>
+    public void SwitchToAbsolute(long offset, SourceSpan span)
+    {
+        if (!IsAbsoluteSection)
+            _previous = Chain;
+        IsAbsoluteSection = true;
+        AbsoluteOffset = offset;
+        Chain = new Section("") { Span = span }.Subsection(0);
+    }
+
+    /// <summary>Bytes that a directive emitted into a structure's description: zeros count as space.</summary>
+    public void TakeAbsoluteBytes(SourceSpan span)
+    {
+        if (Chain.IsEmpty)
+            return;
+        if (Chain.FragmentCount > 1 || Chain.FixupCount > 0 || Chain.Buffer.ContainsAnyExcept((byte)0))
+            Diagnostics.Report(SymbolRules.AbsoluteSection, span, "a value stands in the layout of a structure");
+        else
+            AbsoluteOffset += Chain.Buffer.Length;
+        Chain = new Section("") { Span = span }.Subsection(0);
+    }
 
     /// <summary>A symbol for the place where the next byte goes: <c>.</c></summary>
     public Symbol LocationSymbol()

@@ -16,6 +16,9 @@ public sealed record CompilationOptions
     /// <summary>Symbols set before the first line (<c>--defsym NAME=VALUE</c>); the value is an expression's text.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Definitions { get; init; } = [];
 
+    /// <summary>Gives the text of a file that ships with the tool: <c>.include &lt;vmx.inc&gt;</c>. Null when there is none of the name.</summary>
+    public Func<string, byte[]?>? Library { get; init; }
+
     /// <summary>Rejects what GNU as does not know (<c>--gnu</c>).</summary>
     public bool GnuStrict { get; init; }
 

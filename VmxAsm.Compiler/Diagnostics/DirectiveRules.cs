@@ -68,6 +68,10 @@ public static class DirectiveRules
         "a section keeps the flags and type it was made with",
         "The flags of the first `.section` with this name stay in force.");
 
+    public static readonly DiagnosticRule SectionAttributesDiffer = new("E0228", Severity.Error,
+        "a section keeps the flags and type it was made with",
+        "Give the attributes with the first `.section` of the name only, or the same ones each time.");
+
     public static readonly DiagnosticRule SectionStack = Table.Add("E0216", Severity.Error,
         "`.popsection` undoes a `.pushsection`, `.previous` a section change",
         "There is nothing to go back to.");

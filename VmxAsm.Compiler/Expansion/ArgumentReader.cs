@@ -1,4 +1,3 @@
-using System.Text;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
@@ -170,6 +169,6 @@ internal ref struct ArgumentReader(Assembler assembler, byte[] text, SourceSpan 
         }
 
         Position += 1 + cursor.Position;
-        return Encoding.ASCII.GetBytes(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return System.Text.Encoding.ASCII.GetBytes(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 }

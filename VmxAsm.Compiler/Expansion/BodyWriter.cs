@@ -1,4 +1,3 @@
-using System.Text;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
@@ -108,7 +107,7 @@ internal sealed class BodyWriter(Assembler assembler, BlockBody body, SourceSpan
                 Add(text[(position + 1)..end]);
                 return Math.Min(text.Length, end + 1);
             case (byte)'@':
-                Add(Encoding.ASCII.GetBytes(Number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                Add(System.Text.Encoding.ASCII.GetBytes(Number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
                 return position + 1;
             case (byte)'&':
                 Add("\\&"u8);
@@ -182,7 +181,7 @@ internal sealed class BodyWriter(Assembler assembler, BlockBody body, SourceSpan
             int end = position + 1;
             while (end < text.Length && CharacterClass.IsNamePart(text[end]))
                 end++;
-            Bind(text[position..end].ToArray(), Encoding.ASCII.GetBytes($".LL{++assembler.Macros.LocalNames:x4}"));
+            Bind(text[position..end].ToArray(), System.Text.Encoding.ASCII.GetBytes($".LL{++assembler.Macros.LocalNames:x4}"));
             position = end;
         }
 

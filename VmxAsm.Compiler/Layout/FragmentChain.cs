@@ -164,6 +164,17 @@ internal sealed class FragmentChain(Section section, int number)
         return ref fixup;
     }
 
+    /// <summary>A relocation of a given type at a place that may lie before the current one (<c>.reloc</c>).</summary>
+    public void AddForced(int fragment, int offset, long distance, in Expression value, int type, SourceSpan span)
+    {
+        ref Fixup fixup = ref AddFixup((int)Math.Clamp(offset + distance, int.MinValue, int.MaxValue));
+        fixup.Fragment = fragment;
+        fixup.Value = value;
+        fixup.Span = span;
+        fixup.ForcedType = (ushort)type;
+        fixup.IsForced = true;
+    }
+
     public void AppendAlign(in AlignDetail detail, SourceSpan span)
     {
         Aligns.Add(detail);

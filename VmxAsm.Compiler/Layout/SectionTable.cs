@@ -1,3 +1,4 @@
+using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Symbols;
 
@@ -36,6 +37,16 @@ internal sealed class SectionTable
         _byName[section.Name] = section;
         _all.Add(section);
         return section;
+    }
+
+    private readonly Dictionary<string, SectionGroup> _groups = [];
+
+    /// <summary>The group of a signature; it is COMDAT when any of its sections says so.</summary>
+    public SectionGroup Group(string signature, bool isComdat)
+    {
+        if (!_groups.TryGetValue(signature, out SectionGroup? group))
+            _groups[signature] = group = new SectionGroup(signature, isComdat);
+        return group;
     }
 
     /// <summary>The section of this name, in this group, with this unique number; null when there is none.</summary>

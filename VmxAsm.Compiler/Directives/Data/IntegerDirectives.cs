@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Layout;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Directives;
+
+/// <summary>Integers: <c>.byte</c> to <c>.octa</c>, LEB128, and the <c>.dc</c> family's.</summary>
+internal static class IntegerDirectives
+{
+    public static void Register(DirectiveTable table)
+    {
+        table.Add(".byte"u8, Bytes);
+        table.Add(".dc.b"u8, Bytes);
+        table.Add(".word"u8, Words);
+        table.Add(".value"u8, Words);
+        table.Add(".short"u8, Words);
+        table.Add(".hword"u8, Words);
+        table.Add(".2byte"u8, Words);
+        table.Add(".dc"u8, Words);
+        table.Add(".dc.w"u8, Words);
+        table.Add(".long"u8, Longs);
+        table.Add(".int"u8, Longs);
+        table.Add(".slong"u8, SignedLongs);
+        table.Add(".4byte"u8, Longs);
+        table.Add(".dc.l"u8, Longs);
+        table.Add(".dc.a"u8, Addresses);
+        table.Add(".quad"u8, Quads);
+        table.Add(".8byte"u8, Quads);
+        table.Add(".octa"u8, Octas);
+        table.Add(".16byte"u8, Octas);
+        table.Add(".uleb128"u8, UnsignedLeb128);
+        table.Add(".sleb128"u8, SignedLeb128);
+    }
+
+    private static void Bytes(Assembler assembler, ref Cursor cursor) => Integers(assembler, ref cursor, 1);
+
+    private static void Words(Assembler assembler, ref Cursor cursor) => Integers(assembler, ref cursor, 2);
+
+    private static void Longs(Assembler assembler, ref Cursor cursor) => Integers(assembler, ref cursor, 4);
+
+    private static void SignedLongs(Assembler assembler, ref Cursor cursor) => Integers(assembler, ref cursor, 4, Encoding.FieldKind.Signed);
+
+    private static void Quads(Assembler assembler, ref Cursor cursor) => Integers(assembler, ref cursor, 8);
+
+    private static void Addresses(Assembler assembler, ref Cursor cursor) => Integers(assembler, ref cursor, assembler.State.Is64BitObject ? 8 : 4);
+
+    // integers = [ expression { "," expression } ]
+    private static void Integers(Assembler assembler, ref Cursor cursor, int size, Encoding.FieldKind kind = Encoding.FieldKind.Absolute)
+    {
+        if (cursor.AtEnd)
+            return;
+        do
+        {
+            int start = cursor.Position;
+            if (!assembler.Expressions.TryParse(ref cursor, out Expression value))
+            {
+                cursor.SkipStatement();
+                return;
+            }
+
+            SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
+            if (value.IsConstant)
+                assembler.EmitInteger(value, size, span);
+            else
+                assembler.State.Chain.AppendField(size, value, span).Kind = kind;
+        }
+        while (cursor.TakeComma());
+    }
+
+    // octas = [ number { "," number } ] ;  up to 128 bits, else a field of 64 bits, extended
+    private static void Octas(Assembler assembler, ref Cursor cursor)
+    {
+        if (cursor.AtEnd)
+            return;
+        do
+        {
+            int start = cursor.Position;
+            if (!assembler.Expressions.TryParse(ref cursor, out Expression value))
+            {
+                cursor.SkipStatement();
+                return;
+            }
+
+            SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
+            FragmentChain chain = assembler.State.Chain;
+            if (value.Node is BigConstantNode big)
+            {
+                BinaryPrimitives.WriteUInt128LittleEndian(chain.Reserve(16), big.Value);
+            }
+            else if (value.IsConstant)
+            {
+                bool isNegative = value.Constant < 0 && assembler.Sources.TextOf(span).Contains('-');
+                chain.AppendNumber(value.Constant, 8);
+                chain.AppendNumber(isNegative ? -1 : 0, 8);
+            }
+            else
+            {
+                assembler.Report(SymbolRules.NotAbsolute, span, "`.octa` takes numbers only");
+            }
+        }
+        while (cursor.TakeComma());
+    }
+
+    private static void UnsignedLeb128(Assembler assembler, ref Cursor cursor) => Leb128s(assembler, ref cursor, false);
+
+    private static void SignedLeb128(Assembler assembler, ref Cursor cursor) => Leb128s(assembler, ref cursor, true);
+
+    // leb128s = expression { "," expression }
+    private static void Leb128s(Assembler assembler, ref Cursor cursor, bool signed)
+    {
+        do
+        {
+            int start = cursor.Position;
+            if (!assembler.Expressions.TryParse(ref cursor, out Expression value))
+            {
+                cursor.SkipStatement();
+                return;
+            }
+
+            FragmentChain chain = assembler.State.Chain;
+            if (value.Node is BigConstantNode big)
+                AppendBig(chain, big.Value);
+            else if (value.IsConstant)
+                Leb128.Write(chain.Reserve(Leb128.SizeOf(value.Constant, signed)), value.Constant, signed);
+            else
+                chain.AppendFill(FragmentKind.Leb128, new FillDetail(value, 0, 1, signed), ExpressionParser.TrimmedSpan(cursor, start));
+        }
+        while (cursor.TakeComma());
+    }
+
+    private static void AppendBig(FragmentChain chain, UInt128 value)
+    {
+        while (value > 0x7F)
+        {
+            chain.AppendByte((byte)((byte)(value & 0x7F) | 0x80));
+            value >>= 7;
+        }
+
+        chain.AppendByte((byte)value);
+    }
+}

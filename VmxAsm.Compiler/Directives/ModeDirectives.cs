@@ -1,0 +1,139 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Layout;
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Directives;
+
+/// <summary>How the following instructions are read and encoded, and directives that only other tools care about.</summary>
+internal static class ModeDirectives
+{
+    public static void Register(DirectiveTable table)
+    {
+        table.Add(".code16"u8, (Assembler a, ref Cursor c) => SetMode(a, 16, false));
+        table.Add(".code16gcc"u8, (Assembler a, ref Cursor c) => SetMode(a, 16, true));
+        table.Add(".code32"u8, (Assembler a, ref Cursor c) => SetMode(a, 32, false));
+        table.Add(".code64"u8, Code64);
+        table.Add(".intel_syntax"u8, (Assembler a, ref Cursor c) => SetSyntax(a, ref c, true));
+        table.Add(".att_syntax"u8, (Assembler a, ref Cursor c) => SetSyntax(a, ref c, false));
+        table.Add(".intel_mnemonic"u8, (Assembler a, ref Cursor c) => a.State.IntelMnemonics = true);
+        table.Add(".att_mnemonic"u8, (Assembler a, ref Cursor c) => a.State.IntelMnemonics = false);
+        table.Add(".arch"u8, Architecture);
+        table.Add(".reloc"u8, Reloc);
+
+        // Listing control, debug formats that ELF tools no longer read, checks of the SSE kind: accepted, without effect on the bytes.
+        foreach (string name in (ReadOnlySpan<string>)[".title", ".sbttl", ".list", ".nolist", ".psize", ".eject", ".lflags", ".format", ".noformat",
+            ".debug", ".name", ".nopage", ".page", ".plen", ".spc", ".subtitle", ".tag", ".ttl", ".xcom", ".noopt", ".optim", ".func", ".endfunc",
+            ".allow_index_reg", ".disallow_index_reg", ".sse_check", ".operand_check", ".linkonce", ".mri", ".llen", ".lsym", ".gnu_attribute",
+            ".loc_mark_labels", ".cv_file", ".addrsig", ".addrsig_sym", ".vtable_inherit", ".vtable_entry"])
+        {
+            table.Add(System.Text.Encoding.ASCII.GetBytes(name), (Assembler a, ref Cursor c) => c.SkipStatement());
+        }
+    }
+
+    private static void SetMode(Assembler assembler, int bits, bool gcc)
+    {
+        assembler.State.CodeBits = bits;
+        assembler.State.IsCode16Gcc = gcc;
+    }
+
+    private static void Code64(Assembler assembler, ref Cursor cursor)
+    {
+        if (assembler.State.Is64BitObject)
+            SetMode(assembler, 64, false);
+        else
+            assembler.Report(DirectiveRules.WrongMode, cursor.SpanHere, "an i386 object holds no 64-bit code");
+    }
+
+    // syntax = [ "prefix" | "noprefix" ]
+    private static void SetSyntax(Assembler assembler, ref Cursor cursor, bool intel)
+    {
+        int start = cursor.Position;
+        ReadOnlySpan<byte> word = cursor.TakeName();
+        bool? naked = word switch
+        {
+            [] => intel,
+            _ when word.SequenceEqual("prefix"u8) => false,
+            _ when word.SequenceEqual("noprefix"u8) => true,
+            _ => null,
+        };
+        if (naked is null)
+        {
+            assembler.Report(DirectiveRules.BadOperand, cursor.SpanFrom(start), "`prefix` or `noprefix` was expected");
+            return;
+        }
+
+        assembler.State.IntelSyntax = intel;
+        assembler.State.NakedRegisters = naked.Value;
+    }
+
+    // arch = name [ "," ( "jumps" | "nojumps" ) ]
+    private static void Architecture(Assembler assembler, ref Cursor cursor)
+    {
+        int start = cursor.Position;
+        while (CharacterClass.IsNamePart(cursor.Current) || cursor.Current is (byte)'-' or (byte)'+')
+            cursor.Position++;
+        if (cursor.Position == start)
+            assembler.Report(DirectiveRules.UnknownArchitecture, cursor.SpanHere, "the name of a processor or of an extension was expected");
+        if (cursor.TakeComma())
+            cursor.TakeName();
+    }
+
+    // reloc = offset "," relocation [ "," expression ]
+    private static void Reloc(Assembler assembler, ref Cursor cursor)
+    {
+        int start = cursor.Position;
+        if (!assembler.Expressions.TryParse(ref cursor, out Expression offset))
+        {
+            cursor.SkipStatement();
+            return;
+        }
+
+        if (!cursor.TakeComma())
+        {
+            assembler.Report(SyntaxRules.ExpectedComma, cursor.SpanHere, "a comma and the name of a relocation were expected");
+            cursor.SkipStatement();
+            return;
+        }
+
+        int nameStart = cursor.Position;
+        string name = System.Text.Encoding.UTF8.GetString(cursor.TakeWord());
+        SourceSpan nameSpan = cursor.SpanFrom(nameStart);
+        Expression value = default;
+        if (cursor.TakeComma() && !assembler.Expressions.TryParse(ref cursor, out value))
+        {
+            cursor.SkipStatement();
+            return;
+        }
+
+        int? type = RelocationNames.Find(name, assembler.State.Is64BitObject);
+        if (type is null)
+        {
+            assembler.Report(SymbolRules.BadReloc, nameSpan, $"`{name}` is no relocation of this object format");
+            return;
+        }
+
+        SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
+        FragmentChain chain = assembler.State.Chain;
+        if (!Evaluator.TryReduce(offset, out Expression reduced) || reduced.Subtract is not null)
+        {
+            assembler.Report(SymbolRules.BadReloc, span, "the offset is neither a number nor a label");
+            return;
+        }
+
+        if (reduced.Add is null)
+        {
+            // A number counts from the start of the section.
+            chain.AddForced(0, 0, reduced.Constant, value, type.Value, span);
+        }
+        else if (reduced.Add.State == SymbolState.Label && ReferenceEquals(reduced.Add.Chain, chain))
+        {
+            chain.AddForced(reduced.Add.Fragment, reduced.Add.Offset, reduced.Constant, value, type.Value, span);
+        }
+        else
+        {
+            assembler.Report(SymbolRules.BadReloc, span, "the offset is no label of this section that is defined already");
+        }
+    }
+}

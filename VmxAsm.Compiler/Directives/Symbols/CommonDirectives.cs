@@ -1,0 +1,133 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Layout;
+using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Directives;
+
+/// <summary>Space for variables that have no initial value: <c>.comm</c> and <c>.lcomm</c>.</summary>
+internal static class CommonDirectives
+{
+    public static void Register(DirectiveTable table)
+    {
+        table.Add(".comm"u8, Common);
+        table.Add(".common"u8, Common);
+        table.Add(".lcomm"u8, LocalCommon);
+    }
+
+    // comm = name "," size [ "," alignment ]
+    private static void Common(Assembler assembler, ref Cursor cursor)
+    {
+        if (!TryParse(assembler, ref cursor, out Symbol? symbol, out long size, out SourceSpan span))
+            return;
+        long alignment = DefaultAlignment(size, 16, roundUp: true);
+        if (cursor.TakeComma() && !TryParseAlignment(assembler, ref cursor, out alignment))
+            return;
+        if (symbol.HasBinding && symbol.Binding == SymbolBinding.Local)
+        {
+            Reserve(assembler, symbol, size, alignment, span);
+            return;
+        }
+
+        if (symbol.State == SymbolState.Common)
+        {
+            // The larger size of two declarations counts.
+            if (symbol.Size.Constant < size)
+                symbol.Size = new Expression(size);
+            symbol.Number = Math.Max(symbol.Number, alignment);
+            return;
+        }
+
+        if (assembler.IsRedefinition(symbol, span))
+            return;
+        symbol.State = SymbolState.Common;
+        symbol.Span = span;
+        symbol.Number = alignment;
+        symbol.Size = new Expression(size);
+        symbol.HasSize = true;
+        if (symbol.Binding == SymbolBinding.Local)
+            symbol.Binding = SymbolBinding.Global;
+        if (symbol.Type == SymbolType.None)
+            symbol.Type = SymbolType.Object;
+    }
+
+    // lcomm = name "," size
+    private static void LocalCommon(Assembler assembler, ref Cursor cursor)
+    {
+        if (TryParse(assembler, ref cursor, out Symbol? symbol, out long size, out SourceSpan span))
+            Reserve(assembler, symbol, size, DefaultAlignment(size, 8, roundUp: false), span);
+    }
+
+    private static bool TryParse(
+        Assembler assembler, ref Cursor cursor, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Symbol? symbol, out long size, out SourceSpan span)
+    {
+        int start = cursor.Position;
+        size = 0;
+        symbol = SymbolDirectives.TakeSymbol(assembler, ref cursor);
+        span = cursor.SpanFrom(start);
+        if (symbol is null)
+            return false;
+        cursor.TakeComma();
+        int operand = cursor.Position;
+        if (!assembler.Expressions.TryParseAbsolute(ref cursor, out size))
+        {
+            cursor.SkipStatement();
+            return false;
+        }
+
+        if (size is >= 0 and <= uint.MaxValue)
+            return true;
+        assembler.Report(SymbolRules.BadCommon, ExpressionParser.TrimmedSpan(cursor, operand), $"the size is {size}");
+        cursor.SkipStatement();
+        return false;
+    }
+
+    private static bool TryParseAlignment(Assembler assembler, ref Cursor cursor, out long alignment)
+    {
+        int start = cursor.Position;
+        if (!assembler.Expressions.TryParseAbsolute(ref cursor, out alignment))
+        {
+            cursor.SkipStatement();
+            return false;
+        }
+
+        if (alignment == 0)
+            alignment = 1;
+        if (alignment > 0 && (alignment & (alignment - 1)) == 0)
+            return true;
+        assembler.Report(DirectiveRules.BadAlignment, ExpressionParser.TrimmedSpan(cursor, start), $"{alignment} is no power of two");
+        return false;
+    }
+
+    private static long DefaultAlignment(long size, long maximum, bool roundUp)
+    {
+        long alignment = 1;
+        while (alignment < maximum && (roundUp ? alignment < size : alignment * 2 <= size))
+            alignment *= 2;
+        return alignment;
+    }
+
+    private static void Reserve(Assembler assembler, Symbol symbol, long size, long alignment, SourceSpan span)
+    {
+        if (assembler.IsRedefinition(symbol, span))
+            return;
+        Section bss = assembler.State.Sections.Bss;
+        FragmentChain chain = bss.Subsection(0);
+        if (alignment > bss.Alignment)
+            bss.Alignment = alignment;
+        if (alignment > 1)
+            chain.AppendAlign(new AlignDetail(alignment, 0, 0, 1, false, 0), span);
+        symbol.State = SymbolState.Label;
+        symbol.Span = span;
+        symbol.Chain = chain;
+        symbol.Fragment = chain.CurrentFragment;
+        symbol.Offset = chain.CurrentOffset;
+        symbol.Size = new Expression(size);
+        symbol.HasSize = true;
+        if (symbol.Type == SymbolType.None)
+            symbol.Type = SymbolType.Object;
+        chain.AppendFill(FragmentKind.Fill, new FillDetail(new Expression(size), 0, 1), span);
+    }
+}

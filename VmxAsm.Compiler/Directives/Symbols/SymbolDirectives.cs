@@ -1,0 +1,262 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Encoding;
+using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Directives;
+
+/// <summary>What a symbol is: its value, binding, visibility, type and size.</summary>
+internal static class SymbolDirectives
+{
+    public static void Register(DirectiveTable table)
+    {
+        table.Add(".set"u8, (Assembler a, ref Cursor c) => Set(a, ref c, AssignKind.Set));
+        table.Add(".equ"u8, (Assembler a, ref Cursor c) => Set(a, ref c, AssignKind.Set));
+        table.Add(".equiv"u8, (Assembler a, ref Cursor c) => Set(a, ref c, AssignKind.Once));
+        table.Add(".eqv"u8, (Assembler a, ref Cursor c) => Set(a, ref c, AssignKind.Deferred));
+        table.Add(".globl"u8, (Assembler a, ref Cursor c) => Bind(a, ref c, SymbolBinding.Global));
+        table.Add(".global"u8, (Assembler a, ref Cursor c) => Bind(a, ref c, SymbolBinding.Global));
+        table.Add(".xdef"u8, (Assembler a, ref Cursor c) => Bind(a, ref c, SymbolBinding.Global));
+        table.Add(".weak"u8, (Assembler a, ref Cursor c) => Bind(a, ref c, SymbolBinding.Weak));
+        table.Add(".local"u8, (Assembler a, ref Cursor c) => Bind(a, ref c, SymbolBinding.Local));
+        table.Add(".internal"u8, (Assembler a, ref Cursor c) => Show(a, ref c, 1));
+        table.Add(".hidden"u8, (Assembler a, ref Cursor c) => Show(a, ref c, 2));
+        table.Add(".protected"u8, (Assembler a, ref Cursor c) => Show(a, ref c, 3));
+        table.Add(".type"u8, Type);
+        table.Add(".size"u8, Size);
+        table.Add(".extern"u8, (Assembler a, ref Cursor c) => c.SkipStatement());
+        table.Add(".xref"u8, (Assembler a, ref Cursor c) => c.SkipStatement());
+    }
+
+    private enum AssignKind
+    {
+        /// <summary>May be set again: <c>.set</c>, <c>.equ</c>, <c>=</c>.</summary>
+        Set,
+
+        /// <summary>Must be undefined: <c>.equiv</c>.</summary>
+        Once,
+
+        /// <summary>Must be undefined, and follows what it is defined by: <c>.eqv</c>, <c>==</c>.</summary>
+        Deferred,
+    }
+
+    /// <summary>Takes a name, quoted or not, and finds its symbol; reports when there is none.</summary>
+    public static Symbol? TakeSymbol(Assembler assembler, ref Cursor cursor)
+    {
+        cursor.SkipBlanks();
+        int start = cursor.Position;
+        if (cursor.Current == '"')
+        {
+            return QuotedName.TryParse(ref cursor, assembler.Diagnostics, out byte[] quoted)
+                ? assembler.State.Symbols.FindOrAdd(quoted, cursor.SpanFrom(start))
+                : null;
+        }
+
+        ReadOnlySpan<byte> name = cursor.TakeName();
+        if (name.Length > 0)
+            return assembler.State.Symbols.FindOrAdd(name, cursor.SpanFrom(start));
+        assembler.Report(SyntaxRules.ExpectedName, cursor.SpanHere, "the name of a symbol was expected");
+        cursor.SkipStatement();
+        return null;
+    }
+
+    // assignment = name ( "=" | "==" ) expression ;  the cursor stands at the first "="
+    public static void Assign(Assembler assembler, ref Cursor cursor, ReadOnlySpan<byte> name, int start)
+    {
+        AssignKind kind = AssignKind.Set;
+        SourceSpan span = new(cursor.Source.Start + start, name.Length);
+        cursor.Position++;
+        if (cursor.Take((byte)'='))
+            kind = AssignKind.Deferred;
+        cursor.SkipBlanks();
+        if (name.Length == 1 && name[0] == '.')
+        {
+            int expression = cursor.Position;
+            if (assembler.Expressions.TryParse(ref cursor, out Expression place))
+                SpaceDirectives.MoveTo(assembler, place, 0, ExpressionParser.TrimmedSpan(cursor, expression));
+            else
+                cursor.SkipStatement();
+            return;
+        }
+
+        Assign(assembler, ref cursor, assembler.State.Symbols.FindOrAdd(name, span), kind, span);
+    }
+
+    // set = name "," expression
+    private static void Set(Assembler assembler, ref Cursor cursor, AssignKind kind)
+    {
+        int start = cursor.Position;
+        if (cursor.Current == '.' && !CharacterClass.IsNamePart(cursor.Next))
+        {
+            cursor.Position++;
+            if (!cursor.TakeComma() || !assembler.Expressions.TryParse(ref cursor, out Expression place))
+                cursor.SkipStatement();
+            else
+                SpaceDirectives.MoveTo(assembler, place, 0, ExpressionParser.TrimmedSpan(cursor, start));
+            return;
+        }
+
+        Symbol? symbol = TakeSymbol(assembler, ref cursor);
+        if (symbol is null)
+            return;
+        SourceSpan span = cursor.SpanFrom(start);
+        if (!cursor.TakeComma())
+        {
+            assembler.Report(SyntaxRules.ExpectedComma, cursor.SpanHere, "a comma and a value were expected behind the name");
+            cursor.SkipStatement();
+            return;
+        }
+
+        Assign(assembler, ref cursor, symbol, kind, span);
+    }
+
+    private static void Assign(Assembler assembler, ref Cursor cursor, Symbol symbol, AssignKind kind, SourceSpan span)
+    {
+        Encoding.Register register = TakeRegister(assembler, ref cursor);
+        Expression value = default;
+        if (register.IsNone && !assembler.Expressions.TryParse(ref cursor, out value))
+        {
+            cursor.SkipStatement();
+            return;
+        }
+
+        if (symbol.IsDefined)
+        {
+            if (!symbol.IsVolatile || kind != AssignKind.Set)
+            {
+                assembler.IsRedefinition(symbol, span);
+                return;
+            }
+
+            if (symbol.IsUsed)
+                symbol = assembler.State.Symbols.Replace(symbol);
+        }
+
+        symbol.Span = span;
+        symbol.IsVolatile = kind == AssignKind.Set;
+        if (!register.IsNone)
+        {
+            symbol.State = SymbolState.Register;
+            symbol.Register = register;
+        }
+        else if (value.IsConstant)
+        {
+            symbol.State = SymbolState.Absolute;
+            symbol.Number = value.Constant;
+        }
+        else
+        {
+            symbol.State = SymbolState.Equated;
+            symbol.Value = value;
+        }
+    }
+
+    private static Encoding.Register TakeRegister(Assembler assembler, ref Cursor cursor)
+    {
+        cursor.SkipBlanks();
+        Cursor ahead = cursor;
+        bool hasPercent = ahead.Take((byte)'%');
+        if (!hasPercent && !assembler.State.NakedRegisters)
+            return Encoding.Register.None;
+        Encoding.Register register = RegisterNames.Find(ahead.TakeName());
+        ahead.SkipBlanks();
+        if (register.IsNone || !ahead.AtEnd)
+            return Encoding.Register.None;
+        cursor = ahead;
+        return register;
+    }
+
+    // bind = name { "," name }
+    private static void Bind(Assembler assembler, ref Cursor cursor, SymbolBinding binding)
+    {
+        do
+        {
+            Symbol? symbol = TakeSymbol(assembler, ref cursor);
+            if (symbol is null)
+                return;
+
+            // A weak symbol stays weak, and a unique one unique.
+            if (binding == SymbolBinding.Global && symbol.Binding is SymbolBinding.Weak or SymbolBinding.GnuUnique)
+                continue;
+            symbol.Binding = binding;
+            symbol.HasBinding = true;
+        }
+        while (cursor.TakeComma());
+    }
+
+    // show = name { "," name }
+    private static void Show(Assembler assembler, ref Cursor cursor, byte visibility)
+    {
+        do
+        {
+            Symbol? symbol = TakeSymbol(assembler, ref cursor);
+            if (symbol is null)
+                return;
+            symbol.Visibility = visibility;
+        }
+        while (cursor.TakeComma());
+    }
+
+    // type = name "," ( "@" | "%" | "#" | '"' | ) type
+    private static void Type(Assembler assembler, ref Cursor cursor)
+    {
+        Symbol? symbol = TakeSymbol(assembler, ref cursor);
+        if (symbol is null)
+            return;
+        cursor.TakeComma();
+        int start = cursor.Position;
+        if (cursor.Current is (byte)'@' or (byte)'%' or (byte)'"')
+            cursor.Position++;
+        ReadOnlySpan<byte> name = cursor.TakeWord();
+        cursor.Take((byte)'"');
+        switch (System.Text.Encoding.UTF8.GetString(name))
+        {
+            case "function" or "STT_FUNC" or "2":
+                symbol.Type = SymbolType.Function;
+                break;
+            case "object" or "STT_OBJECT" or "1":
+                symbol.Type = SymbolType.Object;
+                break;
+            case "tls_object" or "STT_TLS" or "6":
+                symbol.Type = SymbolType.Tls;
+                break;
+            case "notype" or "STT_NOTYPE" or "0":
+                symbol.Type = SymbolType.None;
+                break;
+            case "common" or "STT_COMMON" or "5":
+                symbol.Type = SymbolType.Common;
+                break;
+            case "gnu_indirect_function" or "STT_GNU_IFUNC" or "10":
+                symbol.Type = SymbolType.GnuIndirectFunction;
+                break;
+            case "gnu_unique_object":
+                symbol.Type = SymbolType.Object;
+                symbol.Binding = SymbolBinding.GnuUnique;
+                symbol.HasBinding = true;
+                break;
+            default:
+                assembler.Report(DirectiveRules.BadOperand, cursor.SpanFrom(start),
+                    "a type was expected: `@function`, `@object`, `@tls_object`, `@notype`, `@common`, `@gnu_indirect_function` or `@gnu_unique_object`");
+                break;
+        }
+    }
+
+    // size = name "," expression
+    private static void Size(Assembler assembler, ref Cursor cursor)
+    {
+        Symbol? symbol = TakeSymbol(assembler, ref cursor);
+        if (symbol is null)
+            return;
+        cursor.TakeComma();
+        if (!assembler.Expressions.TryParse(ref cursor, out Expression size))
+        {
+            cursor.SkipStatement();
+            return;
+        }
+
+        symbol.Size = size;
+        symbol.HasSize = true;
+    }
+}
