@@ -60,6 +60,13 @@ internal sealed class Assembler
 
     public void Report(DiagnosticRule rule, SourceSpan span, string message) => State.Diagnostics.Report(rule, span, message);
 
+    /// <summary>Sets the symbols of <c>--defsym</c>, as if the source began with them.</summary>
+    public void DefineFromCommandLine()
+    {
+        foreach ((string name, string value) in State.Options.Definitions)
+            Run(Sources.Add("<command line>", $"{name} = {value}"));
+    }
+
     /// <summary>Reads a whole text and what it includes.</summary>
     public void Run(SourceText text)
     {

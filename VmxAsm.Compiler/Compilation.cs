@@ -1,6 +1,9 @@
 using VmxAsm.Architecture.Images;
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Expansion;
+using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler;
@@ -19,6 +22,9 @@ public sealed record ObjectResult(
     string? Listing)
 {
     public bool Success => Object is not null;
+
+    /// <summary>What <c>.print</c> said.</summary>
+    public IReadOnlyList<string> Printed { get; init; } = [];
 
     /// <summary>Files read, for <c>--MD</c>: the source, what it includes, what <c>.incbin</c> takes.</summary>
     public IReadOnlyList<string> Dependencies { get; init; } = [];
@@ -47,8 +53,66 @@ public static class Compilation
     {
         SourceSet sources = new();
         DiagnosticBag diagnostics = new(options.Warnings);
-        Assembler assembler = new(options, sources, diagnostics);
-        assembler.Run(sources.AddFile(path));
-        return new ObjectResult(null, default, diagnostics.InSourceOrder(sources), sources, null);
+        SourceText? text = Read(path, sources, diagnostics);
+        return text is null
+            ? new ObjectResult(null, default, diagnostics.InSourceOrder(sources), sources, null)
+            : Assemble(text, sources, diagnostics, options);
+    }
+
+    /// <summary>Assembles a text that is in memory.</summary>
+    public static ObjectResult Assemble(string name, ReadOnlySpan<byte> source, CompilationOptions options)
+    {
+        SourceSet sources = new();
+        return Assemble(sources.Add(name, source), sources, new DiagnosticBag(options.Warnings), options);
+    }
+
+    private static ObjectResult Assemble(SourceText text, SourceSet sources, DiagnosticBag diagnostics, CompilationOptions options)
+    {
+        Assembler assembler = new(options, sources, diagnostics, options.Listing);
+        ObjectFile? file = AssembleOne(assembler, text, allowExpressions: false);
+        return new ObjectResult(
+            file,
+            file is null ? default : ElfObjectWriter.Write(file),
+            diagnostics.InSourceOrder(sources),
+            sources,
+            null)
+        {
+            Dependencies = [text.Name, .. assembler.State.Dependencies],
+            Printed = assembler.State.Printed,
+        };
+    }
+
+    /// <summary>From a text to an object; null when there were errors.</summary>
+    private static ObjectFile? AssembleOne(Assembler assembler, SourceText text, bool allowExpressions)
+    {
+        // Statements become fragments one by one; GNU as's language is sequential.
+        assembler.DefineFromCommandLine();
+        assembler.Run(text);
+        assembler.Finish();
+
+        // From here on sizes are fixed and every label has its offset.
+        new Layout.Relaxation(assembler.State).Run();
+
+        // What is still not known becomes relocations.
+        ObjectFile file = new ObjectBuilder(assembler.State, text.Name, allowExpressions).Build();
+        return assembler.Diagnostics.HasErrors ? null : file;
+    }
+
+    private static SourceText? Read(string path, SourceSet sources, DiagnosticBag diagnostics)
+    {
+        try
+        {
+            if (path != "-")
+                return sources.AddFile(path);
+            using Stream input = Console.OpenStandardInput();
+            using MemoryStream memory = new();
+            input.CopyTo(memory);
+            return sources.Add("{standard input}", memory.GetBuffer().AsSpan(0, (int)memory.Length));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            diagnostics.Report(DirectiveRules.FileNotFound, SourceSpan.None, $"`{path}` cannot be read: {FileSearch.Reason(error)}");
+            return null;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
 
