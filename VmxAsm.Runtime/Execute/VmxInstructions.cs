@@ -1,0 +1,33 @@
+using VmxAsm.Runtime.Cpu;
+
+namespace VmxAsm.Runtime.Execute;
+
+/// <summary>The VMX instructions: the VMX unit does them, on a processor that has one (the decoder refuses them on others).</summary>
+internal static unsafe class VmxInstructions
+{
+    public static Op* Vmxon(Processor cpu, Op* op) => cpu.VmxUnit!.Vmxon(op);
+
+    public static Op* Vmxoff(Processor cpu, Op* op) => cpu.VmxUnit!.Vmxoff(op);
+
+    public static Op* Vmclear(Processor cpu, Op* op) => cpu.VmxUnit!.Vmclear(op);
+
+    public static Op* Vmptrld(Processor cpu, Op* op) => cpu.VmxUnit!.Vmptrld(op);
+
+    public static Op* Vmptrst(Processor cpu, Op* op) => cpu.VmxUnit!.Vmptrst(op);
+
+    public static Op* Vmread(Processor cpu, Op* op) => cpu.VmxUnit!.Vmread(op);
+
+    public static Op* Vmwrite(Processor cpu, Op* op) => cpu.VmxUnit!.Vmwrite(op);
+
+    public static Op* Vmlaunch(Processor cpu, Op* op) => cpu.VmxUnit!.Vmlaunch(op);
+
+    public static Op* Vmresume(Processor cpu, Op* op) => cpu.VmxUnit!.Vmresume(op);
+
+    public static Op* Vmcall(Processor cpu, Op* op) => cpu.VmxUnit!.Vmcall(op);
+
+    public static Op* Invept(Processor cpu, Op* op) => cpu.VmxUnit!.Invept(op);
+
+    public static Op* Invvpid(Processor cpu, Op* op) => cpu.VmxUnit!.Invvpid(op);
+
+    public static Op* Vmfunc(Processor cpu, Op* op) => cpu.VmxUnit!.Vmfunc(op);
+}
