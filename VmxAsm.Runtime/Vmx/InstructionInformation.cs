@@ -8,20 +8,20 @@ namespace VmxAsm.Runtime.Vmx;
 internal static unsafe class InstructionInformation
 {
     /// <summary>The layout of the VMX instructions, INVEPT, INVVPID, INVPCID and the descriptor-table instructions.</summary>
-    /// <param name="identity">Bits 29:28: which of the four descriptor-table instructions.</param>
-    public static uint Of(Op* op, uint identity = 0)
+    /// <param name="register">Byte offset of the operand that is memory or a register, if it is a register.</param>
+    public static uint Of(Op* op, ushort register = 0)
     {
-        uint information = identity << 28;
         if ((op->Flags & OpFlags.Memory) == 0)
-            return information | 1 << 10 | Number(op->Destination) << 3 | Number(op->Source) << 28;
+            return 1 << 10 | Number(register) << 3;
+        uint information = 0;
         information |= op->Scale | AddressSize(op) << 7 | (uint)op->Segment << 15;
         information |= op->Index == RegisterFile.Zero ? 1 << 22 : Number(op->Index) << 18;
         information |= op->Base is RegisterFile.Zero or RegisterFile.BlockRip ? 1 << 27 : Number(op->Base) << 23;
         return information;
     }
 
-    /// <summary>The second register operand (bits 31:28), for a memory operand in the other.</summary>
-    public static uint WithRegister(uint information, ushort register) => information | Number(register) << 28;
+    /// <summary>As <see cref="Of"/>, for instructions with a second operand that is always a register (bits 31:28).</summary>
+    public static uint OfTwo(Op* op, ushort register, ushort second) => Of(op, register) | Number(second) << 28;
 
     /// <summary>The layout of INS and OUTS.</summary>
     public static uint OfString(Op* op, bool input) => AddressSize(op) << 7 | (input ? 0 : (uint)op->Segment << 15);

@@ -27,7 +27,7 @@ internal sealed unsafe partial class VmxUnit
 
     private Op* Enter(Op* op, bool launch)
     {
-        if (!Admits(op, launch ? ExitReason.Vmlaunch : ExitReason.Vmresume, withInformation: false))
+        if (!Admits(op, launch ? ExitReason.Vmlaunch : ExitReason.Vmresume))
             return op;
         _cpu.Sync(op);
         if (_current is not { IsShadow: false } vmcs)

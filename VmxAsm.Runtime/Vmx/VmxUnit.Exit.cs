@@ -17,13 +17,18 @@ internal sealed unsafe partial class VmxUnit
     }
 
     /// <summary>An exit caused by an instruction of the guest.</summary>
-    private Op* ExitFromInstruction(Op* op, ExitReason reason, bool withInformation, ulong? qualification = null)
+    private Op* ExitFromInstruction(Op* op, ExitReason reason, ulong qualification = 0)
     {
         _cpu.Sync(op);
-        if (withInformation)
-            _current![VmcsField.ExitInstructionInformation] = InstructionInformation.Of(op);
-        Exit(reason, qualification ?? (withInformation ? Displacement(op) : 0), op->Length);
+        Exit(reason, qualification, op->Length);
         return op;
+    }
+
+    /// <summary>The same for an instruction with a memory operand, which the VMCS describes.</summary>
+    private Op* ExitWithInformation(Op* op, ExitReason reason, uint information)
+    {
+        _current![VmcsField.ExitInstructionInformation] = information;
+        return ExitFromInstruction(op, reason, Displacement(op));
     }
 
     /// <summary>The memory operand's displacement; for RIP-relative operands what they point to.</summary>
@@ -41,7 +46,8 @@ internal sealed unsafe partial class VmxUnit
         vmcs[VmcsField.ExitReason] = (uint)reason;
         vmcs[VmcsField.ExitQualification] = qualification;
         vmcs[VmcsField.ExitInterruptionInformation] = interruption;
-        vmcs[VmcsField.ExitInterruptionErrorCode] = errorCode;
+        if (new InterruptionInformation(interruption).HasErrorCode)
+            vmcs[VmcsField.ExitInterruptionErrorCode] = errorCode;
         vmcs[VmcsField.ExitInstructionLength] = (uint)instructionLength;
         SaveVectoring(vmcs, reason);
 
@@ -63,7 +69,8 @@ internal sealed unsafe partial class VmxUnit
     {
         bool valid = _delivering && reason != ExitReason.TripleFault;
         vmcs[VmcsField.IdtVectoringInformation] = valid ? _delivered.Value : 0;
-        vmcs[VmcsField.IdtVectoringErrorCode] = valid ? _deliveredErrorCode : 0;
+        if (valid)
+            vmcs[VmcsField.IdtVectoringErrorCode] = _deliveredErrorCode;
         if (valid && _delivered.IsSoftware && vmcs[VmcsField.ExitInstructionLength] == 0)
             vmcs[VmcsField.ExitInstructionLength] = (uint)_deliveredLength;
         _delivering = false;

@@ -21,7 +21,7 @@ internal sealed unsafe partial class VmxUnit
         if (_cpu.IsRealMode || _cpu.IsVirtual8086 || IsCompatibility || (_cpu.Cr4 & Cr4Bits.VMXE) == 0)
             return _cpu.Raise(op, Vector.InvalidOpcode);
         if (_cpu.NonRoot)
-            return ExitFromInstruction(op, ExitReason.Vmxon, withInformation: true);
+            return ExitWithInformation(op, ExitReason.Vmxon, InstructionInformation.Of(op));
         if (_cpu.Cpl != 0)
             return _cpu.Raise(op, Vector.GeneralProtection, 0);
         if (InOperation)
@@ -46,7 +46,7 @@ internal sealed unsafe partial class VmxUnit
 
     public Op* Vmxoff(Op* op)
     {
-        if (!Admits(op, ExitReason.Vmxoff, withInformation: false))
+        if (!Admits(op, ExitReason.Vmxoff))
             return op;
         _vmxonPointer = NoVmcs;
         _current = null;
@@ -55,7 +55,7 @@ internal sealed unsafe partial class VmxUnit
 
     public Op* Vmclear(Op* op)
     {
-        if (!Admits(op, ExitReason.Vmclear))
+        if (!Admits(op, ExitReason.Vmclear, InstructionInformation.Of(op)))
             return op;
         ulong* operand = ReadPointer(op);
         if (operand == null)
@@ -79,7 +79,7 @@ internal sealed unsafe partial class VmxUnit
 
     public Op* Vmptrld(Op* op)
     {
-        if (!Admits(op, ExitReason.Vmptrld))
+        if (!Admits(op, ExitReason.Vmptrld, InstructionInformation.Of(op)))
             return op;
         ulong* operand = ReadPointer(op);
         if (operand == null)
@@ -102,7 +102,7 @@ internal sealed unsafe partial class VmxUnit
 
     public Op* Vmptrst(Op* op)
     {
-        if (!Admits(op, ExitReason.Vmptrst))
+        if (!Admits(op, ExitReason.Vmptrst, InstructionInformation.Of(op)))
             return op;
         return _cpu.StoreAt(op, op->Segment, _cpu.EffectiveAddress(op), _current?.Address ?? NoVmcs) ? Succeed(op) : op;
     }
@@ -111,7 +111,8 @@ internal sealed unsafe partial class VmxUnit
     public Op* Vmread(Op* op)
     {
         ulong encoding = _cpu.Register<ulong>(op->Source) & OperandMask;
-        if (!AdmitsAccess(op, ExitReason.Vmread, VmcsField.VmreadBitmap, encoding, out Vmcs? vmcs))
+        uint information = InstructionInformation.OfTwo(op, op->Destination, op->Source);
+        if (!AdmitsAccess(op, ExitReason.Vmread, information, VmcsField.VmreadBitmap, encoding, out Vmcs? vmcs))
             return op;
         if (vmcs == null)
             return FailInvalid(op);
@@ -136,7 +137,8 @@ internal sealed unsafe partial class VmxUnit
     public Op* Vmwrite(Op* op)
     {
         ulong encoding = _cpu.Register<ulong>(op->Destination) & OperandMask;
-        if (!AdmitsAccess(op, ExitReason.Vmwrite, VmcsField.VmwriteBitmap, encoding, out Vmcs? vmcs))
+        uint information = InstructionInformation.OfTwo(op, op->Source, op->Destination);
+        if (!AdmitsAccess(op, ExitReason.Vmwrite, information, VmcsField.VmwriteBitmap, encoding, out Vmcs? vmcs))
             return op;
         if (!TryReadOperand(op, out ulong value))
             return op;
@@ -157,7 +159,7 @@ internal sealed unsafe partial class VmxUnit
         if (!InOperation)
             return _cpu.Raise(op, Vector.InvalidOpcode);
         if (_cpu.NonRoot)
-            return ExitFromInstruction(op, ExitReason.Vmcall, withInformation: false);
+            return ExitFromInstruction(op, ExitReason.Vmcall);
         if (_cpu.IsVirtual8086 || IsCompatibility)
             return _cpu.Raise(op, Vector.InvalidOpcode);
         if (_cpu.Cpl != 0)
@@ -169,7 +171,7 @@ internal sealed unsafe partial class VmxUnit
     {
         if (!_capabilities.EptVpid.Invept)
             return _cpu.Raise(op, Vector.InvalidOpcode);
-        if (!Admits(op, ExitReason.Invept))
+        if (!Admits(op, ExitReason.Invept, InstructionInformation.OfTwo(op, 0, op->Destination)))
             return op;
         if (!TryReadDescriptor(op, out ulong low, out ulong high))
             return op;
@@ -190,7 +192,7 @@ internal sealed unsafe partial class VmxUnit
     {
         if (!_capabilities.EptVpid.Invvpid)
             return _cpu.Raise(op, Vector.InvalidOpcode);
-        if (!Admits(op, ExitReason.Invvpid))
+        if (!Admits(op, ExitReason.Invvpid, InstructionInformation.OfTwo(op, 0, op->Destination)))
             return op;
         if (!TryReadDescriptor(op, out ulong low, out ulong high))
             return op;
@@ -217,10 +219,10 @@ internal sealed unsafe partial class VmxUnit
         ulong controls = _current![VmcsField.VmFunctionControls];
         uint number = _cpu.Ecx;
         if ((controls >> (int)_cpu.Eax & 1) == 0 || _cpu.Eax != 0 || number >= 512)
-            return ExitFromInstruction(op, ExitReason.Vmfunc, withInformation: false);
+            return ExitFromInstruction(op, ExitReason.Vmfunc);
         ulong pointer = _memory.Read<ulong>(_current[VmcsField.EptpListAddress] + 8 * number);
         if (!IsValidEptPointer(pointer))
-            return ExitFromInstruction(op, ExitReason.Vmfunc, withInformation: false);
+            return ExitFromInstruction(op, ExitReason.Vmfunc);
         _current[VmcsField.EptPointer] = pointer;
         if (Has(ProcessorBasedControls2.EptViolationVe))
             _current[VmcsField.EptpIndex] = number;
@@ -236,12 +238,18 @@ internal sealed unsafe partial class VmxUnit
     private ulong OperandMask => _cpu.Is64BitCode ? ulong.MaxValue : uint.MaxValue;
 
     /// <summary>The checks up to privilege; false when the instruction is over (an exception is pending, or the guest has exited).</summary>
-    private bool Admits(Op* op, ExitReason reason, bool withInformation = true)
+    /// <param name="information">What a VM exit says about the operands; null for an instruction without.</param>
+    private bool Admits(Op* op, ExitReason reason, uint? information = null)
     {
         if (!InOperation || _cpu.IsRealMode || _cpu.IsVirtual8086 || IsCompatibility)
             _cpu.Raise(op, Vector.InvalidOpcode);
         else if (_cpu.NonRoot)
-            ExitFromInstruction(op, reason, withInformation);
+        {
+            if (information is { } operands)
+                ExitWithInformation(op, reason, operands);
+            else
+                ExitFromInstruction(op, reason);
+        }
         else if (_cpu.Cpl != 0)
             _cpu.Raise(op, Vector.GeneralProtection, 0);
         else
@@ -250,17 +258,17 @@ internal sealed unsafe partial class VmxUnit
     }
 
     /// <summary>As <see cref="Admits"/>, for VMREAD and VMWRITE, which VMCS shadowing lets a guest execute on its shadow VMCS.</summary>
-    private bool AdmitsAccess(Op* op, ExitReason reason, VmcsField bitmap, ulong encoding, out Vmcs? vmcs)
+    private bool AdmitsAccess(Op* op, ExitReason reason, uint information, VmcsField bitmap, ulong encoding, out Vmcs? vmcs)
     {
         vmcs = _current;
         if (!_cpu.NonRoot || !InOperation || _cpu.IsRealMode || _cpu.IsVirtual8086 || IsCompatibility)
-            return Admits(op, reason);
+            return Admits(op, reason, information);
         bool intercepted = !Has(ProcessorBasedControls2.VmcsShadowing)
             || encoding > 0x7FFF
             || (_memory.Read<byte>(_current![bitmap] + (encoding >> 3)) >> (int)(encoding & 7) & 1) != 0;
         if (intercepted)
         {
-            ExitFromInstruction(op, reason, withInformation: true);
+            ExitWithInformation(op, reason, information);
             return false;
         }
 

@@ -97,8 +97,7 @@ internal sealed unsafe partial class VmxUnit
         switch (row.Information)
         {
             case Information.MemoryOperand:
-                _current![VmcsField.ExitInstructionInformation] =
-                    InstructionInformation.WithRegister(InstructionInformation.Of(op), op->Destination);
+                _current![VmcsField.ExitInstructionInformation] = InstructionInformation.OfTwo(op, 0, op->Destination);
                 qualification = Displacement(op);
                 break;
             case Information.DescriptorTable:
@@ -110,13 +109,13 @@ internal sealed unsafe partial class VmxUnit
                 break;
         }
 
-        ExitFromInstruction(op, row.Reason, withInformation: false, qualification);
+        ExitFromInstruction(op, row.Reason, qualification);
         return true;
     }
 
     private uint DescriptorTableInformation(Op* op, in Intercept row)
     {
-        uint information = InstructionInformation.Of(op, row.Identity);
+        uint information = InstructionInformation.Of(op, op->Destination) | row.Identity << 28;
         if (row.Reason == ExitReason.AccessToGdtrOrIdtr && op->OperandSize != 2)
             information |= 1 << 11;
         return information;
@@ -163,7 +162,7 @@ internal sealed unsafe partial class VmxUnit
         else if (HasImmediatePort(op))
             qualification |= 1 << 6;
 
-        ExitFromInstruction(op, ExitReason.IoInstruction, withInformation: false, qualification);
+        ExitFromInstruction(op, ExitReason.IoInstruction, qualification);
         return true;
     }
 
@@ -190,7 +189,7 @@ internal sealed unsafe partial class VmxUnit
     private bool ExitFromControlRegister(Op* op, int register, int access, int generalRegister)
     {
         ExitFromInstruction(
-            op, ExitReason.ControlRegisterAccess, withInformation: false, (uint)(register | access << 4 | generalRegister << 8));
+            op, ExitReason.ControlRegisterAccess, (uint)(register | access << 4 | generalRegister << 8));
         return true;
     }
 
@@ -294,7 +293,7 @@ internal sealed unsafe partial class VmxUnit
             if (memoryOperand)
                 _current[VmcsField.GuestLinearAddress] = linear;
             ulong qualification = 3 << 4 | (memoryOperand ? 1u << 6 : 0) | (ulong)value << 16;
-            ExitFromInstruction(op, ExitReason.ControlRegisterAccess, withInformation: false, qualification);
+            ExitFromInstruction(op, ExitReason.ControlRegisterAccess, qualification);
             return true;
         }
 
@@ -307,7 +306,7 @@ internal sealed unsafe partial class VmxUnit
         if (!Has(ProcessorBasedControls.MovDrExiting))
             return false;
         ulong qualification = (uint)(register | (write ? 0 : 1 << 4) | generalRegister << 8);
-        ExitFromInstruction(op, ExitReason.MovDr, withInformation: false, qualification);
+        ExitFromInstruction(op, ExitReason.MovDr, qualification);
         return true;
     }
 
@@ -319,7 +318,7 @@ internal sealed unsafe partial class VmxUnit
         value = 0;
         if (IsMsrIntercepted(index, 0))
         {
-            ExitFromInstruction(op, ExitReason.Rdmsr, withInformation: false);
+            ExitFromInstruction(op, ExitReason.Rdmsr);
             return true;
         }
 
@@ -338,7 +337,7 @@ internal sealed unsafe partial class VmxUnit
         handled = false;
         if (IsMsrIntercepted(index, 2048))
         {
-            ExitFromInstruction(op, ExitReason.Wrmsr, withInformation: false);
+            ExitFromInstruction(op, ExitReason.Wrmsr);
             return true;
         }
 
