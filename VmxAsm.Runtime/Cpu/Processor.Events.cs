@@ -40,7 +40,7 @@ public sealed unsafe partial class Processor
         {
             Note((Vector)vector, errorCode, detail, because);
             bool exception = type is EventType.HardwareException;
-            if (NonRoot && interceptable && type is not (EventType.ExternalInterrupt or EventType.SoftwareInterrupt or EventType.NonMaskableInterrupt)
+            if (NonRoot && interceptable
                 && Vmx!.OnEvent(type, vector, errorCode.HasValue, errorCode.GetValueOrDefault(), detail, instructionLength))
                 return;
             interceptable = true;

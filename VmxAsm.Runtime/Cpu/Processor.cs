@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using VmxAsm.Architecture.Processor;
 using VmxAsm.Runtime.Execute;
 using VmxAsm.Runtime.Memory;
+using VmxAsm.Runtime.Vmx;
 
 namespace VmxAsm.Runtime.Cpu;
 
@@ -72,6 +73,8 @@ public sealed unsafe partial class Processor : IDisposable
         _scratch = (byte*)NativeMemory.AlignedAlloc(64, 64);
         InitializeTlb();
         InitializeBlocks();
+        if (model.Has(CpuFeature.Vmx))
+            Vmx = new VmxUnit(this);
         memory.MappingChanged = FlushTlb;
         memory.CodeWritten = InvalidateCode;
         Reset();

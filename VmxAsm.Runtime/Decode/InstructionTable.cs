@@ -25,6 +25,7 @@ internal static unsafe class InstructionTable
         var table = new delegate*<Translation, Handler>[IcedConstants.MnemonicCount];
         Add(table, IntegerRows.All);
         Add(table, SystemRows.All);
+        Add(table, VmxRows.All);
         return table;
     }
 

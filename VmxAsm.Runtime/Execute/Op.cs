@@ -90,7 +90,4 @@ internal enum OpFlags : ushort
 
     /// <summary>A segment-override prefix chose <see cref="Op.Segment"/>.</summary>
     SegmentOverride = 8,
-
-    /// <summary>IN and OUT: the port is an immediate operand.</summary>
-    ImmediatePort = 16,
 }

@@ -115,7 +115,7 @@ internal sealed unsafe partial class VmxUnit
 
     private uint DescriptorTableInformation(Op* op, in Intercept row)
     {
-        uint information = InstructionInformation.Of(op, op->Destination) | row.Identity << 28;
+        uint information = InstructionInformation.Of(op, (ushort)(op->Destination | op->Source)) | row.Identity << 28;
         if (row.Reason == ExitReason.AccessToGdtrOrIdtr && op->OperandSize != 2)
             information |= 1 << 11;
         return information;
@@ -159,8 +159,8 @@ internal sealed unsafe partial class VmxUnit
             ulong offset = (input ? _cpu.Rdi : _cpu.Rsi) & op->AddressMask;
             vmcs[VmcsField.GuestLinearAddress] = _cpu.Linear(segment.Base + offset);
         }
-        else if (HasImmediatePort(op))
-            qualification |= 1 << 6;
+        else if (op->Extra == 0)
+            qualification |= 1 << 6;    // the port is an immediate operand
 
         ExitFromInstruction(op, ExitReason.IoInstruction, qualification);
         return true;
@@ -180,9 +180,6 @@ internal sealed unsafe partial class VmxUnit
 
         return false;
     }
-
-    /// <summary>The opcodes of IN and OUT with an immediate port are two bytes long and end in the port; the others have one byte.</summary>
-    private static bool HasImmediatePort(Op* op) => (op->Flags & OpFlags.ImmediatePort) != 0;
 
     // ---- control registers -------------------------------------------------------------------------------------------------------
 
