@@ -2,6 +2,7 @@ using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Debugging;
 using VmxAsm.Runtime.Devices;
 using VmxAsm.Runtime.Memory;
+using VmxAsm.Runtime.Vmx;
 
 namespace VmxAsm.Runtime;
 
@@ -30,6 +31,8 @@ public sealed class Machine : IDisposable
         Memory = memory;
         Board = board;
         board.Clock.EarlierAlarmSet = EndSliceEarly;
+        if (options.Trace.HasFlag(TraceKinds.Vmx) && options.TraceOutput is { } trace && processor.VmxUnit is { } vmx)
+            vmx.Observer = new VmxTrace(processor, new SourceLines(options.DebugInfo), trace);
     }
 
     internal Processor Processor { get; }
@@ -159,6 +162,15 @@ public sealed class Machine : IDisposable
             RunEnd.TripleFault => new Explanation("triple fault", null, []),
             _ => null,
         };
+
+        // A VM entry that failed, and that no successful one came after, is the story to tell whatever the end looks like.
+        if (Processor.VmxUnit?.LastEntryFailure is { } failure)
+        {
+            explanation = new VmxExplainer(new SourceLines(_options.DebugInfo)).Explain(failure);
+            if (end is RunEnd.HaltedForGood or RunEnd.TripleFault)
+                end = RunEnd.UnhandledVmEntryFailure;
+        }
+
         return new RunResult(end, Board.GuestExitCode, explanation, Processor.Instructions);
     }
 }

@@ -68,6 +68,7 @@ internal sealed unsafe partial class VmxUnit
             return FailIntoHost(op, vmcs, ExitReason.EntryFailureMsrLoading, (ulong)bad.Number);
         }
 
+        LastEntryFailure = null;
         vmcs.NeedsChecks = false;
         if (launch)
             vmcs.Launched = true;
@@ -118,7 +119,7 @@ internal sealed unsafe partial class VmxUnit
         Observer?.OnEntryFailure(failure);
     }
 
-    /// <summary>The last VM entry that failed, for whoever has to tell why the program ended; null when none did.</summary>
+    /// <summary>The last VM entry, if it failed: for whoever has to tell why the program ended.</summary>
     public VmxEntryFailure? LastEntryFailure { get; private set; }
 
     // ---- loading the guest ---------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ internal sealed unsafe partial class VmxUnit
         vmcs[VmcsField.ExitReason] = (uint)reason;
         vmcs[VmcsField.ExitQualification] = qualification;
         vmcs[VmcsField.ExitInterruptionInformation] = interruption;
-        if (new InterruptionInformation(interruption).HasErrorCode)
+        if (interruption != 0)
             vmcs[VmcsField.ExitInterruptionErrorCode] = errorCode;
         vmcs[VmcsField.ExitInstructionLength] = (uint)instructionLength;
         SaveVectoring(vmcs, reason);
