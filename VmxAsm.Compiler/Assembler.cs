@@ -1,5 +1,6 @@
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Directives;
+using VmxAsm.Compiler.Directives.Structures;
 using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Expansion;
 using VmxAsm.Compiler.Layout;
@@ -53,6 +54,9 @@ internal sealed class Assembler
 
     /// <summary>A block directive is open: every statement goes to it first. It answers whether it took the statement.</summary>
     public IStatementBlock? Block { get; set; }
+
+    /// <summary>The processor structures of the source; null until the first directive of theirs.</summary>
+    public StructureDirectives? Structures { get; set; }
 
     public DiagnosticBag Diagnostics => State.Diagnostics;
 
@@ -162,7 +166,8 @@ internal sealed class Assembler
     {
         if (cursor.Current == '=')
         {
-            SymbolDirectives.Assign(this, ref cursor, name, start);
+            if (Block is null || !Block.TakeStatement(this, ref cursor, name, start))
+                SymbolDirectives.Assign(this, ref cursor, name, start);
             return;
         }
 
@@ -176,9 +181,10 @@ internal sealed class Assembler
         int fragment = chain.CurrentFragment;
         int offset = chain.CurrentOffset;
         int texts = Sources.Texts.Count;
+        int? lines = chain.Lines?.Count;
         Dispatch(ref cursor, name, start);
         bool emitted = chain.CurrentFragment != fragment || chain.CurrentOffset != offset;
-        if (emitted && ReferenceEquals(chain, State.Chain) && texts == Sources.Texts.Count)
+        if (emitted && ReferenceEquals(chain, State.Chain) && texts == Sources.Texts.Count && lines == chain.Lines?.Count)
             (chain.Lines ??= []).Add(new LineEntry(fragment, offset, ExpressionParser.TrimmedSpan(cursor, start)));
     }
 
@@ -212,6 +218,8 @@ internal sealed class Assembler
             return;
         }
 
+        if (StructureDirectives.IsInstruction(name) && StructureDirectives.TakeInstruction(this, ref cursor, name, start))
+            return;
         if (State.IsAbsoluteSection)
             Report(SymbolRules.AbsoluteSection, new SourceSpan(cursor.Source.Start + start, name.Length), "an instruction stands in the layout of a structure");
         Instruction(ref cursor, name, start);
@@ -302,6 +310,13 @@ internal sealed class Assembler
         SourceSpan span = new(cursor.Source.Start + start, position - start);
         Place(dollar ? State.LocalLabels.Dollar(number, span) : State.LocalLabels.Define(number, span), span);
         return true;
+    }
+
+    /// <summary>What is appended from here on comes from <paramref name="span"/>, not from the statement as a whole.</summary>
+    public void RecordLine(SourceSpan span)
+    {
+        if (_recordsLines)
+            (State.Chain.Lines ??= []).Add(new LineEntry(State.Chain.CurrentFragment, State.Chain.CurrentOffset, span));
     }
 
     /// <summary>Defines a label at the current place.</summary>

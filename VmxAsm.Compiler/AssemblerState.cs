@@ -133,6 +133,9 @@ internal sealed class AssemblerState
         Chain = new Section("") { Span = span }.Subsection(0);
     }
 
+    /// <summary>What <c>.boot</c> asked for; null without one.</summary>
+    public (Expression? Entry, ulong? LoadAddress, SourceSpan Span)? Boot { get; set; }
+
     /// <summary>A symbol for the place where the next byte goes: <c>.</c></summary>
     public Symbol LocationSymbol()
     {

@@ -17,7 +17,7 @@ public sealed record CompilationOptions
     public IReadOnlyList<KeyValuePair<string, string>> Definitions { get; init; } = [];
 
     /// <summary>Gives the text of a file that ships with the tool: <c>.include &lt;vmx.inc&gt;</c>. Null when there is none of the name.</summary>
-    public Func<string, byte[]?>? Library { get; init; }
+    public Func<string, byte[]?>? Library { get; init; } = VmxAsm.Compiler.Library.LibraryFiles.Read;
 
     /// <summary>Rejects what GNU as does not know (<c>--gnu</c>).</summary>
     public bool GnuStrict { get; init; }

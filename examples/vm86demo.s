@@ -21,7 +21,7 @@
         .include <vmx.inc>
         .include <poweroff.inc>
 
-        .equ    GUEST_SEGMENT, 0x1000           # where the guest lies: segment 0x1000 is address 0x10000
+        .equ    GUEST_SEGMENT, 0x2000           # where the guest lies: segment 0x2000 is address 0x20000
         .equ    HOST_STACK, 0x7C00              # free memory below the boot sector
         .equ    GUEST_STACK, 0x7800
 

@@ -16,7 +16,7 @@
         .include <v86.inc>
         .include <poweroff.inc>
 
-        .equ    TASK_SEGMENT, 0x1000            # where the task lies: segment 0x1000 is address 0x10000
+        .equ    TASK_SEGMENT, 0x2000            # where the task lies: segment 0x2000 is address 0x20000
         .equ    STACK, 0x7C00                   # free memory below the boot sector
 
 #======================================================================================================================

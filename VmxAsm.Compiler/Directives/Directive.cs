@@ -1,3 +1,5 @@
+using VmxAsm.Compiler.Directives.Structures;
+
 namespace VmxAsm.Compiler.Directives;
 
 /// <summary>The one list of all directives, by family.</summary>
@@ -23,6 +25,9 @@ internal static class Directive
         ModeDirectives.Register(table);
         CfiDirectives.Register(table);
         LineTable.Register(table);
+
+        // Ours: the processor's structures.
+        StructureDirectives.Register(table);
         return table;
     }
 }

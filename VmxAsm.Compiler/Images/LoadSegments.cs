@@ -48,7 +48,7 @@ internal static class LoadSegments
         ulong start = run[0].LoadAddress;
         ulong loaded = run.Where(section => section.IsLoaded).Select(section => section.LoadAddress + section.Size - start).DefaultIfEmpty().Max();
         byte[] contents = new byte[loaded];
-        foreach (OutputSection section in run)
+        foreach (OutputSection section in run.Where(section => section.IsLoaded))
             section.Data.CopyTo(contents.AsSpan((int)(section.LoadAddress - start)));
         return new LoadSegment(start, contents, run[^1].LoadAddress + run[^1].Size - start);
     }

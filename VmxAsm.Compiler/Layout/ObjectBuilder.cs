@@ -59,6 +59,7 @@ internal sealed class ObjectBuilder
 
         foreach (Section section in _state.Sections.All)
             _writer.Write(section);
+        AddBoot();
         AddSymbols();
         return _file;
     }
@@ -75,6 +76,14 @@ internal sealed class ObjectBuilder
 
         symbol.IsRelocationTarget = true;
         return symbol.Object;
+    }
+
+    private void AddBoot()
+    {
+        if (_state.Boot is not var (entry, load, span))
+            return;
+        LinkExpression? target = entry is { } expression ? new LinkExpressionMaker(this).TryMake(expression, span) : null;
+        _file.Boot = new BootRequest(target, load, span);
     }
 
     private void AddSymbols()

@@ -38,7 +38,11 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
         [".vmxonregion"] = BitmapDirectives.VmxonRegion,
     };
 
-    private static readonly Dictionary<string, int> RegisterImages = new() { [".gdtr"] = 0, [".idtr"] = 0, [".eptp"] = 0 };
+    private static readonly string[] RegisterImages = [".gdtr", ".idtr", ".eptp"];
+
+    private const string Boot = ".boot";
+
+    private static readonly DirectiveShape BootShape = new(Boot, [], ["entry", "load"]);
 
     private static readonly Dictionary<string, string> EntryOwners = new()
     {
@@ -56,9 +60,11 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
 
     private readonly List<(string Name, SourceSpan Span, int Bits, bool Store)> _requests = [];
 
+    private SourceSpan? _boot;
+
     /// <summary>Every word that this class understands, for the list of directives, the nearest name and the editor package.</summary>
     public static IEnumerable<string> Names =>
-        [.. Blocks.Keys, .. Blocks.Keys.Select(name => ".end" + name[1..]), .. Lone.Keys, .. RegisterImages.Keys, .. EntryOwners.Keys];
+        [.. Blocks.Keys, .. Blocks.Keys.Select(name => ".end" + name[1..]), .. Lone.Keys, .. RegisterImages, .. EntryOwners.Keys, Boot];
 
     /// <summary>The two words that stand where an instruction does.</summary>
     public static IReadOnlyList<string> InstructionNames => Instructions;
@@ -88,10 +94,14 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
             if (ReadHeader(name, span, ref cursor) is var (header, arguments))
                 lone(context, header, arguments);
         }
-        else if (RegisterImages.ContainsKey(name))
+        else if (RegisterImages.Contains(name))
         {
             if (ReadHeader(name, span, ref cursor) is var (header, arguments))
                 RegisterImage(header, arguments);
+        }
+        else if (name == Boot)
+        {
+            BootDirective(span, ref cursor);
         }
         else
         {
@@ -244,6 +254,31 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
 
     private static void NoArguments(StructureContext context, BlockHeader header, IReadOnlyList<Argument> arguments) =>
         _ = new ArgumentReader(context, new DirectiveShape("." + header.Kind, ["a name"], []), header.Span, arguments);
+
+    /// <summary><c>.boot entry=SYMBOL, load=ADDRESS</c>: what our boot sector loads, and where it goes on in real mode.</summary>
+    private void BootDirective(SourceSpan span, ref Cursor cursor)
+    {
+        ValueParser parser = new(ref cursor, context.Diagnostics);
+        List<Argument> arguments = parser.ParseArguments();
+        if (parser.Failed)
+            return;
+        ArgumentReader reader = new(context, BootShape, span, arguments);
+        if (_boot is { } earlier)
+        {
+            context.Report(StructureRules.DuplicateKey, span, "`.boot` is given twice", new DiagnosticLabel(earlier, "first given here"));
+            return;
+        }
+
+        _boot = span;
+        long? load = null;
+        if (reader.Find("load") is { } loadValue && loadValue.ToNumber(context, "the load address") is { } address)
+        {
+            load = address;
+            context.RequireRange(Terms.Constant(address), 0x500, 0xFFFF_FFFF, loadValue.Span, "the load address");
+        }
+
+        context.RequestBoot(reader.Find("entry")?.ToExpression(context), (ulong?)load, arguments.Count > 0 ? span.To(arguments[^1].Span) : span);
+    }
 
     /// <summary>
     /// <c>.gdtr NAME</c>, <c>.idtr NAME</c>: limit and base as LGDT and LIDT read them, base of 4 bytes, or of 8 in 64-bit code.

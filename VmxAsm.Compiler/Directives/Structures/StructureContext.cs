@@ -77,7 +77,10 @@ internal abstract class StructureContext : IKnownValues
 
     public abstract void PopSection();
 
-    public void AppendZeros(int count, SourceSpan span)
+    /// <summary>Asks for our boot loader.</summary>
+    public abstract void RequestBoot(ExpressionNode? entry, ulong? load, SourceSpan span);
+
+    public virtual void AppendZeros(int count, SourceSpan span)
     {
         ReadOnlySpan<byte> zeros = stackalloc byte[256];
         for (; count > 0; count -= 256)
