@@ -29,8 +29,6 @@ internal sealed class AtaChannel : IPortDevice
 
     public void Attach(PortBus ports)
     {
-        if (_drives[0] is null && _drives[1] is null)
-            return;
         foreach (AtaDrive? drive in _drives)
             drive?.PutSignature(TaskFile);
         ports.Claim(_commandBlock, 1, this, maxWidth: 4);

@@ -58,6 +58,9 @@ internal sealed class ChipSet
         _powerFunction.AllowWrite(PowerManagementBase, 0xFFC0, 4);
         _powerFunction.Put(PowerManagementBase, 1);
         _powerFunction.AllowWrite(0x80, 1, 1);
+
+        // APMC_EN: BIOSes install their system management code while it is clear. There is no such mode here, so it is done already.
+        _powerFunction.Put(0x58, 1 << 25);
         _powerFunction.AllowWrite(0x90, 0xFFF0, 4);
         _powerFunction.Put(0x90, 1);
         _powerFunction.AllowWrite(0xD2, 0x0F, 1);

@@ -461,11 +461,14 @@ internal sealed class FloppyController : IPortDevice
         return true;
     }
 
-    /// <summary>Moves the command's cylinder, head and sector on.</summary>
-    /// <returns>False when the end of the track (or, with MT, of the cylinder) is passed.</returns>
+    /// <summary>
+    /// Moves the command's cylinder, head and sector on. A transfer with MT that runs over the end of the second head goes on on the
+    /// next cylinder; the chip would stop there, but the controllers of Bochs and QEMU go on and BIOSes count on it.
+    /// </summary>
+    /// <returns>False when the end of the track is passed without MT, or the end of the disk.</returns>
     private bool AdvanceSector()
     {
-        if (_command[4] < _command[6])
+        if (_command[4] < _command[6] && _command[4] < _geometry.Sectors)
         {
             _command[4]++;
             return true;
@@ -487,7 +490,10 @@ internal sealed class FloppyController : IPortDevice
         }
 
         _command[2]++;
-        return false;
+        if (!multiTrack || _nonDma || _command[2] >= _geometry.Cylinders)
+            return false;
+        _presentCylinder = _command[2];
+        return true;
     }
 
     private void Finish(byte status0, byte status1, byte status2) =>

@@ -33,8 +33,8 @@ internal sealed class FirmwareImages
     public ulong SystemStart => 0x1_0000_0000UL - (ulong)System.Length;
 
     public static FirmwareImages For(MachineOptions options) => new(
-        options.Bios is { } system ? RoundUp(system.Span, 0x10000, atEnd: true) : Built("bios.rom"),
-        options.VideoBios is { } video ? RoundUp(video.Span, 0x1000, atEnd: false) : Built("vgabios.rom"));
+        options.Bios is { Length: > 0 } system ? RoundUp(system.Span, 0x10000, atEnd: true) : Built("bios.rom"),
+        options.VideoBios is { Length: > 0 } video ? RoundUp(video.Span, 0x1000, atEnd: false) : Built("vgabios.rom"));
 
     /// <summary>Pads a ROM image with 0xFF to whole units, in front when its end is what has its place.</summary>
     private static byte[] RoundUp(ReadOnlySpan<byte> image, int unit, bool atEnd)

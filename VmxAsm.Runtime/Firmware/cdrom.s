@@ -13,6 +13,8 @@ find_cdrom:
         movb    $0xec, %al
         outb    %al, %dx
         inb     %dx, %al
+        testb   %al, %al                        # nothing there reads as zeros, or as ones
+        jz      9f
         cmpb    $0xff, %al
         je      9f
         movw    $ATA2, %dx

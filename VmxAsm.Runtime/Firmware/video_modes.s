@@ -97,6 +97,8 @@ video_set_mode:
         movb    $0xf9, BDA_VIDEO_SWITCHES
         movb    $0x51, BDA_VIDEO_FLAGS
         movw    $0x0607, BDA_CURSOR_SHAPE
+        andb    $0xcf, BDA_EQUIPMENT            # the first mode was 80x25 in colour
+        orb     $0x20, BDA_EQUIPMENT
         pushw   %ds
         popw    %es
         movw    $BDA_CURSOR, %di
