@@ -71,7 +71,7 @@ internal static class BitmapDirectives
         context.PopSection();
         context.Structures.Add(structure);
         context.Equate(header.Name + ".size", Terms.Constant((long)PageBytes), header.NameSpan);
-        context.PushSection(".data.vmx", "aw", hasContents: true, header.Span);
+        context.PushSection(".data", "aw", hasContents: true, header.Span);
         context.Align(8, header.Span);
         context.DefineLabel(header.Name + ".pointer", header.NameSpan);
         context.AppendField(structure.Address, 8, header.NameSpan);
