@@ -228,10 +228,13 @@ internal sealed class Assembler
     private void Instruction(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
         _instruction.Clear();
-        if (Instructions.Assemble(ref cursor, name, _instruction))
-            State.Chain.Append(_instruction, ExpressionParser.TrimmedSpan(cursor, start));
-        else
+        if (!Instructions.Assemble(ref cursor, name, _instruction))
+        {
             cursor.SkipStatement();
+            return;
+        }
+
+        State.Chain.Append(_instruction, ExpressionParser.TrimmedSpan(cursor, start));
     }
 
     /// <summary>A statement that starts with neither a name nor a label: <c>{evex} ...</c>, or rubbish.</summary>

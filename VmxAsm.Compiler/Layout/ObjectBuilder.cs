@@ -70,7 +70,7 @@ internal sealed class ObjectBuilder
         if (symbol.Object is null)
         {
             symbol.Object = Make(symbol);
-            if (symbol.IsTemporary && symbol.Binding == SymbolBinding.Local)
+            if (symbol.Index < 0)
                 _late.Add(symbol.Object);
         }
 
@@ -98,7 +98,7 @@ internal sealed class ObjectBuilder
                 continue;
             }
 
-            if (symbol.Extras?.Versions is not null)
+            if (symbol.Extras?.Versions is not null && (symbol.IsDefined || symbol.IsUsed))
                 AddVersions(symbol);
             if (IsListed(symbol))
                 _file.Symbols.Add(symbol.Object ??= Make(symbol));
@@ -110,7 +110,7 @@ internal sealed class ObjectBuilder
     private static bool IsListed(Symbol symbol)
     {
         if (symbol.IsRelocationTarget)
-            return !(symbol.IsTemporary && symbol.Binding == SymbolBinding.Local);
+            return true;
         switch (symbol.State)
         {
             case SymbolState.Register:
@@ -228,10 +228,11 @@ internal sealed class ObjectBuilder
     /// <summary>Versioned names are symbols of their own beside, or in place of, the one that they version.</summary>
     private void AddVersions(Symbol symbol)
     {
-        foreach ((string name, SourceSpan span) in symbol.Extras!.Versions!)
+        // The last comes first, and all behind the ordinary symbols, as GNU as has it.
+        foreach ((string name, SourceSpan span) in symbol.Extras!.Versions!.AsEnumerable().Reverse())
         {
             ObjectSymbol versioned = Make(symbol);
-            _file.Symbols.Add(new ObjectSymbol
+            _late.Add(new ObjectSymbol
             {
                 Name = name,
                 Binding = versioned.Binding,

@@ -98,12 +98,12 @@ internal sealed class Relaxation(AssemblerState state)
     private static bool IsLocalTo(Section section, in Expression target, out Expression reduced)
     {
         reduced = target;
-        if (target.Modifier != RelocationModifier.None || (target.Node is null && target.Add is { IsPreemptible: true }))
+        if (target.Modifier != RelocationModifier.None || (target.Node is null && target.Add is { IsReplaceable: true }))
             return false;
         if (target.Node is null && target.Subtract is null && target.Add is { State: SymbolState.Label } label)
             return ReferenceEquals(label.Chain!.Section, section);
         return Evaluator.TryReduce(target, out reduced) && reduced.Subtract is null
-            && reduced.Add is { State: SymbolState.Label, IsPreemptible: false } symbol && ReferenceEquals(symbol.Chain!.Section, section);
+            && reduced.Add is { State: SymbolState.Label, IsReplaceable: false } symbol && ReferenceEquals(symbol.Chain!.Section, section);
     }
 
     private bool Relax(Section section)

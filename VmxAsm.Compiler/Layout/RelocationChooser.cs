@@ -43,7 +43,7 @@ internal static class RelocationChooser
             (2, false) => 12,
             (2, true) => 13,
             (4, false) => fixup.Kind == FieldKind.Signed ? 11 : 10,
-            (4, true) => fixup.IsBranch && IsPlt(target) ? 4 : 2,
+            (4, true) => fixup.IsBranch && IsPlt(target) && fixup.Value.Constant == 0 ? 4 : 2,
             (8, false) => 1,
             (8, true) => 24,
             _ => -1,
@@ -117,8 +117,14 @@ internal static class RelocationChooser
 
     /// <summary>
     /// Whether the relocation must name the symbol itself even when it is local: the linker makes a GOT or TLS entry for a symbol, not for a place.
+    /// An instruction's distance from the GOT is no entry, and GNU as lets it name the section.
     /// </summary>
-    public static bool KeepsSymbol(bool is64, int type) => is64
-        ? type is 3 or 9 or 19 or 20 or 21 or 22 or 23 or 17 or 18 or 25 or 27 or 28 or 30 or 31 or 32 or 33 or 34 or 35 or 41 or 42 or 26 or 29
-        : type is 3 or 9 or 15 or 16 or 17 or 18 or 19 or 32 or 33 or 34 or 38 or 39 or 40 or 43 or 10;
+    public static bool KeepsSymbol(bool is64, int type, bool isInstruction)
+    {
+        if (isInstruction && type == (is64 ? 25 : 9))
+            return false;
+        return is64
+            ? type is 3 or 9 or 17 or 18 or 19 or 20 or 21 or 22 or 23 or 25 or 26 or 27 or 28 or 29 or 30 or 31 or 32 or 33 or 34 or 35 or 41 or 42
+            : type is 3 or 9 or 10 or 15 or 16 or 17 or 18 or 19 or 32 or 33 or 34 or 38 or 39 or 40 or 43;
+    }
 }

@@ -34,7 +34,7 @@ internal sealed class Section(string name)
     public List<FragmentChain> Chains { get; } = [];
 
     /// <summary>Stands for the section in relocations.</summary>
-    public Symbol Symbol { get; } = new("") { State = SymbolState.Section };
+    public Symbol Symbol { get; set; } = null!;
 
     public SourceSpan Span;
 

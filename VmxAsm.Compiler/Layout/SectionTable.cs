@@ -30,7 +30,15 @@ internal sealed class SectionTable
 
     public Section Add(Section section)
     {
-        _symbols.AddUnnamed(section.Symbol);
+
+        // The name of a section is a symbol for its start, unless another section of the name came first.
+        Symbol symbol = _symbols.FindOrAdd(System.Text.Encoding.UTF8.GetBytes(section.Name), section.Span);
+        if (symbol.State != SymbolState.Undefined)
+            symbol = new Symbol(section.Name);
+        symbol.State = SymbolState.Section;
+        symbol.Span = section.Span;
+        section.Symbol = symbol;
+        _symbols.AddToOrder(symbol);
         section.Symbol.Chain = section.Subsection(0);
         if (_byName.TryGetValue(section.Name, out Section? first))
             section.NextOfName = first;

@@ -246,7 +246,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
     /// </summary>
     private ObjectSymbol ChooseSymbol(in Fixup fixup, Symbol symbol, int type, bool pcRelative, ref long addend)
     {
-        if (symbol.IsPreemptible || !IsPlace(symbol, out Section? section, out long offset) || RelocationChooser.KeepsSymbol(state.Is64BitObject, type)
+        if (symbol.IsPreemptible || !IsPlace(symbol, out Section? section, out long offset) || RelocationChooser.KeepsSymbol(state.Is64BitObject, type, fixup.IsInstruction)
             || (section.Flags & SectionFlags.ThreadLocal) != 0)
         {
             return builder.Target(symbol);

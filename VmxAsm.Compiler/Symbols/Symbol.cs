@@ -94,8 +94,8 @@ public sealed class Symbol
     internal Symbol? NextInBucket;
     internal uint Hash;
 
-    /// <summary>Position in the table's order of first appearance.</summary>
-    internal int Index;
+    /// <summary>Position in the table's order; -1 when it has none.</summary>
+    internal int Index = -1;
 
     /// <summary>The object file's symbol, once made.</summary>
     internal ObjectSymbol? Object;
@@ -110,6 +110,9 @@ public sealed class Symbol
     /// Another definition may take its place when files are linked, so that a reference stays one to the symbol even inside its section.
     /// </summary>
     internal bool IsPreemptible => Binding != SymbolBinding.Local || Type == SymbolType.GnuIndirectFunction;
+
+    /// <summary>A branch to it is not resolved even inside its section: the linker may replace it, or decide at run time where it leads.</summary>
+    internal bool IsReplaceable => Binding == SymbolBinding.Weak || Type == SymbolType.GnuIndirectFunction;
 
     internal bool IsDefined => State is not SymbolState.Undefined;
 

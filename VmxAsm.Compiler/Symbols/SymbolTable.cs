@@ -14,8 +14,12 @@ internal sealed class SymbolTable
     private readonly List<Symbol> _inOrder = new(1024);
     private byte[] _names = new byte[64 * 1024];
     private int _namesUsed;
+    private int _count;
 
-    /// <summary>Every named symbol in the order of its first appearance, which is the order of the object's symbol table.</summary>
+    /// <summary>
+    /// The order of the object's symbol table: first appearance in the source. <c>.L</c> names are not among them; the few that a relocation needs
+    /// follow behind.
+    /// </summary>
     public IReadOnlyList<Symbol> InOrder => _inOrder;
 
     public Symbol? Find(ReadOnlySpan<byte> name)
@@ -40,15 +44,18 @@ internal sealed class SymbolTable
                 return symbol;
         }
 
-        Symbol added = new(Keep(name)) { Hash = hash, Span = span, Index = _inOrder.Count };
+        Symbol added = new(Keep(name)) { Hash = hash, Span = span };
         Insert(added);
-        _inOrder.Add(added);
+        if (!added.IsTemporary)
+            AddToOrder(added);
         return added;
     }
 
-    /// <summary>Gives a section's symbol its place in the order.</summary>
-    public void AddUnnamed(Symbol symbol)
+    /// <summary>Gives a symbol its place in the order, unless it has one.</summary>
+    public void AddToOrder(Symbol symbol)
     {
+        if (symbol.Index >= 0)
+            return;
         symbol.Index = _inOrder.Count;
         _inOrder.Add(symbol);
     }
@@ -77,13 +84,14 @@ internal sealed class SymbolTable
             link = ref link!.NextInBucket;
         copy.NextInBucket = old.NextInBucket;
         link = copy;
-        _inOrder[old.Index] = copy;
+        if (old.Index >= 0)
+            _inOrder[old.Index] = copy;
         return copy;
     }
 
     private void Insert(Symbol symbol)
     {
-        if (_inOrder.Count >= _buckets.Length)
+        if (++_count >= _buckets.Length)
             Grow();
         ref Symbol? bucket = ref _buckets[symbol.Hash & (uint)(_buckets.Length - 1)];
         symbol.NextInBucket = bucket;

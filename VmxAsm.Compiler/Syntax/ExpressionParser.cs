@@ -230,6 +230,10 @@ internal sealed class ExpressionParser(AssemblerState state)
         }
 
         _modifier = modifier;
+
+        // All but these two need the table, and the object says so by naming it.
+        if (modifier is not (RelocationModifier.Plt or RelocationModifier.Size))
+            state.Symbols.FindOrAdd("_GLOBAL_OFFSET_TABLE_"u8, cursor.SpanFrom(start)).IsUsed = true;
         return true;
     }
 

@@ -96,7 +96,7 @@ internal sealed class CfiWriter
                 return false;
         }
 
-        return procedure.InstructionCount == entry.Count || _state.Instructions[procedure.FirstInstruction + entry.Count].EndsCommonPart;
+        return true;
     }
 
     private void WriteCommon(CommonEntry entry)

@@ -114,7 +114,9 @@ internal static class CommonDirectives
         if (assembler.IsRedefinition(symbol, span))
             return;
         Section bss = assembler.State.Sections.Bss;
-        FragmentChain chain = bss.Subsection(0);
+
+        // GNU as puts these behind what the source itself places in .bss.
+        FragmentChain chain = bss.Subsection(1);
         if (alignment > bss.Alignment)
             bss.Alignment = alignment;
         if (alignment > 1)

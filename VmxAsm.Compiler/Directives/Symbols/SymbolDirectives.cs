@@ -182,6 +182,8 @@ internal static class SymbolDirectives
                 continue;
             symbol.Binding = binding;
             symbol.HasBinding = true;
+            symbol.IsUsed |= binding == SymbolBinding.Local;
+            assembler.State.Symbols.AddToOrder(symbol);
         }
         while (cursor.TakeComma());
     }
@@ -195,6 +197,7 @@ internal static class SymbolDirectives
             if (symbol is null)
                 return;
             symbol.Visibility = visibility;
+            symbol.IsUsed = true;
         }
         while (cursor.TakeComma());
     }
@@ -205,6 +208,7 @@ internal static class SymbolDirectives
         Symbol? symbol = TakeSymbol(assembler, ref cursor);
         if (symbol is null)
             return;
+        symbol.IsUsed = true;
         cursor.TakeComma();
         int start = cursor.Position;
         if (cursor.Current is (byte)'@' or (byte)'%' or (byte)'"')
@@ -256,6 +260,7 @@ internal static class SymbolDirectives
             return;
         }
 
+        symbol.IsUsed = true;
         symbol.Size = size;
         symbol.HasSize = true;
     }
