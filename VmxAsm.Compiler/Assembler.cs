@@ -180,11 +180,10 @@ internal sealed class Assembler
         FragmentChain chain = State.Chain;
         int fragment = chain.CurrentFragment;
         int offset = chain.CurrentOffset;
-        int texts = Sources.Texts.Count;
         int? lines = chain.Lines?.Count;
         Dispatch(ref cursor, name, start);
         bool emitted = chain.CurrentFragment != fragment || chain.CurrentOffset != offset;
-        if (emitted && ReferenceEquals(chain, State.Chain) && texts == Sources.Texts.Count && lines == chain.Lines?.Count)
+        if (emitted && ReferenceEquals(chain, State.Chain) && lines == chain.Lines?.Count)
             (chain.Lines ??= []).Add(new LineEntry(fragment, offset, ExpressionParser.TrimmedSpan(cursor, start)));
     }
 

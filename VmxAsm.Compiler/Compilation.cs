@@ -1,6 +1,7 @@
 using VmxAsm.Architecture.Images;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Expansion;
+using VmxAsm.Compiler.Images;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
@@ -42,6 +43,12 @@ public sealed record BuildResult(
     SourceSet Sources,
     string? Listing)
 {
+    /// <summary>What was linked, for maps and symbol files; null when there were errors.</summary>
+    public LinkedProgram? Program { get; init; }
+
+    /// <summary>What <c>.print</c> said.</summary>
+    public IReadOnlyList<string> Printed { get; init; } = [];
+
     public IReadOnlyList<string> Dependencies { get; init; } = [];
 }
 
@@ -82,6 +89,64 @@ public static class Compilation
         };
     }
 
+    /// <summary>Assembles and links sources (.s), objects and archives into a bootable image.</summary>
+    public static BuildResult Build(IReadOnlyList<string> inputs, CompilationOptions options)
+    {
+        SourceSet sources = new();
+        DiagnosticBag diagnostics = new(options.Warnings);
+        List<string> dependencies = [];
+        List<LinkInput> linked = [];
+        List<Assembler> assemblers = [];
+        foreach (string path in inputs)
+        {
+            if (IsObjectOrArchive(path))
+            {
+                dependencies.Add(path);
+                if (LinkInput.ReadFile(path, diagnostics) is { } input)
+                    linked.Add(input);
+            }
+            else if (Read(path, sources, diagnostics) is { } text)
+            {
+                Assembler assembler = new(options, sources, diagnostics, recordLines: true);
+                assemblers.Add(assembler);
+                if (AssembleOne(assembler, text, allowExpressions: true) is { } file)
+                    linked.Add(file);
+                dependencies.Add(text.Name);
+                dependencies.AddRange(assembler.State.Dependencies);
+            }
+        }
+
+        // With all objects at hand, names become addresses and the image takes its shape.
+        BuiltImage? image = diagnostics.HasErrors ? null : Link(linked, sources, diagnostics, options);
+        return new BuildResult(
+            image is not null && !diagnostics.HasErrors,
+            image?.Bytes ?? [],
+            image?.DebugInfo,
+            diagnostics.InSourceOrder(sources),
+            sources,
+            null)
+        {
+            Program = image?.Program,
+            Dependencies = dependencies,
+            Printed = [.. assemblers.SelectMany(assembler => assembler.State.Printed)],
+        };
+    }
+
+    private static BuiltImage? Link(IReadOnlyList<LinkInput> inputs, SourceSet sources, DiagnosticBag diagnostics, CompilationOptions options)
+    {
+        ImageFormat format = ImageFormats.Find(options.ImageFormat) ?? throw new ArgumentException($"there is no image format {options.ImageFormat}");
+        LinkOptions linkOptions = new()
+        {
+            Sources = sources,
+            TextAddress = options.TextAddress,
+            EntrySymbol = options.EntrySymbol,
+            ScriptPath = options.LinkerScriptPath,
+            DropUnusedSections = options.DropUnusedSections,
+            IsElfOutput = format is ImageFormat.Elf or ImageFormat.Multiboot,
+        };
+        return ImageBuilder.Build(inputs, format, linkOptions, diagnostics);
+    }
+
     /// <summary>From a text to an object; null when there were errors.</summary>
     private static ObjectFile? AssembleOne(Assembler assembler, SourceText text, bool allowExpressions)
     {
@@ -96,6 +161,25 @@ public static class Compilation
         // What is still not known becomes relocations.
         ObjectFile file = new ObjectBuilder(assembler.State, text.Name, allowExpressions).Build();
         return assembler.Diagnostics.HasErrors ? null : file;
+    }
+
+    /// <summary>What is no source is told by its first bytes; a name that ends as sources' do is not even looked into.</summary>
+    private static bool IsObjectOrArchive(string path)
+    {
+        if (path == "-" || Path.GetExtension(path) is ".s" or ".S" or ".asm" or ".inc")
+            return false;
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            Span<byte> start = stackalloc byte[8];
+            start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            return Archive.IsArchive(start) || start.StartsWith("\x7fELF"u8);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // Reading it as a source says what is wrong.
+            return false;
+        }
     }
 
     private static SourceText? Read(string path, SourceSet sources, DiagnosticBag diagnostics)

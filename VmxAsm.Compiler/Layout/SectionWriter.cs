@@ -19,6 +19,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
     public void Write(Section section)
     {
         _section = section;
+        WriteLines(section);
         if (section.IsNoBits)
         {
             CheckNoBits(section);
@@ -48,6 +49,25 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             {
                 if (fragment.NeedsRelocation)
                     ApplyBranch(chain, fragment);
+            }
+        }
+    }
+
+    /// <summary>Each statement's bytes reach up to the next statement's.</summary>
+    private static void WriteLines(Section section)
+    {
+        foreach (FragmentChain chain in section.Chains)
+        {
+            if (chain.Lines is not { } lines)
+                continue;
+            Span<Fragment> fragments = chain.Fragments;
+            long end = fragments[^1].Address + fragments[^1].Size;
+            for (int i = 0; i < lines.Count; i++)
+            {
+                long start = fragments[lines[i].Fragment].Address + lines[i].Offset;
+                long next = i + 1 < lines.Count ? fragments[lines[i + 1].Fragment].Address + lines[i + 1].Offset : end;
+                if (next > start)
+                    section.Object!.Lines.Add(new SectionLine((ulong)start, (int)(next - start), lines[i].Span));
             }
         }
     }
@@ -205,9 +225,16 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         }
 
         if (symbol is not null && pcRelative && IsPlace(symbol, out Section? section, out long offset) && ReferenceEquals(section, _section)
-            && (modifier == RelocationModifier.None || (modifier == RelocationModifier.Plt && state.Is64BitObject)) && !symbol.IsPreemptible)
+            && modifier is RelocationModifier.None or RelocationModifier.Plt && !symbol.IsPreemptible)
         {
             Store(fixup, address, offset + addend - address);
+            return;
+        }
+
+        if (modifier == RelocationModifier.Size && symbol is { IsDefined: true, IsPreemptible: false, HasSize: true }
+            && CurrentValue.TryEvaluate(symbol.Size, out long size))
+        {
+            Store(fixup, address, size + addend);
             return;
         }
 
