@@ -189,6 +189,8 @@ internal sealed class ObjectBuilder
             made.Value = (ulong)(value.Add.Address + value.Constant);
             if (made.Type == SymbolType.None)
                 made.Type = value.Add.Type;
+            if (!symbol.HasSize && value.Add.HasSize)
+                made.Size = SizeOf(value.Add);
             return;
         }
 

@@ -282,7 +282,8 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         if ((section.Flags & SectionFlags.Merge) != 0 && symbol.State != SymbolState.Section)
         {
             long written = pcRelative ? addend + fixup.DistanceToEnd : addend;
-            if (written != 0 || (pcRelative && state.Is64BitObject))
+            bool isFromGot = fixup.Value.Modifier == RelocationModifier.GotOff;
+            if (written != 0 || isFromGot || (pcRelative && state.Is64BitObject))
                 return builder.Target(symbol);
         }
 
