@@ -95,7 +95,7 @@ internal sealed class AssemblerContext(Assembler assembler) : StructureContext
         if (ValueNow(value) is { } known)
             assembler.State.Chain.AppendNumber(known, size);
         else
-            assembler.State.Chain.AppendField(size, ToExpression(value), span);
+            assembler.State.Chain.AppendField(size, ToExpression(value), value.Span.Start != 0 ? value.Span : span);
     }
 
     public override void AppendDistance(ExpressionNode target, SourceSpan span)

@@ -175,6 +175,12 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
             Open = null;
         }
 
+        foreach ((string name, (SourceSpan span, NameScope scope)) in context.SuspectNames)
+        {
+            if (!context.IsKnownSymbol(name))
+                context.Report(StructureRules.UnknownWord, span, $"`{name}` is neither {scope.What} nor a symbol of the program{Nearest.Suggestion(name, scope.Names)}");
+        }
+
         foreach ((string name, SourceSpan span, int bits, bool store) in _requests)
         {
             if (context.Structures.Find(name) is not VmcsStructure vmcs)
