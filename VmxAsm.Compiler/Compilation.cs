@@ -1,5 +1,6 @@
 using VmxAsm.Architecture.Images;
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Directives.Structures;
 using VmxAsm.Compiler.Expansion;
 using VmxAsm.Compiler.Images;
 using VmxAsm.Compiler.Layout;
@@ -77,6 +78,8 @@ public static class Compilation
     {
         Assembler assembler = new(options, sources, diagnostics, options.Listing);
         ObjectFile? file = AssembleOne(assembler, text, allowExpressions: false);
+        if (assembler.Structures is { } structures)
+            structures.Structures.CheckLinked(structures.Context);
         return new ObjectResult(
             file,
             file is null ? default : ElfObjectWriter.Write(file),
@@ -118,6 +121,14 @@ public static class Compilation
 
         // With all objects at hand, names become addresses and the image takes its shape.
         BuiltImage? image = diagnostics.HasErrors ? null : Link(linked, sources, diagnostics, options);
+
+        // The rules on processor structures that had to wait for addresses.
+        if (image is not null)
+        {
+            foreach (Assembler assembler in assemblers)
+                assembler.Structures?.Structures.CheckLinked(new LinkedValues(image.Program));
+        }
+
         return new BuildResult(
             image is not null && !diagnostics.HasErrors,
             image?.Bytes ?? [],
