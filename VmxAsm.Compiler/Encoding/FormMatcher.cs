@@ -161,6 +161,8 @@ internal static class FormMatcher
             memory = true;
             if (operand.Zeroing)
                 return false;
+            if (operand.Broadcast != 0 && operand.PointerSize != 0 && operand.PointerSize != 1 << form.BroadcastShift)
+                return false;
             if (operand.Broadcast != 0
                 && (form.BroadcastShift == 0 || operand.Broadcast != Operand.AnyBroadcast && operand.Broadcast << form.BroadcastShift != form.MemorySize))
                 return false;
@@ -186,7 +188,7 @@ internal static class FormMatcher
         {
             ref Operand operand = ref instruction.Operands[i];
             if (operand.Kind == OperandKind.Memory)
-                return operand.PointerSize == 0;
+                return true;
             register |= operand.Kind == OperandKind.Register && operand.Register.Class != RegisterClass.Segment;
         }
         return !register;
@@ -214,9 +216,13 @@ internal static class FormMatcher
                 conflict = true;
                 if (form.Suffix >= SuffixSize.Xmm)
                     return Ambiguous;
-                wanted = DefaultSize(first, mode, code16Gcc);
-                if (first.Suffix == wanted && sizesDiffer)
+                wanted = DefaultSize(instruction, first, mode, code16Gcc);
+            }
+            if (first.Suffix == wanted)
+            {
+                if (sizesDiffer)
                     break;
+                continue;
             }
             if (form.Suffix == wanted && (wanted != SuffixSize.Quad || form.Has(FormFlags.Default64)))
             {
@@ -249,8 +255,11 @@ internal static class FormMatcher
         return chosen;
     }
 
-    private static SuffixSize DefaultSize(in InstructionForm form, CodeMode mode, bool code16Gcc)
+    private static SuffixSize DefaultSize(Instruction instruction, in InstructionForm form, CodeMode mode, bool code16Gcc)
     {
+        // fword ptr is a 32-bit base with its limit, also in 16-bit code.
+        if (instruction is { Count: 1, IsIntel: true } && instruction.Operands[0].PointerSize == 6)
+            return SuffixSize.Long;
         if (form.Suffix is SuffixSize.Short or SuffixSize.X87Long or SuffixSize.X87Quad or SuffixSize.Ten)
             return SuffixSize.Short;
         if (mode == CodeMode.Code16)

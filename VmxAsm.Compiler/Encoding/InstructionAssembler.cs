@@ -12,6 +12,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
 {
     private readonly AttOperandParser _att = new(state, expressions);
     private readonly IntelOperandParser _intel = new(state, expressions);
+    private readonly InstructionDiagnostics _diagnostics = new(state);
     private readonly Instruction _instruction = new();
 
     private CodeMode Mode => state.CodeBits switch { 16 => CodeMode.Code16, 32 => CodeMode.Code32, _ => CodeMode.Code64 };
@@ -64,7 +65,10 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
                 return Encode(ref cursor, index, immediate, mode, result);
             PrefixKind kind = PrefixNames.Find(name, mode, out byte value);
             if (kind == PrefixKind.None)
-                return UnknownInstruction(name);
+            {
+                _diagnostics.UnknownInstruction(name, _instruction.NameSpan);
+                return false;
+            }
             if (!ApplyPrefix(kind, value))
                 return false;
             mnemonic = default;
@@ -115,7 +119,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out error);
         if (status == EncodeStatus.Done)
             return true;
-        return Report(status, error);
+        return _diagnostics.Report(status, error, _instruction, forms, mode);
     }
 
     /// <summary><c>jne,pn target</c>: a hint for the branch predictor of the Pentium 4, as a segment prefix.</summary>
@@ -242,37 +246,5 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         if (prefixes.Rex != 0)
             result.Bytes[result.Length++] = prefixes.Rex;
         return true;
-    }
-
-    private bool UnknownInstruction(ReadOnlySpan<byte> name)
-    {
-        string text = System.Text.Encoding.UTF8.GetString(name);
-        state.Diagnostics.Report(EncodingRules.UnknownInstruction, _instruction.NameSpan, $"no such instruction `{text}`");
-        return false;
-    }
-
-    private bool Report(EncodeStatus status, EmitError error)
-    {
-        string name = state.Sources.TextOf(_instruction.NameSpan);
-        switch (status)
-        {
-            case EncodeStatus.SizeAssumed:
-                state.Diagnostics.Report(EncodingRules.SizeAssumed, _instruction.NameSpan, $"nothing says how wide `{name}` is; the mode's default is taken");
-                return true;
-            case EncodeStatus.Ambiguous:
-                state.Diagnostics.Report(EncodingRules.AmbiguousSize, _instruction.NameSpan, $"nothing says how wide `{name}` is");
-                return false;
-            case EncodeStatus.Unencodable:
-                state.Diagnostics.Report(error switch
-                {
-                    EmitError.HighByteWithRex => EncodingRules.HighByteWithRex,
-                    EmitError.DisplacementOutOfRange => EncodingRules.DisplacementOutOfRange,
-                    _ => EncodingRules.BadAddress,
-                }, _instruction.NameSpan, $"`{name}` cannot be encoded with this address");
-                return false;
-            default:
-                state.Diagnostics.Report(EncodingRules.BadOperands, _instruction.NameSpan, $"`{name}` has no form with these operands");
-                return false;
-        }
     }
 }

@@ -185,7 +185,8 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
         if (_form.Has(FormFlags.AddressSized))
         {
             // movdir64b's register is an address too, of the size of the other.
-            if (_memory >= 0 && _form.HasModRm && size != _form.AddressSize)
+            if (_memory >= 0 && _form.HasModRm && size != _form.AddressSize
+                && !(_instruction.Operands[_memory].Base.IsNone && _instruction.Operands[_memory].Index.IsNone))
                 return -1;
             size = _form.AddressSize;
         }

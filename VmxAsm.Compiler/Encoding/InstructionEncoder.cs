@@ -42,7 +42,7 @@ internal static class InstructionEncoder
         if (match < 0)
             return match == FormMatcher.Ambiguous ? EncodeStatus.Ambiguous : EncodeStatus.NoForm;
         InstructionForm form = FormTable.Get(match);
-        if (sizeAssumed && instruction.IsIntel && !form.Has(FormFlags.DefaultSized) && instruction.Count > 0)
+        if (sizeAssumed && instruction.IsIntel && !form.Has(FormFlags.DefaultSized))
             return EncodeStatus.Ambiguous;
         if (form.Has(FormFlags.DistinctRegisters) && !RegistersAreDistinct(instruction, form))
             return EncodeStatus.SameRegisters;

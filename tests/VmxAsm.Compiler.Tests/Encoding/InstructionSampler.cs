@@ -57,7 +57,8 @@ internal sealed class InstructionSampler(int seed)
         if (form.Encoding != OpcodeEncoding.Evex)
             return "";
         if (memory >= 0 && form.BroadcastShift != 0 && _random.Next(3) == 0)
-            operands[memory] += $"{{1to{form.MemorySize >> form.BroadcastShift}}}";
+            operands[memory] = operands[memory].Replace(_intel ? PointerSize(form.MemorySize) : "\0", PointerSize(1 << form.BroadcastShift))
+                + $"{{1to{form.MemorySize >> form.BroadcastShift}}}";
         bool required = form.Has(FormFlags.RequireOpMask);
         if (operands.Count > 0 && (required || form.Has(FormFlags.OpMask) && _random.Next(2) == 0))
         {

@@ -17,7 +17,7 @@ internal static class FormSource
     {
         "Fstpnce_sti", "Fxch_st0_sti_DDC8", "Fxch_st0_sti_DFC8", "Fcom_st0_sti_DCD0", "Fcomp_st0_sti_DCD8", "Fcomp_st0_sti_DED0",
         "Fstp_sti_DFD0", "Fstp_sti_DFD8", "Ud0", "Xstore_alt_16", "Xstore_alt_32", "Xstore_alt_64", "Xsha512_alt_16", "Xsha512_alt_32",
-        "Xsha512_alt_64", "Reservednop_rm16_r16_0F0D", "ReservedNop_rm32_r32_0F0D", "Prefetchreserved3_m8", "Prefetchreserved4_m8",
+        "Xsha512_alt_64", "Prefetchreserved3_m8", "Prefetchreserved4_m8",
         "Bswap_r16", "Cmpxchg486_rm8_r8", "Cmpxchg486_rm16_r16", "Cmpxchg486_rm32_r32", "Arpl_r32m16_r32", "Popw_CS",
         "Prefetchreserved5_m8", "Prefetchreserved6_m8", "Prefetchreserved7_m8",
     };
@@ -38,7 +38,7 @@ internal static class FormSource
     {
         string name = code.ToString();
         return Redundant.Contains(name) || name.StartsWith("Sal_", StringComparison.Ordinal) || name.EndsWith("_82", StringComparison.Ordinal)
-            || name.StartsWith("ReservedNop", StringComparison.Ordinal) || name.StartsWith("Undoc", StringComparison.Ordinal)
+            || name.StartsWith("Reservednop", StringComparison.OrdinalIgnoreCase) || code.Mnemonic() == Mnemonic.Undoc
             || name.StartsWith("Test_rm", StringComparison.Ordinal) && name.EndsWith("_F6r1", StringComparison.Ordinal)
             || name.StartsWith("Test_rm", StringComparison.Ordinal) && name.EndsWith("_F7r1", StringComparison.Ordinal);
     }
@@ -181,7 +181,10 @@ internal static class FormSource
         // FMA4 has its memory operand in either of two places; between registers GNU as takes VEX.W1.
         if (name.StartsWith("VEX_Vf", StringComparison.Ordinal) && operands.Length == 4 && row.Takes(XmmIs4, YmmIs4) && row.W)
             row = row with { Demotion = -4 };
-        if (row.Info.Mnemonic is Mnemonic.Vcvtdq2pd or Mnemonic.Vcvtudq2pd)
+        if (name == "XOP_Bextr_r64_rm64_imm32")
+            row = row.With(Replace(operands, Imm32, Imm32sex64));
+        if (row.Info.Mnemonic is Mnemonic.Vcvtdq2pd or Mnemonic.Vcvtudq2pd
+            || row.Info.Mnemonic is Mnemonic.Vcvtsi2sd or Mnemonic.Vcvtusi2sd && row.Takes(R32OrMem))
             row = row with { Flags = row.Flags & ~(FormFlags.Rounding | FormFlags.Sae) };
         if (row.Info.Mnemonic is Mnemonic.Encodekey128 or Mnemonic.Encodekey256)
             row = row with { OperandSize = 32 };
@@ -245,7 +248,7 @@ internal static class FormSource
         // The short forms of relaxable branches are layout's choice.
         if (row.Takes(Br161, Br321, Br641))
             yield break;
-        if (row.Takes(Br162, Br324, Br644) && row.Info.Mnemonic != Mnemonic.Call)
+        if (row.Takes(Br162, Br324, Br644) && row.Info.Mnemonic != Mnemonic.Call && row.Encoding == OpcodeEncoding.Legacy)
         {
             yield return row with { Flags = row.Flags | FormFlags.Relaxable | FormFlags.DefaultSized };
             yield break;

@@ -92,12 +92,12 @@ internal static class NameSource
             yield return (mnemonic.ToLowerInvariant()[..^1], NameSyntax.Both);
         if (code.EndsWith("_m14byte", StringComparison.Ordinal) || code.EndsWith("_m94byte", StringComparison.Ordinal))
         {
-            yield return (mnemonic.ToLowerInvariant() + "s", NameSyntax.Both);
+            yield return (mnemonic.ToLowerInvariant() + "s", NameSyntax.Att);
             yield break;
         }
         if (row.Suffix == SuffixSize.X87Long && (code.EndsWith("_m28byte", StringComparison.Ordinal) || code.EndsWith("_m108byte", StringComparison.Ordinal)))
         {
-            yield return (mnemonic.ToLowerInvariant() + "l", NameSyntax.Both);
+            yield return (mnemonic.ToLowerInvariant() + "l", NameSyntax.Att);
             yield break;
         }
         if (row.Takes(Imm8Const3))
@@ -188,8 +188,9 @@ internal static class NameSource
             SuffixSize.Zmm => ["z"],
             _ => [],
         };
+        bool x87 = name[0] == 'f';
         foreach (string suffix in suffixes)
-            yield return (name + suffix, row.Suffix is SuffixSize.Long or SuffixSize.Short or SuffixSize.X87Long ? NameSyntax.Att : NameSyntax.Both);
+            yield return (name + suffix, row.Suffix is SuffixSize.Byte or SuffixSize.Quad || row.Suffix == SuffixSize.Word && !x87 ? NameSyntax.Both : NameSyntax.Att);
     }
 
     /// <summary>movz and movs: AT&amp;T names both sizes, or leaves the second to the register.</summary>

@@ -1,0 +1,207 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Encoding.Forms;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Encoding;
+
+/// <summary>
+/// Says why an instruction could not be assembled. Nothing here runs unless there is an error, so it may look at everything: every form of
+/// the name, every mode, every known name.
+/// </summary>
+internal sealed class InstructionDiagnostics(AssemblerState state)
+{
+    private const int MostForms = 6;
+
+    public void UnknownInstruction(ReadOnlySpan<byte> name, SourceSpan span)
+    {
+        string text = System.Text.Encoding.UTF8.GetString(name);
+        IReadOnlyList<string> similar = NearestName.FindAll(text, KnownNames());
+        state.Diagnostics.Report(new Diagnostic(EncodingRules.UnknownInstruction, similar.Count == 0
+            ? $"no such instruction `{text}`"
+            : $"no such instruction `{text}`; similar: {string.Join(", ", similar.Select(s => $"`{s}`"))}", span));
+    }
+
+    /// <summary>Reports what became of an instruction; true when it is assembled nevertheless.</summary>
+    public bool Report(EncodeStatus status, EmitError error, Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode)
+    {
+        string name = state.Sources.TextOf(instruction.NameSpan);
+        switch (status)
+        {
+            case EncodeStatus.SizeAssumed:
+                state.Diagnostics.Report(EncodingRules.SizeAssumed, instruction.NameSpan,
+                    $"neither a suffix nor a register says how wide `{name}` is; the default of {state.CodeBits}-bit code is taken");
+                return true;
+            case EncodeStatus.Truncated:
+                SourceSpan value = Immediate(instruction).Span;
+                state.Diagnostics.Report(EncodingRules.ValueTruncated, value, $"`{state.Sources.TextOf(value)}` is too large for `{name}` and loses its upper bits");
+                return true;
+            case EncodeStatus.Ambiguous:
+                state.Diagnostics.Report(new Diagnostic(EncodingRules.AmbiguousSize, instruction.IsIntel
+                    ? $"nothing says how wide `{name}` is: write `byte ptr`, `word ptr`, `dword ptr` or `qword ptr` before the address"
+                    : $"nothing says how wide `{name}` is: it needs a suffix", instruction.NameSpan));
+                return false;
+            case EncodeStatus.SameRegisters:
+                state.Diagnostics.Report(EncodingRules.DistinctRegisters, instruction.Operands[0].Span, $"`{name}` needs different registers");
+                return false;
+            case EncodeStatus.BadPrefix:
+                BadPrefix(instruction, name);
+                return false;
+            case EncodeStatus.Unencodable:
+                Unencodable(error, instruction, name);
+                return false;
+            default:
+                NoForm(instruction, name, forms, mode);
+                return false;
+        }
+    }
+
+    private static ref Operand Immediate(Instruction instruction)
+    {
+        int i = 0;
+        while (i < instruction.Count - 1 && instruction.Operands[i].Kind != OperandKind.Immediate)
+            i++;
+        return ref instruction.Operands[i];
+    }
+
+    private void BadPrefix(Instruction instruction, string name)
+    {
+        ref InstructionPrefixes prefixes = ref instruction.Prefixes;
+        (string prefix, string rule) = 0 switch
+        {
+            _ when prefixes.Lock => ("lock", "LOCK goes with a read-modify-write of memory"),
+            _ when prefixes.Bound => ("bnd", "BND goes with near branches"),
+            _ when prefixes.NoTrack => ("notrack", "NOTRACK goes with indirect branches"),
+            _ when prefixes.XAcquire => ("xacquire", "XACQUIRE goes with a locked instruction or xchg"),
+            _ when prefixes.XRelease => ("xrelease", "XRELEASE goes with a locked instruction, xchg or a store"),
+            _ when prefixes.Repeat != 0 => ("rep", "REP goes with string instructions"),
+            _ when prefixes.Encoding != RequestedEncoding.Any => ("{vex}", "the instruction has no such encoding"),
+            _ when prefixes.Segment != 0 => ("segment override", "the address has an override already"),
+            _ => ("operand size", "the instruction has it already"),
+        };
+        state.Diagnostics.Report(EncodingRules.BadPrefix, instruction.NameSpan, $"`{name}` does not take the prefix `{prefix}`: {rule}");
+    }
+
+    private void Unencodable(EmitError error, Instruction instruction, string name)
+    {
+        SourceSpan span = instruction.NameSpan;
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            ref Operand operand = ref instruction.Operands[i];
+            bool wanted = error == EmitError.HighByteWithRex
+                ? operand.Kind == OperandKind.Register && operand.Register.Class == RegisterClass.Gpr8High
+                : operand.Kind == OperandKind.Memory;
+            if (wanted)
+                span = operand.Span;
+        }
+        string text = state.Sources.TextOf(span);
+        switch (error)
+        {
+            case EmitError.HighByteWithRex:
+                state.Diagnostics.Report(EncodingRules.HighByteWithRex, span, $"`{text}` cannot be used here: the other operands of `{name}` need a REX prefix");
+                break;
+            case EmitError.DisplacementOutOfRange:
+                state.Diagnostics.Report(EncodingRules.DisplacementOutOfRange, span, $"the displacement of `{text}` is no signed 32-bit number");
+                break;
+            default:
+                state.Diagnostics.Report(EncodingRules.BadAddress, span, $"`{text}` is no address in {state.CodeBits}-bit code");
+                break;
+        }
+    }
+
+    private void NoForm(Instruction instruction, string name, ReadOnlySpan<ushort> forms, CodeMode mode)
+    {
+        if (forms.IsEmpty)
+        {
+            state.Diagnostics.Report(EncodingRules.BadOperands, instruction.NameSpan, $"`{name}` is not known in {(instruction.IsIntel ? "Intel" : "AT&T")} syntax");
+            return;
+        }
+        foreach (CodeMode other in (ReadOnlySpan<CodeMode>)[CodeMode.Code64, CodeMode.Code32, CodeMode.Code16])
+        {
+            if (other != mode && FitsIn(instruction, forms, other))
+            {
+                state.Diagnostics.Report(EncodingRules.BadOperands, instruction.NameSpan,
+                    $"`{name}` with these operands does not exist in {state.CodeBits}-bit code, only in {16 << (int)other}-bit code");
+                return;
+            }
+        }
+        IReadOnlyList<string> notes = Notes(instruction, name, forms, mode);
+        (int wrong, bool countFits) = WrongOperand(instruction, forms, mode);
+        if (!countFits)
+        {
+            state.Diagnostics.Report(new Diagnostic(EncodingRules.WrongOperandCount, $"`{name}` does not take {Count(instruction.Count)}", instruction.NameSpan)
+            {
+                Notes = notes,
+            });
+            return;
+        }
+        SourceSpan span = wrong >= 0 ? instruction.Operands[wrong].Span : instruction.NameSpan;
+        state.Diagnostics.Report(new Diagnostic(EncodingRules.BadOperands, wrong >= 0
+            ? $"`{state.Sources.TextOf(span)}` is not what `{name}` takes here"
+            : $"`{name}` has no form with these operands", span)
+        {
+            Notes = notes,
+        });
+    }
+
+    private static bool FitsIn(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode)
+    {
+        foreach (ushort form in forms)
+        {
+            if (FormMatcher.Fits(instruction, FormTable.Get(form), mode))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>In the form that comes nearest, the first operand that does not fit; -1 when all fit and something else does not.</summary>
+    private static (int Operand, bool CountFits) WrongOperand(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode)
+    {
+        int best = -1;
+        int wrong = -1;
+        foreach (ushort index in forms)
+        {
+            InstructionForm form = FormTable.Get(index);
+            if (form.OperandCount != instruction.Count)
+                continue;
+            int fitting = ((form.Modes >> (int)mode) & 1) == 0 ? 0 : 1;
+            int first = -1;
+            for (int i = instruction.Count - 1; i >= 0; i--)
+            {
+                if ((FormOperands.Accepts[(int)form.Operand(i)] & instruction.Types[i]) != 0)
+                    fitting += 2;
+                else
+                    first = i;
+            }
+            if (fitting > best)
+                (best, wrong) = (fitting, first);
+        }
+        return (wrong, best >= 0);
+    }
+
+    private static List<string> Notes(Instruction instruction, string name, ReadOnlySpan<ushort> forms, CodeMode mode)
+    {
+        List<string> texts = [];
+        foreach (ushort index in forms)
+        {
+            InstructionForm form = FormTable.Get(index);
+            if (((form.Modes >> (int)mode) & 1) != 0)
+                texts.Add(FormText.Of(name, form, instruction.IsIntel));
+        }
+        int commas = Math.Max(0, instruction.Count - 1);
+        List<string> nearest = [.. texts.Distinct().OrderBy(text => Math.Abs(text.Count(c => c == ',') - commas)).ThenBy(text => text.Length)];
+        if (nearest.Count == 0)
+            return [$"`{name}` does not exist in {16 << (int)mode}-bit code"];
+        string shown = string.Join(", ", nearest.Take(MostForms).Select(text => $"`{text}`"));
+        return [nearest.Count > MostForms ? $"its forms: {shown}, and {nearest.Count - MostForms} more" : $"its forms: {shown}"];
+    }
+
+    private static string Count(int count) => count switch { 0 => "no operands", 1 => "one operand", _ => $"{count} operands" };
+
+    private static IEnumerable<string> KnownNames()
+    {
+        for (int i = 0; i < MnemonicTable.Count; i++)
+            yield return System.Text.Encoding.ASCII.GetString(MnemonicTable.Name(i));
+        foreach (string prefix in new[] { "rep", "repe", "repne", "lock", "data16", "addr32", "notrack", "bnd" })
+            yield return prefix;
+    }
+}
