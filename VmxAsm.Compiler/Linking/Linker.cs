@@ -147,11 +147,8 @@ public sealed class Linker
             section.Section.Alignment = Math.Max(section.Section.Alignment, alignment);
             section.Size = section.Section.Size = symbol.CommonOffset + symbol.CommonSize;
         }
-        foreach (ObjectFile file in _resolution.Objects)
-        {
-            if (sections.TryGetValue(file, out InputSection? section))
-                _resolution.Sections.Add(section);
-        }
+        foreach ((ObjectFile file, InputSection section) in sections)
+            _resolution.Sections.Insert(_resolution.Sections.FindLastIndex(other => other.File == file) + 1, section);
     }
 
     private ulong DefaultAddress() => _options.TextAddress ?? _options.BaseAddress;

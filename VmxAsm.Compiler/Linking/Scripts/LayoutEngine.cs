@@ -23,6 +23,7 @@ internal sealed class LayoutEngine
     private readonly Dictionary<string, MemoryRegion> _regions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScriptValue> _symbols = new(StringComparer.Ordinal);
     private readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string> _usedNames;
     private byte[]? _fill;
     private bool _changed;
 
@@ -46,6 +47,7 @@ internal sealed class LayoutEngine
             IsDefined = name => _assigned.Contains(name) || _resolution.Find(name) is { Definition: not null },
         };
         Script = [.. script];
+        _usedNames = ScriptNames.UsedIn(Script);
     }
 
     private List<ScriptStatement> Script { get; }
@@ -66,13 +68,16 @@ internal sealed class LayoutEngine
     public void Run()
     {
         foreach ((string name, ulong value) in _options.DefinedSymbols)
-            Define(name, ScriptValue.Absolute(value));
+            _symbols[name] = ScriptValue.Absolute(value);
         DeclareRegions();
         int pass = 0;
         do
         {
+            // A symbol may change several times in one walk (`x = 1; x += 2;`): what counts is what it ends as.
             _changed = false;
+            var before = new Dictionary<string, ScriptValue>(_symbols, StringComparer.Ordinal);
             Walk();
+            _changed |= before.Count != _symbols.Count || _symbols.Any(symbol => !before.TryGetValue(symbol.Key, out ScriptValue old) || old != symbol.Value);
             pass++;
         }
         while (_changed && pass < MaximumPasses);
@@ -128,11 +133,14 @@ internal sealed class LayoutEngine
             {
                 if (output.Exists)
                     PlaceOutput(output, ref dot);
+                else if (output.Statement?.Address is { } address)
+                    dot = _evaluator.Evaluate(address, null, dot).Address;
                 continue;
             }
-            ulong before = dot;
+
+            // Sections without a region follow the region's course, not the location counter; an assignment brings the two together.
             Execute(step.Statement!, null, ref dot);
-            if (dot != before)
+            if (step.Statement is ScriptAssignment)
                 _defaultRegion.Current = dot;
         }
         foreach (OutputPlan output in _plan.Fixed)
@@ -190,8 +198,12 @@ internal sealed class LayoutEngine
         SetLoadAddress(output, region, fixedAddress is not null, padding);
         if (isIgnored)
         {
-            // Its symbols have their values, but what follows is placed as if it were not there.
-            dot = before;
+            // It takes no part in what follows, unless the script itself worked with the location counter in it.
+            bool movesDot = output.Items.Exists(item => item.Statement is ScriptAssignment { Target: "." });
+            if (movesDot)
+                region.Current = dot;
+            else if (!output.Items.Exists(item => item.Statement is ScriptAssignment))
+                dot = before;
             return;
         }
         bool isThreadZero = (section.Flags & SectionFlags.ThreadLocal) != 0 && section.Type == SectionType.NoBits;
@@ -423,7 +435,7 @@ internal sealed class LayoutEngine
 
         if (assignment.Target != ".")
         {
-            Define(assignment.Target, value);
+            _symbols[assignment.Target] = value;
             _assigned.Add(assignment.Target);
             return;
         }
@@ -440,17 +452,9 @@ internal sealed class LayoutEngine
         dot = target;
     }
 
-    /// <summary>PROVIDE defines only what an object refers to and no object defines.</summary>
+    /// <summary>PROVIDE defines only what an object or the script refers to and no object defines.</summary>
     private bool IsWanted(string name) =>
-        _resolution.Find(name) is { IsReferenced: true } symbol && (symbol.Definition is null || symbol.Definition.Place == SymbolPlace.Common && symbol.CommonSection is null);
-
-    private void Define(string name, ScriptValue value)
-    {
-        if (_symbols.TryGetValue(name, out ScriptValue old) && old == value)
-            return;
-        _symbols[name] = value;
-        _changed = true;
-    }
+        _resolution.Find(name) is { } symbol ? symbol.Definition is null && (symbol.IsReferenced || _usedNames.Contains(name)) : _usedNames.Contains(name);
 
     private ScriptValue? FindSymbol(string name)
     {

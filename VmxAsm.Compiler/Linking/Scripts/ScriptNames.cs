@@ -1,0 +1,71 @@
+namespace VmxAsm.Compiler.Linking.Scripts;
+
+/// <summary>Names that the expressions of a script use, which counts as a reference for PROVIDE.</summary>
+internal static class ScriptNames
+{
+    public static IReadOnlySet<string> UsedIn(IEnumerable<ScriptStatement> script)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ScriptStatement statement in script)
+            Collect(statement, names);
+        return names;
+    }
+
+    private static void Collect(ScriptStatement statement, HashSet<string> names)
+    {
+        switch (statement)
+        {
+            case ScriptSections sections:
+                foreach (ScriptStatement inner in sections.Statements)
+                    Collect(inner, names);
+                break;
+            case ScriptOutputSection output:
+                Collect(names, output.Address, output.LoadAddress, output.Alignment, output.SubAlignment, output.Fill);
+                foreach (ScriptStatement inner in output.Contents)
+                    Collect(inner, names);
+                break;
+            case ScriptAssignment assignment:
+                Collect(names, assignment.Value);
+                break;
+            case ScriptAssert assertion:
+                Collect(names, assertion.Condition);
+                break;
+            case ScriptData data:
+                Collect(names, data.Value);
+                break;
+            case ScriptFill fill:
+                Collect(names, fill.Value);
+                break;
+            case ScriptMemory memory:
+                foreach (ScriptRegion region in memory.Regions)
+                    Collect(names, region.Origin, region.Length);
+                break;
+        }
+    }
+
+    private static void Collect(HashSet<string> names, params ReadOnlySpan<ScriptExpression?> expressions)
+    {
+        foreach (ScriptExpression? expression in expressions)
+        {
+            switch (expression)
+            {
+                case ScriptName name:
+                    names.Add(name.Name);
+                    break;
+                case ScriptUnary unary:
+                    Collect(names, unary.Operand);
+                    break;
+                case ScriptBinary binary:
+                    Collect(names, binary.Left, binary.Right);
+                    break;
+                case ScriptConditional conditional:
+                    Collect(names, conditional.Condition, conditional.Then, conditional.Else);
+                    break;
+                case ScriptCall call:
+                    foreach (ScriptExpression argument in call.Arguments)
+                        Collect(names, argument);
+                    break;
+            }
+        }
+    }
+}
