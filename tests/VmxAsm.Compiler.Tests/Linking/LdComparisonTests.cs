@@ -1,0 +1,118 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Images;
+using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Text;
+using VmxAsm.Testing;
+using Xunit;
+
+namespace VmxAsm.Compiler.Tests.Linking;
+
+/// <summary>The same objects and the same script through GNU ld and through us give the same bytes.</summary>
+public sealed class LdComparisonTests
+{
+    public static TheoryData<string, string, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string, string>();
+            foreach (string script in (string[])["kernel", "rom-and-ram", "higher-half", "orphans", "boot-sector", "sorts"])
+            {
+                cases.Add(script, "-m32", "-O0");
+                cases.Add(script, "-m32", "-O2");
+                if (script is "higher-half" or "sorts")
+                    continue;
+                cases.Add(script, "-m64", "-O0");
+                cases.Add(script, "-m64", "-O2");
+            }
+            return cases;
+        }
+    }
+
+    [RequiresToolTheory("as", "ld", "gcc", "objcopy")]
+    [MemberData(nameof(Cases))]
+    public void Script(string script, string mode, string optimisation)
+    {
+        using TemporaryFolder folder = new();
+        string[] objects = [GnuTools.Assemble(folder, Program("start.s"), mode), .. Compile(folder, mode, optimisation)];
+        Compare(folder, objects, Program(script + ".ld"), mode);
+    }
+
+    [RequiresToolTheory("as", "ld", "gcc", "objcopy")]
+    [InlineData("-m32", "-fpic")]
+    [InlineData("-m64", "-fpic")]
+    [InlineData("-m64", "-mcmodel=large")]
+    [InlineData("-m64", "-fpie")]
+    public void PositionIndependentCode(string mode, string model)
+    {
+        using TemporaryFolder folder = new();
+        string[] objects = [GnuTools.Assemble(folder, Program("start.s"), mode), .. Compile(folder, mode, "-O2", model)];
+        Compare(folder, objects, Program("kernel.ld"), mode);
+    }
+
+    [RequiresToolTheory("as", "ld", "gcc", "objcopy")]
+    [InlineData("-m32")]
+    [InlineData("-m64")]
+    public void UnusedSectionsGo(string mode)
+    {
+        using TemporaryFolder folder = new();
+        string[] objects = [GnuTools.Assemble(folder, Program("start.s"), mode), .. Compile(folder, mode, "-O1", "-ffunction-sections", "-fdata-sections")];
+        Compare(folder, objects, Program("kernel.ld"), mode, dropUnused: true, "-e", "start_c");
+    }
+
+    private static IEnumerable<string> Compile(TemporaryFolder folder, string mode, params string[] options)
+    {
+        string[] model = options.Any(option => option.StartsWith("-fpi", StringComparison.Ordinal) || option.StartsWith("-mcmodel", StringComparison.Ordinal)) ? [] : ["-fno-pic", "-fno-pie"];
+        foreach (string source in (string[])["main.c", "library.c"])
+            yield return GnuTools.Compile(folder, Program(source), mode, ["-fcommon", "-mno-sse", .. model, .. options]);
+    }
+
+    private static void Compare(TemporaryFolder folder, string[] objects, string script, string mode, bool dropUnused = false, params string[] more)
+    {
+        string linked = folder.File("ld.out"), flat = folder.File("ld.bin");
+        string emulation = mode == "-m32" ? "elf_i386" : "elf_x86_64";
+        ExternalTool.Get("ld").Run(["-m", emulation, "-z", "max-page-size=0x1000", "-T", script, "-o", linked, .. dropUnused ? ["--gc-sections"] : Array.Empty<string>(), .. more, .. objects]).OrThrow();
+        byte[] expected;
+        if (File.ReadAllText(script).Contains("OUTPUT_FORMAT(binary)", StringComparison.Ordinal))
+        {
+            expected = File.ReadAllBytes(linked);
+        }
+        else
+        {
+            ExternalTool.Get("objcopy").Run("-O", "binary", linked, flat).OrThrow();
+            expected = File.ReadAllBytes(flat);
+        }
+
+        SourceSet sources = new();
+        DiagnosticBag diagnostics = new();
+        LinkInput[] inputs = [.. objects.Select(path => LinkInput.ReadFile(path, diagnostics)!)];
+        LinkOptions options = new() { Sources = sources, ScriptPath = script, DropUnusedSections = dropUnused, EntrySymbol = more.Length > 1 ? more[1] : null };
+        LinkedProgram? program = Linker.Link(inputs, options, diagnostics);
+        Assert.Empty(diagnostics.InSourceOrder(sources).Where(one => one.Severity == Severity.Error).Select(one => one.Message));
+        byte[] actual = FlatImage.Write(program!, diagnostics)!;
+        int same = actual.AsSpan().CommonPrefixLength(expected);
+        Assert.True(actual.AsSpan().SequenceEqual(expected), $"{actual.Length} bytes, ld {expected.Length}; they differ at 0x{same:x}\n{MapFile.Write(program!)}");
+    }
+
+    private static string Program(string name) => RepositoryRoot.Combine("tests", "VmxAsm.Compiler.Tests", "Linking", "Programs", name);
+}
+
+/// <summary>Objects made by the GNU tools.</summary>
+internal static class GnuTools
+{
+    /// <param name="mode"><c>-m32</c> or <c>-m64</c>.</param>
+    public static string Assemble(TemporaryFolder folder, string source, string mode)
+    {
+        string file = folder.File(Path.GetFileNameWithoutExtension(source) + mode + ".o");
+        ExternalTool.Get("as").Run(mode == "-m32" ? "--32" : "--64", source, "-o", file).OrThrow();
+        return file;
+    }
+
+    public static string AssembleText(TemporaryFolder folder, string name, string text, string mode) => Assemble(folder, folder.Write(name + ".s", text), mode);
+
+    public static string Compile(TemporaryFolder folder, string source, string mode, params IEnumerable<string> options)
+    {
+        string file = folder.File(Path.GetFileNameWithoutExtension(source) + ".o");
+        ExternalTool.Get("gcc").Run([mode, "-c", "-ffreestanding", "-fno-asynchronous-unwind-tables", .. options, source, "-o", file]).OrThrow();
+        return file;
+    }
+}
