@@ -55,10 +55,13 @@ internal sealed class GlobalOffsetTable
             return null;
         var table = new GlobalOffsetTable(is64);
         var file = new ObjectFile { Name = "linker", Is64Bit = is64 };
+
+        // ld makes them as sections of the first object, which decides where they go among sections that no script mentions.
+        int at = resolution.Sections.FindLastIndex(section => section.File == resolution.Objects[0]) + 1;
         foreach (ObjectSection section in (ReadOnlySpan<ObjectSection>)[table._gotSection, table._baseSection])
         {
             section.Input = new InputSection(file, section) { IsKept = true, IsEmptied = true };
-            resolution.Sections.Add(section.Input);
+            resolution.Sections.Insert(at++, section.Input);
         }
         return table;
     }
@@ -85,6 +88,13 @@ internal sealed class GlobalOffsetTable
         }
         if (!isUsed)
             return;
+
+        // ld gives entries to local symbols first, and to the others in the order of its hash table.
+        var ordered = _entries.OrderBy(entry => entry.Target.Symbol.Global is { } global ? (long)BfdHash.Bucket(global.Name) : -1).ToArray();
+        _entries.Clear();
+        _slots.Clear();
+        foreach (var (target, isThreadOffset) in ordered)
+            Reserve(target.Symbol, isThreadOffset);
         Resize(Got, _entries.Count * WordSize);
         Resize(Base, 3 * WordSize);
     }

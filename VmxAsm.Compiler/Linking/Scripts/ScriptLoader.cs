@@ -130,7 +130,7 @@ internal sealed class ScriptLoader
     {
         if (error.Message is { } message)
             return ": " + message;
-        string[] labels = [.. error.Expected.Select(expected => expected.Label ?? string.Concat(expected.Tokens)).Where(text => text.Length > 0 && text != "comment").Distinct().Order(StringComparer.Ordinal)];
+        string[] labels = [.. error.Expected.Select(expected => expected.Label ?? (expected.Tokens.IsDefault ? "" : string.Concat(expected.Tokens))).Where(text => text.Length > 0 && text != "comment").Distinct().Order(StringComparer.Ordinal)];
         return labels.Length is 0 or > 6 ? "" : ", expected " + string.Join(", ", labels.Select(label => label.Length <= 2 ? $"`{label}`" : label));
     }
 
