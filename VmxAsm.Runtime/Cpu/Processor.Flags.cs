@@ -25,7 +25,7 @@ public sealed unsafe partial class Processor
     internal uint SystemFlags;
 
     internal const uint StatusFlags = RflagsBits.Cf | RflagsBits.Pf | RflagsBits.Af | RflagsBits.Zf | RflagsBits.Sf | RflagsBits.Of;
-    private const uint ParityDelta = 0x100, SignDelta = 0x200;
+    internal const uint ParityDelta = 0x100, SignDelta = 0x200;
     private const ulong TopTwo = 3UL << 62;
 
     internal bool Cf

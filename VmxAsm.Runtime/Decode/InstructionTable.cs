@@ -20,6 +20,20 @@ internal static unsafe class InstructionTable
     /// <summary>What translates a mnemonic; null when it is not emulated.</summary>
     public static delegate*<Translation, Handler> Find(Mnemonic mnemonic) => Translators[(int)mnemonic];
 
+    /// <summary>
+    /// What a processor without the feature makes of an instruction: F3 before BSF and BSR means nothing to it, hints do nothing, and a write-back without invalidation is WBINVD. Most others are #UD.
+    /// </summary>
+    public static Mnemonic BeforeItsTime(Mnemonic mnemonic) => mnemonic switch
+    {
+        Mnemonic.Tzcnt => Mnemonic.Bsf,
+        Mnemonic.Lzcnt => Mnemonic.Bsr,
+        Mnemonic.Wbnoinvd => Mnemonic.Wbinvd,
+        Mnemonic.Endbr32 or Mnemonic.Endbr64 or Mnemonic.Rdsspd or Mnemonic.Rdsspq or Mnemonic.Cldemote or Mnemonic.Prefetchwt1 or Mnemonic.Prefetchit0
+            or Mnemonic.Prefetchit1 or Mnemonic.Bndcl or Mnemonic.Bndcn or Mnemonic.Bndcu or Mnemonic.Bndldx or Mnemonic.Bndmk or Mnemonic.Bndmov
+            or Mnemonic.Bndstx => Mnemonic.Nop,
+        _ => Mnemonic.INVALID,
+    };
+
     private static delegate*<Translation, Handler>[] Build()
     {
         var table = new delegate*<Translation, Handler>[IcedConstants.MnemonicCount];

@@ -47,8 +47,16 @@ internal sealed unsafe class Translation
         Op = op;
         EndsBlock = false;
         op->Code = (ushort)Instruction.Code;
-        if (Instruction.IsInvalid || IsMissing())
+        if (Instruction.IsInvalid)
             return End(&Handlers.InvalidOpcode);
+        Mnemonic mnemonic = Instruction.Mnemonic;
+        if (IsMissing())
+        {
+            // Some new instructions took encodings that older processors execute as something else.
+            mnemonic = InstructionTable.BeforeItsTime(mnemonic);
+            if (mnemonic == Mnemonic.INVALID)
+                return End(&Handlers.InvalidOpcode);
+        }
         DescribeMemory();
         if (Instruction.HasLockPrefix)
             op->Flags |= OpFlags.Lock;
@@ -56,7 +64,7 @@ internal sealed unsafe class Translation
             op->Repeat = 0xF2;
         else if (Instruction.HasRepPrefix)
             op->Repeat = 0xF3;
-        var translator = InstructionTable.Find(Instruction.Mnemonic);
+        var translator = InstructionTable.Find(mnemonic);
         var handler = translator != null ? translator(this) : null;
         return handler != null ? handler : End(&Handlers.NotEmulated);
     }

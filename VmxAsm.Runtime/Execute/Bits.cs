@@ -66,26 +66,31 @@ internal static unsafe class Bit<TOperation, T>
     }
 }
 
-/// <summary>From one source to one destination: BSF, LZCNT, BLSR ...; <c>changed</c> false leaves the destination as it was.</summary>
+/// <summary>From one source to one destination: BSF, LZCNT, BLSR ...</summary>
 internal interface IBitScan
 {
-    static abstract T Apply<T>(Processor cpu, T source, T old)
+    /// <summary>With a source of zero nothing is written, not even the upper half that a 32-bit result clears: BSF and BSR.</summary>
+    static virtual bool KeepsOnZero => false;
+
+    static abstract T Apply<T>(Processor cpu, T source)
         where T : unmanaged, IBinaryInteger<T>;
 }
 
 internal readonly struct Bsf : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source, T old)
-        where T : unmanaged, IBinaryInteger<T> => Scan(cpu, source, old, T.TrailingZeroCount(source));
+    public static bool KeepsOnZero => true;
+
+    public static T Apply<T>(Processor cpu, T source)
+        where T : unmanaged, IBinaryInteger<T> => Scan(cpu, source, T.TrailingZeroCount(source));
 
     // With a source of zero the destination stays and ZF is set; else ZF is clear, whatever number came out, and the rest follows that number.
-    internal static T Scan<T>(Processor cpu, T source, T old, T number)
+    internal static T Scan<T>(Processor cpu, T source, T number)
         where T : unmanaged, IBinaryInteger<T>
     {
         if (source == T.Zero)
         {
             cpu.Zf = true;
-            return old;
+            return source;
         }
         cpu.SetFlagsLogic(number);
         if (number == T.Zero)
@@ -96,14 +101,16 @@ internal readonly struct Bsf : IBitScan
 
 internal readonly struct Bsr : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source, T old)
+    public static bool KeepsOnZero => true;
+
+    public static T Apply<T>(Processor cpu, T source)
         where T : unmanaged, IBinaryInteger<T> =>
-        Bsf.Scan(cpu, source, old, T.CreateTruncating(Widths.Bits<T>() - 1) - T.LeadingZeroCount(source));
+        Bsf.Scan(cpu, source, T.CreateTruncating(Widths.Bits<T>() - 1) - T.LeadingZeroCount(source));
 }
 
 internal readonly struct Tzcnt : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source, T old)
+    public static T Apply<T>(Processor cpu, T source)
         where T : unmanaged, IBinaryInteger<T> => Count(cpu, source, T.TrailingZeroCount(source));
 
     internal static T Count<T>(Processor cpu, T source, T number)
@@ -117,13 +124,13 @@ internal readonly struct Tzcnt : IBitScan
 
 internal readonly struct Lzcnt : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source, T old)
+    public static T Apply<T>(Processor cpu, T source)
         where T : unmanaged, IBinaryInteger<T> => Tzcnt.Count(cpu, source, T.LeadingZeroCount(source));
 }
 
 internal readonly struct Popcnt : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source, T old)
+    public static T Apply<T>(Processor cpu, T source)
         where T : unmanaged, IBinaryInteger<T>
     {
         cpu.SetStatusFlags(source == T.Zero ? RflagsBits.Zf : 0);
@@ -131,38 +138,48 @@ internal readonly struct Popcnt : IBitScan
     }
 }
 
+/// <summary>Flags of BMI: like logic, but PF stays (the manual leaves it undefined).</summary>
+internal static class BmiFlags
+{
+    public static void Set<T>(Processor cpu, T result, bool carry)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        bool parity = cpu.Pf;
+        cpu.SetFlags(result, carry, overflow: false);
+        if (cpu.Pf != parity)
+            cpu.FlagMisc ^= Processor.ParityDelta;
+    }
+}
+
 internal readonly struct Blsr : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source, T old)
+    public static T Apply<T>(Processor cpu, T source)
         where T : unmanaged, IBinaryInteger<T>
     {
         T result = unchecked(source - T.One) & source;
-        cpu.SetFlagsLogic(result);
-        cpu.Cf = source == T.Zero;
+        BmiFlags.Set(cpu, result, source == T.Zero);
         return result;
     }
 }
 
 internal readonly struct Blsmsk : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source, T old)
+    public static T Apply<T>(Processor cpu, T source)
         where T : unmanaged, IBinaryInteger<T>
     {
         T result = unchecked(source - T.One) ^ source;
-        cpu.SetFlagsLogic(result);
-        cpu.Cf = source == T.Zero;
+        BmiFlags.Set(cpu, result, source == T.Zero);
         return result;
     }
 }
 
 internal readonly struct Blsi : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source, T old)
+    public static T Apply<T>(Processor cpu, T source)
         where T : unmanaged, IBinaryInteger<T>
     {
         T result = unchecked(T.Zero - source) & source;
-        cpu.SetFlagsLogic(result);
-        cpu.Cf = source != T.Zero;
+        BmiFlags.Set(cpu, result, source != T.Zero);
         return result;
     }
 }
@@ -173,7 +190,7 @@ internal static unsafe class Scan<TOperation, T>
 {
     public static Op* RR(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, TOperation.Apply(cpu, cpu.Register<T>(op->Source), cpu.Register<T>(op->Destination)));
+        Put(cpu, op, cpu.Register<T>(op->Source));
         return Next(cpu, op);
     }
 
@@ -183,8 +200,15 @@ internal static unsafe class Scan<TOperation, T>
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
             return op;
-        cpu.SetRegister(op->Destination, TOperation.Apply(cpu, *memory, cpu.Register<T>(op->Destination)));
+        Put(cpu, op, *memory);
         return Next(cpu, op);
+    }
+
+    private static void Put(Processor cpu, Op* op, T source)
+    {
+        T result = TOperation.Apply(cpu, source);
+        if (!TOperation.KeepsOnZero || source != T.Zero)
+            cpu.SetRegister(op->Destination, result);
     }
 }
 
@@ -201,7 +225,7 @@ internal readonly struct Andn : ITernaryOperation
         where T : unmanaged, IBinaryInteger<T>
     {
         T result = ~a & b;
-        cpu.SetFlagsLogic(result);
+        BmiFlags.Set(cpu, result, carry: false);
         return result;
     }
 }
@@ -229,8 +253,7 @@ internal readonly struct Bzhi : ITernaryOperation
         int first = byte.CreateTruncating(b);
         bool beyond = first >= Widths.Bits<T>();
         T result = beyond ? a : a & ((T.One << first) - T.One);
-        cpu.SetFlagsLogic(result);
-        cpu.Cf = beyond;
+        BmiFlags.Set(cpu, result, beyond);
         return result;
     }
 }
