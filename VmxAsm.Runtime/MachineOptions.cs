@@ -29,6 +29,9 @@ public sealed record MachineOptions
     /// <summary>Receives the bytes written to port 0xE9.</summary>
     public Action<byte>? DebugOutput { get; init; }
 
+    /// <summary>Receives what Bochs' BIOS and SeaBIOS report about their progress (ports 0x400 to 0x403).</summary>
+    public Action<byte>? FirmwareOutput { get; init; }
+
     /// <summary>Text typed on the keyboard, as soon as the guest listens.</summary>
     public string KeyboardInput { get; init; } = "";
 

@@ -48,7 +48,7 @@ internal sealed class AtaChannel : IPortDevice
                 case 1:
                     return drive is null ? 0u : drive.Error;
                 case >= 2 and <= 6:
-                    return drive is null && _drives[0] is null ? 0u : TaskFile.Read(port - _commandBlock);
+                    return drive is null ? 0u : TaskFile.Read(port - _commandBlock);
                 case 7:
                     drive?.ClearInterrupt();
                     break;

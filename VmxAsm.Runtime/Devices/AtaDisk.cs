@@ -244,6 +244,10 @@ internal sealed class AtaDisk : AtaDrive
         PutWord(identify, 0, 0x0040);
         PutWord(identify, 1, _default.Cylinders);
         PutWord(identify, 3, _default.Heads);
+
+        // Words 4 and 5, bytes a track and a sector, have been retired since ATA-2, but BIOSes read them.
+        PutWord(identify, 4, _default.Sectors * DiskGeometry.SectorSize);
+        PutWord(identify, 5, DiskGeometry.SectorSize);
         PutWord(identify, 6, _default.Sectors);
         PutString(identify, 10, 10, _serialNumber);
         PutString(identify, 23, 4, "1.0");

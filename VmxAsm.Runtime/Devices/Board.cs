@@ -59,7 +59,7 @@ internal sealed class Board : IBoard, ISystemEvents
         floppy.Attach(Ports);
         new AtaChannel(clock, 0x1F0, lines[14], drives.HardDisk, null).Attach(Ports);
         new AtaChannel(clock, 0x170, lines[15], drives.CdRom, null).Attach(Ports);
-        new SystemPorts(Pit, A20, this, options.DebugOutput).Attach(Ports);
+        new SystemPorts(Pit, A20, this, options).Attach(Ports);
         power.Attach();
         pci.Attach(Ports);
         configuration.Attach(Ports);

@@ -16,17 +16,19 @@ internal sealed class SystemPorts : IPortDevice
     private readonly A20Gate _a20;
     private readonly ISystemEvents _events;
     private readonly Action<byte>? _debugOutput;
+    private readonly Action<byte>? _firmwareOutput;
     private byte _controlB;
     private byte _controlA;
     private byte _postCode;
     private int _shutdownMatched;
 
-    public SystemPorts(Pit8254 pit, A20Gate a20, ISystemEvents events, Action<byte>? debugOutput)
+    public SystemPorts(Pit8254 pit, A20Gate a20, ISystemEvents events, MachineOptions options)
     {
         _pit = pit;
         _a20 = a20;
         _events = events;
-        _debugOutput = debugOutput;
+        _debugOutput = options.DebugOutput;
+        _firmwareOutput = options.FirmwareOutput;
     }
 
     /// <summary>The last value written to port 0x80.</summary>
@@ -41,9 +43,7 @@ internal sealed class SystemPorts : IPortDevice
         ports.Claim(0xF4, 1, this, maxWidth: 4);
         ports.Claim(0x8900, 1, this);
 
-        // Bochs' BIOSes report their progress here.
-        ports.Claim(0x402, 2, this);
-        ports.Claim(0x400, 2, this);
+        ports.Claim(0x400, 4, this);
     }
 
     public uint ReadPort(ushort port, int width) => port switch
@@ -71,6 +71,9 @@ internal sealed class SystemPorts : IPortDevice
                 _a20.IsOpen = (value & 2) != 0;
                 if ((value & 1) != 0)
                     _events.Reset();
+                break;
+            case >= 0x400 and <= 0x403:
+                _firmwareOutput?.Invoke((byte)value);
                 break;
             case 0xE9:
                 _debugOutput?.Invoke((byte)value);

@@ -34,6 +34,7 @@ find_cdrom:
 # Reads CX 512-byte pieces from piece EAX (of the disc, not of a sector) to ES:BX. Returns AH: error, CX: pieces not done.
 # A sector is read whole through the data port; the pieces that are not wanted are read and forgotten.
 cd_read_pieces:
+        pushw   %es
         pushw   %si
         pushw   %di
         movw    %bx, %di
@@ -43,8 +44,9 @@ cd_read_pieces:
         pushl   %eax
         shrl    $2, %eax
         callw   cd_start_read
+        movb    %ah, %dl
         popl    %eax
-        jc      9f
+        jc      7f
         movw    $4, %bx                         # BX: pieces of this sector to come
 2:      testw   %si, %si
         jnz     3f
@@ -78,9 +80,12 @@ cd_read_pieces:
         callw   ata_wait_ready
         popl    %eax
         jmp     1b
+7:      movb    %dl, %ah
+        jmp     9f
 8:      xorb    %ah, %ah
 9:      popw    %di
         popw    %si
+        popw    %es
         retw
 
 # READ(10) of one sector, EAX. Returns when its data is at the data port. CF and AH: error. A drive reports a disc that is
