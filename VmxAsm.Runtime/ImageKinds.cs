@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using VmxAsm.Runtime.Devices;
+using VmxAsm.Runtime.Kernels;
 
 namespace VmxAsm.Runtime;
 

@@ -1,6 +1,7 @@
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Debugging;
 using VmxAsm.Runtime.Devices;
+using VmxAsm.Runtime.Kernels;
 using VmxAsm.Runtime.Memory;
 using VmxAsm.Runtime.Vmx;
 
@@ -20,12 +21,19 @@ public sealed class Machine : IDisposable
     private static readonly TimeSpan InteractiveNap = TimeSpan.FromMilliseconds(10);
 
     private readonly MachineOptions _options;
+    private readonly KernelLoader? _kernel;
+    private readonly string? _kernelError;
     private volatile bool _timedOut;
     private bool _inProcessor;
     private long _sliceEnd;
 
-    internal Machine(Processor processor, PhysicalMemory memory, Board board, MachineOptions options)
+    /// <param name="kernel">What the BIOS hands over to instead of booting a disk.</param>
+    /// <param name="kernelError">Why that is not possible.</param>
+    internal Machine(
+        Processor processor, PhysicalMemory memory, Board board, MachineOptions options, KernelLoader? kernel, string? kernelError)
     {
+        _kernel = kernel;
+        _kernelError = kernelError;
         _options = options;
         Processor = processor;
         Memory = memory;
@@ -53,6 +61,14 @@ public sealed class Machine : IDisposable
         using Timer? timer = StartTimeout();
         while (true)
         {
+            if (Board.KernelRequested)
+            {
+                Board.KernelRequested = false;
+                if (_kernel is null || _kernelError is not null)
+                    return Result(RunEnd.BootFailed);
+                _kernel.Enter(Processor, Memory);
+            }
+
             if (Board.End is { } end)
                 return Result(end);
             if (cancellation.IsCancellationRequested)
@@ -142,6 +158,14 @@ public sealed class Machine : IDisposable
             Processor.Raise(CpuSignals.Stop);
     }
 
+    /// <summary>What the BIOS wrote on the screen about the drives it tried.</summary>
+    private IReadOnlyList<ExplanationNote> BootMessages()
+    {
+        if (_kernelError is not null || ScreenText() is not { } text)
+            return [];
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => new ExplanationNote(line))];
+    }
+
     private Timer? StartTimeout()
     {
         _timedOut = false;
@@ -159,6 +183,7 @@ public sealed class Machine : IDisposable
         Explanation? explanation = end switch
         {
             RunEnd.NotEmulated => new Explanation(Processor.NotEmulatedReason ?? "not emulated", null, []),
+            RunEnd.BootFailed => new Explanation(_kernelError ?? "the BIOS found nothing to boot", null, BootMessages()),
             RunEnd.TripleFault => new Explanation("triple fault", null, []),
             _ => null,
         };

@@ -2,6 +2,7 @@ using VmxAsm.Architecture.Processor;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Devices;
 using VmxAsm.Runtime.Firmware;
+using VmxAsm.Runtime.Kernels;
 using VmxAsm.Runtime.Memory;
 
 namespace VmxAsm.Runtime;
@@ -32,7 +33,12 @@ internal static class MachineBuilder
         var board = new Board(memory, clock, options, drives, firmware);
         processor = new Processor(memory, board, model);
         board.Connect(processor);
-        board.Keyboard.Type(options.KeyboardInput);
-        return new Machine(processor, memory, board, options);
+        if (kind != ImageKind.Kernel)
+            return new Machine(processor, memory, board, options, null, null);
+
+        KernelImage? kernel = KernelImage.Read(image, out string error);
+        KernelLoader? loader = kernel is null ? null : new KernelLoader(kernel, options);
+        board.HasKernel = true;
+        return new Machine(processor, memory, board, options, loader, loader is null ? error : loader.Complaint());
     }
 }

@@ -11,6 +11,9 @@ public enum RunEnd
     /// <summary>HLT with nothing left that could wake the processor.</summary>
     HaltedForGood,
 
+    /// <summary>The BIOS found nothing to boot; the explanation has its messages.</summary>
+    BootFailed,
+
     /// <summary>A write to the debug-exit port 0xF4; the value is <see cref="RunResult.GuestExitCode"/>.</summary>
     DebugExit,
 

@@ -8,7 +8,7 @@ namespace VmxAsm.Runtime.Devices;
 /// The main board: the devices and the wires between them and the processor. <see cref="MachineBuilder"/> puts it together; here is what
 /// the processor's pins see of it.
 /// </summary>
-internal sealed class Board : IBoard, ISystemEvents
+internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
 {
     private readonly PhysicalMemory _memory;
     private bool _interruptPin;
@@ -38,6 +38,7 @@ internal sealed class Board : IBoard, ISystemEvents
         Keyboard = new KeyboardController(clock, lines[1], lines[12], A20, Reset);
         SerialSource? serialInput = options.SerialInput is { } stream ? new SerialSource(stream) : null;
         SerialInput = serialInput;
+        Typist = new Typist(clock, Keyboard, options.KeyboardInput);
         Serial = new Uart16550(clock, lines[4], options.SerialOutput, serialInput);
         Vga = new Vga(clock);
         var dma = new Dma8237(memory, words: false);
@@ -60,6 +61,7 @@ internal sealed class Board : IBoard, ISystemEvents
         new AtaChannel(clock, 0x1F0, lines[14], drives.HardDisk, null).Attach(Ports);
         new AtaChannel(clock, 0x170, lines[15], drives.CdRom, null).Attach(Ports);
         new SystemPorts(Pit, A20, this, options).Attach(Ports);
+        new FirmwareDoor(this).Attach(Ports);
         power.Attach();
         pci.Attach(Ports);
         configuration.Attach(Ports);
@@ -87,6 +89,8 @@ internal sealed class Board : IBoard, ISystemEvents
 
     public KeyboardController Keyboard { get; }
 
+    public Typist Typist { get; }
+
     public Uart16550 Serial { get; }
 
     public SerialSource? SerialInput { get; }
@@ -99,6 +103,11 @@ internal sealed class Board : IBoard, ISystemEvents
     public RunEnd? End { get; private set; }
 
     public int? GuestExitCode { get; private set; }
+
+    public bool HasKernel { get; set; }
+
+    /// <summary>The BIOS has handed the processor over to the machine's kernel.</summary>
+    public bool KernelRequested { get; set; }
 
     public long NanosecondsSincePowerOn => Clock.Now;
 
@@ -162,6 +171,22 @@ internal sealed class Board : IBoard, ISystemEvents
     {
         GuestExitCode = code;
         EndRun(RunEnd.DebugExit);
+    }
+
+    public void BootFailed() => EndRun(RunEnd.BootFailed);
+
+    public void EnterKernel()
+    {
+        KernelRequested = true;
+        Processor?.Raise(CpuSignals.Stop);
+    }
+
+    public void WaitsForKey()
+    {
+        if (!Typist.IsDone)
+            Typist.Hurry();
+        else if (!Keyboard.Keyboard.HasOutput)
+            EndRun(RunEnd.HaltedForGood);
     }
 
     private void EndRun(RunEnd end)

@@ -20,6 +20,7 @@ internal sealed class Keyboard
 
     public Keyboard(Action bytesWaiting) => _bytesWaiting = bytesWaiting;
 
+    /// <summary>Bytes that the controller has not taken yet.</summary>
     public bool HasOutput => _output.Count > 0 || _hasSet2Rest;
 
     /// <summary>The keyboard's three lamps: 1 scroll lock, 2 num lock, 4 caps lock.</summary>

@@ -51,7 +51,7 @@ internal sealed class KeyboardController : IPortDevice
     }
 
     /// <summary>Types a text; characters that no key has are left out.</summary>
-    public void Type(string text)
+    public void Type(ReadOnlySpan<char> text)
     {
         foreach (char character in text)
             Keyboard.Press(ScanCodes.ForCharacter(character));

@@ -3,7 +3,11 @@
 
         .set    CMOS_BOOT_FIRST, 0x3d
         .set    CMOS_BOOT_THIRD, 0x38
-        .set    MACHINE_PORT, 0x8901            # tells the machine that its BIOS has given up
+
+# This machine's own: nothing could be booted (written 1); is there a kernel that the machine itself loads (read 1), then
+# enter it (written 2); a program waits for a key.
+        .set    MACHINE_PORT, 0x8901
+        .set    MACHINE_KEY_PORT, 0x8902
 
 int19:
         cli
@@ -16,7 +20,14 @@ int19:
         pushw   $EBDA_SEGMENT
         popw    %ds
 
-        movb    $CMOS_BOOT_FIRST, %al
+        movw    $MACHINE_PORT, %dx
+        inb     %dx, %al
+        cmpb    $1, %al
+        jne     1f
+        movb    $2, %al
+        outb    %al, %dx
+        jmp     boot_halt
+1:      movb    $CMOS_BOOT_FIRST, %al
         callw   read_cmos
         movb    %al, %cl
         movb    $CMOS_BOOT_THIRD, %al
@@ -110,6 +121,7 @@ boot_failed:
         movw    $MACHINE_PORT, %dx
         movb    $1, %al
         outb    %al, %dx
+boot_halt:
         cli
 1:      hlt
         jmp     1b

@@ -298,8 +298,7 @@ key_wait:
         movw    BDA_KEY_HEAD, %bx
         cmpw    BDA_KEY_TAIL, %bx
         jne     2f
-        movw    $0x8902, %dx                    # tells the machine that only a key can help now
-        outb    %al, %dx
+        callw   key_only
         sti
         hlt
         jmp     1b
@@ -310,6 +309,25 @@ key_wait:
         callw   plain_key
         movw    %ax, R_AX(%bp)
         jmp     key_done
+
+# A program that waits for a key and has no interrupt handlers of its own will do nothing else: the machine is told, because
+# there may be nobody to press one.
+key_only:
+        pushw   %ds
+        pushw   $0
+        popw    %ds
+        movw    0x1c*4+2, %ax
+        andw    0x08*4+2, %ax
+        andw    0x09*4+2, %ax
+        andw    0x0c*4+2, %ax
+        andw    0x70*4+2, %ax
+        andw    0x0b*4+2, %ax
+        popw    %ds
+        cmpw    $0xf000, %ax
+        jne     1f
+        movw    $MACHINE_KEY_PORT, %dx
+        outb    %al, %dx
+1:      retw
 
 key_look:
         orb     $ZF, R_FLAGS(%bp)

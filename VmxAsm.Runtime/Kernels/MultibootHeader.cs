@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace VmxAsm.Runtime;
+namespace VmxAsm.Runtime.Kernels;
 
 /// <summary>
 /// The header that a kernel for a multiboot loader has in its first 8 KiB ("Multiboot Specification version 0.6.96", section

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+
+namespace VmxAsm.Runtime.Kernels;
+
+/// <summary>
+/// A kernel that a loader, not a boot sector, puts into memory: an ELF executable of 32 or 64 bits ("Executable and Linking Format",
+/// section "Program Header"), or any file whose multiboot header says where its bytes go.
+/// </summary>
+internal sealed class KernelImage
+{
+    private const uint ElfMagic = 0x464C_457F;
+    private const int LoadSegment = 1;
+
+    private KernelImage(IReadOnlyList<KernelSegment> segments, ulong entry)
+    {
+        Segments = segments;
+        Entry = entry;
+    }
+
+    public IReadOnlyList<KernelSegment> Segments { get; }
+
+    /// <summary>Physical address of the first instruction.</summary>
+    public ulong Entry { get; }
+
+    /// <summary>First address behind everything that is loaded.</summary>
+    public ulong End => Segments.Max(segment => segment.Address + segment.Size);
+
+    /// <summary>Reads the headers.</summary>
+    /// <param name="error">What is wrong with the file, when the result is null.</param>
+    public static KernelImage? Read(ReadOnlyMemory<byte> file, out string error)
+    {
+        MultibootHeader? multiboot = MultibootHeader.Find(file.Span);
+        error = "the file is neither an ELF executable nor has it a multiboot header with addresses";
+        if (multiboot is { HasAddresses: true } header)
+            return ReadByHeader(file, header, out error);
+        if (file.Length >= 52 && BinaryPrimitives.ReadUInt32LittleEndian(file.Span) == ElfMagic)
+            return ReadElf(file, out error);
+        return null;
+    }
+
+    /// <summary>The address fields: the file from where the load address points into it, up to the end, and zeros behind.</summary>
+    private static KernelImage? ReadByHeader(ReadOnlyMemory<byte> file, MultibootHeader header, out string error)
+    {
+        error = "the multiboot header's addresses do not fit the file";
+        long start = header.Offset - ((long)header.HeaderAddress - header.LoadAddress);
+        if (start < 0 || start >= file.Length)
+            return null;
+        long length = header.LoadEnd == 0 ? file.Length - start : (long)header.LoadEnd - header.LoadAddress;
+        if (length <= 0 || start + length > file.Length)
+            return null;
+        long size = header.BssEnd == 0 ? length : (long)header.BssEnd - header.LoadAddress;
+        if (size < length)
+            return null;
+        return new KernelImage([new KernelSegment(header.LoadAddress, (ulong)size, file.Slice((int)start, (int)length))], header.Entry);
+    }
+
+    private static KernelImage? ReadElf(ReadOnlyMemory<byte> file, out string error)
+    {
+        ReadOnlySpan<byte> bytes = file.Span;
+        bool is64 = bytes[4] == 2;
+        error = "the ELF header is not that of an x86 executable";
+        int machine = Half(bytes, 18);
+        if (bytes[5] != 1 || Half(bytes, 16) != 2 || machine is not (3 or 62))
+            return null;
+        ulong entry = is64 ? Long(bytes, 24) : Word(bytes, 24);
+        ulong table = is64 ? Long(bytes, 32) : Word(bytes, 28);
+        int entrySize = Half(bytes, is64 ? 54 : 42);
+        int count = Half(bytes, is64 ? 56 : 44);
+        error = "the ELF program headers lie outside the file";
+        if (entrySize < (is64 ? 56 : 32) || table + (ulong)(entrySize * count) > (ulong)bytes.Length)
+            return null;
+
+        var segments = new List<KernelSegment>();
+        ulong physicalEntry = entry;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> header = bytes.Slice((int)table + i * entrySize, entrySize);
+            if (Word(header, 0) != LoadSegment)
+                continue;
+            ulong offset = is64 ? Long(header, 8) : Word(header, 4);
+            ulong linked = is64 ? Long(header, 16) : Word(header, 8);
+            ulong address = is64 ? Long(header, 24) : Word(header, 12);
+            ulong length = is64 ? Long(header, 32) : Word(header, 16);
+            ulong size = is64 ? Long(header, 40) : Word(header, 20);
+            if (size == 0)
+                continue;
+            error = $"the ELF segment for 0x{address:x} lies outside the file";
+            if (length > size || offset > (ulong)bytes.Length || length > (ulong)bytes.Length - offset)
+                return null;
+            segments.Add(new KernelSegment(address, size, file.Slice((int)offset, (int)length)));
+
+            // A kernel linked high is entered where its bytes are.
+            if (entry >= linked && entry - linked < size)
+                physicalEntry = entry - linked + address;
+        }
+
+        error = "the ELF file has no segment to load";
+        if (segments.Count == 0)
+            return null;
+        error = $"the entry point 0x{physicalEntry:x} lies above 4 GiB, where 32-bit code cannot begin";
+        return physicalEntry <= uint.MaxValue ? new KernelImage(segments, physicalEntry) : null;
+    }
+
+    private static int Half(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+
+    private static uint Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
+
+    private static ulong Long(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
+}
+
+/// <param name="Address">Physical address.</param>
+/// <param name="Size">Bytes in memory; what <paramref name="Content"/> does not cover is zero.</param>
+internal readonly record struct KernelSegment(ulong Address, ulong Size, ReadOnlyMemory<byte> Content);
