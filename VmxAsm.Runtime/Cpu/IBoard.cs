@@ -29,6 +29,11 @@ public interface IBoard
     /// <see cref="CpuSignals.Stop"/> then. False from a board that cannot; the processor then looks at the time after each instruction.
     /// </summary>
     bool WakeAfter(long nanoseconds) => false;
+
+    /// <summary>The FERR# pin: an x87 exception with CR0.NE clear, which a PC turns into IRQ 13.</summary>
+    void SignalFloatingPointError()
+    {
+    }
 }
 
 /// <summary>

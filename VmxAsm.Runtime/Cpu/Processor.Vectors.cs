@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using VmxAsm.Runtime.Execute;
+
+namespace VmxAsm.Runtime.Cpu;
+
+// XMM, MMX and x87 registers
+// --------------------------
+// One piece of native memory holds them all, so that an op names any of them by an offset, as it does for the general registers. An MMX register is
+// the significand of an x87 register ("The MMX State and MMX Register Aliasing"), so the two share their place.
+public sealed unsafe partial class Processor
+{
+    /// <summary>Offset of XMM0; a register takes 64 bytes, the width that it grows to in later processors.</summary>
+    internal const int XmmStride = 64;
+
+    /// <summary>Offset of the physical x87 register 0 (MM0).</summary>
+    internal const int X87Offset = 16 * XmmStride;
+
+    /// <summary>Bytes from one x87 register to the next.</summary>
+    internal const int X87Stride = 16;
+
+    private const int VectorFileSize = X87Offset + (8 * X87Stride);
+
+    /// <summary>Value of MXCSR after reset: every exception masked.</summary>
+    internal const uint MxcsrReset = 0x1F80;
+
+    /// <summary>Bits of MXCSR that exist (MXCSR_MASK of FXSAVE).</summary>
+    internal const uint MxcsrMask = 0xFFFF;
+
+    internal byte* VectorFile { get; private set; }
+
+    internal uint Mxcsr;
+
+    internal byte* Xmm(int register) => VectorFile + (register * XmmStride);
+
+    private void InitializeVectors()
+    {
+        VectorFile = (byte*)NativeMemory.AlignedAlloc(VectorFileSize, 64);
+        ResetVectors();
+    }
+
+    // INIT leaves them; RESET# and power-on clear them ("Processor State After Reset").
+    private void ResetVectors()
+    {
+        NativeMemory.Clear(VectorFile, VectorFileSize);
+        Mxcsr = MxcsrReset;
+        Fpu.Reset();
+    }
+
+    private void FreeVectors() => NativeMemory.AlignedFree(VectorFile);
+
+    /// <summary>Whether SSE instructions may be executed; raises #UD or #NM when not ("SSE Exceptions").</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool MayUseSse(Op* op)
+    {
+        if ((Cr0 & (Cr0Bits.EM | Cr0Bits.TS)) == 0 && (Cr4 & Cr4Bits.OSFXSR) != 0)
+            return true;
+        Raise(op, (Cr0 & Cr0Bits.EM) != 0 || (Cr4 & Cr4Bits.OSFXSR) == 0 ? Vector.InvalidOpcode : Vector.DeviceNotAvailable);
+        return false;
+    }
+
+    /// <summary>Whether MMX instructions may be executed.</summary>
+    internal bool MayUseMmx(Op* op)
+    {
+        if ((Cr0 & (Cr0Bits.EM | Cr0Bits.TS)) != 0)
+        {
+            Raise(op, (Cr0 & Cr0Bits.EM) != 0 ? Vector.InvalidOpcode : Vector.DeviceNotAvailable);
+            return false;
+        }
+        return MayWaitForX87(op);
+    }
+
+    /// <summary>After writing an MMX register: its exponent reads as all ones, and the x87 has become MMX: top 0, all registers valid.</summary>
+    internal void WroteMmx(byte* register)
+    {
+        *(ushort*)(register + 8) = 0xFFFF;
+        Fpu.EnterMmx();
+    }
+
+    /// <summary>
+    /// Ends an SSE floating-point operation: keeps its flags and raises #XM (or #UD where the system does not know #XM) when one of them is not masked.
+    /// </summary>
+    internal bool EndSse(Op* op, Floating.FloatFlags flags)
+    {
+        uint trapping = (uint)flags & ~(Mxcsr >> 7) & 0x3F;
+        // Those found before computing come first: then nothing was computed, and nothing can have overflowed.
+        const uint Before = (uint)(Floating.FloatFlags.Invalid | Floating.FloatFlags.Denormal | Floating.FloatFlags.ZeroDivide);
+        Mxcsr |= (trapping & Before) != 0 ? (uint)flags & Before : (uint)flags;
+        if (trapping == 0)
+            return true;
+        Raise(op, (Cr4 & Cr4Bits.OSXMMEXCPT) != 0 ? Vector.SimdFloatingPoint : Vector.InvalidOpcode);
+        return false;
+    }
+
+    /// <summary>What MXCSR says, for an operation of ours.</summary>
+    internal Floating.FloatStatus SseStatus() => new()
+    {
+        Rounding = (Floating.Rounding)((Mxcsr >> 13) & 3),
+        Masked = (Floating.FloatFlags)((Mxcsr >> 7) & 0x3F),
+        DenormalsAreZero = (Mxcsr & 0x40) != 0,
+        FlushToZero = (Mxcsr & 0x8000) != 0,
+    };
+}

@@ -1,0 +1,120 @@
+using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Floating;
+
+namespace VmxAsm.Runtime.Execute.Vectors;
+
+/// <summary>The CVT family over vector registers, and their halves that read or write a general register.</summary>
+internal static unsafe class SseConversions
+{
+    // ---- integers to numbers -------------------------------------------------------------------------------------------------------
+
+    /// <summary>CVTDQ2PS, CVTDQ2PD, CVTPI2PS, CVTPI2PD: signed 32-bit integers; the immediate is how many.</summary>
+    public static bool FromDwords<TElement>(Processor cpu, Op* op, byte* d, byte* s, int count)
+        where TElement : ISseElement
+    {
+        byte* r = stackalloc byte[16];
+        FloatStatus status = cpu.SseStatus();
+        for (int i = 0; i < count; i++)
+            TElement.Store(r + (i * TElement.Size), Conversions.Convert(Unpacked.FromInteger(((int*)s)[i]), TElement.Format, ref status));
+        if (!cpu.EndSse(op, status.Flags))
+            return false;
+        System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(d, r, (uint)(count * TElement.Size));
+        return true;
+    }
+
+    public static bool DwordsToSingles(Processor cpu, Op* op, byte* d, byte* s, uint imm) => FromDwords<SingleElement>(cpu, op, d, s, 4);
+
+    public static bool DwordsToDoubles(Processor cpu, Op* op, byte* d, byte* s, uint imm) => FromDwords<DoubleElement>(cpu, op, d, s, 2);
+
+    public static bool TwoDwordsToSingles(Processor cpu, Op* op, byte* d, byte* s, uint imm) => FromDwords<SingleElement>(cpu, op, d, s, 2);
+
+    /// <summary>CVTSI2SS and CVTSI2SD with the integer already fetched.</summary>
+    public static bool FromInteger<TElement>(Processor cpu, Op* op, byte* d, long value)
+        where TElement : ISseElement
+    {
+        FloatStatus status = cpu.SseStatus();
+        Unpacked result = Conversions.Convert(Unpacked.FromInteger(value), TElement.Format, ref status);
+        if (!cpu.EndSse(op, status.Flags))
+            return false;
+        TElement.Store(d, result);
+        return true;
+    }
+
+    // ---- numbers to integers -------------------------------------------------------------------------------------------------------
+
+    private static bool ToDwords<TElement>(Processor cpu, Op* op, byte* d, byte* s, int count, bool truncate, bool clearRest)
+        where TElement : ISseElement
+    {
+        int* r = stackalloc int[4];
+        r[2] = r[3] = 0;
+        FloatStatus status = cpu.SseStatus();
+        Rounding rounding = truncate ? Rounding.Zero : status.Rounding;
+        for (int i = 0; i < count; i++)
+            r[i] = (int)ToInteger<TElement>(s + (i * TElement.Size), 32, rounding, ref status);
+        if (!cpu.EndSse(op, status.Flags))
+            return false;
+        System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(d, r, clearRest ? 16U : (uint)count * 4);
+        return true;
+    }
+
+    private static long ToInteger<TElement>(byte* s, int bits, Rounding rounding, ref FloatStatus status)
+        where TElement : ISseElement
+    {
+        // Denormals do not raise the denormal exception here; with DAZ they are exactly zero.
+        Unpacked a = Arithmetic.Enter(TElement.Load(s), ref status);
+        return Conversions.ToInteger(a, bits, rounding, ref status);
+    }
+
+    public static bool SinglesToDwords(Processor cpu, Op* op, byte* d, byte* s, uint imm) => ToDwords<SingleElement>(cpu, op, d, s, 4, false, true);
+
+    public static bool SinglesToDwordsTruncated(Processor cpu, Op* op, byte* d, byte* s, uint imm) => ToDwords<SingleElement>(cpu, op, d, s, 4, true, true);
+
+    public static bool DoublesToDwords(Processor cpu, Op* op, byte* d, byte* s, uint imm) => ToDwords<DoubleElement>(cpu, op, d, s, 2, false, true);
+
+    public static bool DoublesToDwordsTruncated(Processor cpu, Op* op, byte* d, byte* s, uint imm) => ToDwords<DoubleElement>(cpu, op, d, s, 2, true, true);
+
+    public static bool TwoSinglesToMmx(Processor cpu, Op* op, byte* d, byte* s, uint imm) => ToDwords<SingleElement>(cpu, op, d, s, 2, false, false);
+
+    public static bool TwoSinglesToMmxTruncated(Processor cpu, Op* op, byte* d, byte* s, uint imm) => ToDwords<SingleElement>(cpu, op, d, s, 2, true, false);
+
+    public static bool DoublesToMmx(Processor cpu, Op* op, byte* d, byte* s, uint imm) => ToDwords<DoubleElement>(cpu, op, d, s, 2, false, false);
+
+    public static bool DoublesToMmxTruncated(Processor cpu, Op* op, byte* d, byte* s, uint imm) => ToDwords<DoubleElement>(cpu, op, d, s, 2, true, false);
+
+    /// <summary>CVTSS2SI, CVTTSD2SI and the like; false when an exception is pending.</summary>
+    public static bool ToGeneral<TElement>(Processor cpu, Op* op, byte* s, int bits, bool truncate, out long value)
+        where TElement : ISseElement
+    {
+        FloatStatus status = cpu.SseStatus();
+        value = ToInteger<TElement>(s, bits, truncate ? Rounding.Zero : status.Rounding, ref status);
+        return cpu.EndSse(op, status.Flags);
+    }
+
+    // ---- between the formats -------------------------------------------------------------------------------------------------------
+
+    public static bool SinglesToDoubles(Processor cpu, Op* op, byte* d, byte* s, uint imm) => Reformat<SingleElement, DoubleElement>(cpu, op, d, s, 2, false);
+
+    public static bool DoublesToSingles(Processor cpu, Op* op, byte* d, byte* s, uint imm) => Reformat<DoubleElement, SingleElement>(cpu, op, d, s, 2, true);
+
+    public static bool SingleToDouble(Processor cpu, Op* op, byte* d, byte* s, uint imm) => Reformat<SingleElement, DoubleElement>(cpu, op, d, s, 1, false);
+
+    public static bool DoubleToSingle(Processor cpu, Op* op, byte* d, byte* s, uint imm) => Reformat<DoubleElement, SingleElement>(cpu, op, d, s, 1, false);
+
+    private static bool Reformat<TFrom, TTo>(Processor cpu, Op* op, byte* d, byte* s, int count, bool clearRest)
+        where TFrom : ISseElement
+        where TTo : ISseElement
+    {
+        byte* r = stackalloc byte[16];
+        System.Runtime.CompilerServices.Unsafe.InitBlock(r, 0, 16);
+        FloatStatus status = cpu.SseStatus();
+        for (int i = 0; i < count; i++)
+        {
+            Unpacked a = Arithmetic.Enter(TFrom.Load(s + (i * TFrom.Size)), ref status);
+            TTo.Store(r + (i * TTo.Size), Conversions.Convert(a, TTo.Format, ref status));
+        }
+        if (!cpu.EndSse(op, status.Flags))
+            return false;
+        System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(d, r, clearRest ? 16U : (uint)(count * TTo.Size));
+        return true;
+    }
+}
