@@ -56,6 +56,7 @@ public sealed unsafe partial class Processor
         if (!init)
         {
             Xcr0 = 1;
+            ResetVectors();
             ResetMsrs();
         }
 

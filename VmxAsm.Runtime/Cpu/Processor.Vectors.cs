@@ -33,11 +33,7 @@ public sealed unsafe partial class Processor
 
     internal byte* Xmm(int register) => VectorFile + (register * XmmStride);
 
-    private void InitializeVectors()
-    {
-        VectorFile = (byte*)NativeMemory.AlignedAlloc(VectorFileSize, 64);
-        ResetVectors();
-    }
+    private void InitializeVectors() => VectorFile = (byte*)NativeMemory.AlignedAlloc(VectorFileSize, 64);
 
     // INIT leaves them; RESET# and power-on clear them ("Processor State After Reset").
     private void ResetVectors()

@@ -72,6 +72,7 @@ public sealed unsafe partial class Processor : IDisposable
         Cr4Supported = SupportedCr4(model);
         _scratch = (byte*)NativeMemory.AlignedAlloc(64, 64);
         InitializeTlb();
+        InitializeVectors();
         InitializeBlocks();
         if (model.Has(CpuFeature.Vmx))
             Vmx = new VmxUnit(this);
@@ -193,6 +194,7 @@ public sealed unsafe partial class Processor : IDisposable
     {
         NativeMemory.AlignedFree(_scratch);
         FreeTlb();
+        FreeVectors();
         FreeBlocks();
         GC.SuppressFinalize(this);
     }

@@ -40,6 +40,8 @@ internal static unsafe class InstructionTable
         Add(table, IntegerRows.All);
         Add(table, SystemRows.All);
         Add(table, VmxRows.All);
+        Add(table, X87Rows.All);
+        Add(table, VectorForms.All);
         return table;
     }
 

@@ -325,5 +325,5 @@ internal static unsafe class Plain
 
     /// <summary>MOVSD and CMPSD are names of SSE2 instructions too.</summary>
     public static Handler StringOrVector(Translation t) =>
-        t.Instruction.IsStringInstruction ? Forms.ByWidth<StringForm>(t, t.Instruction.MemorySize.GetSize()) : null;
+        t.Instruction.IsStringInstruction ? Forms.ByWidth<StringForm>(t, t.Instruction.MemorySize.GetSize()) : VectorMoveForms.ScalarDouble(t);
 }

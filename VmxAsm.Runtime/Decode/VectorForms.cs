@@ -9,17 +9,20 @@ namespace VmxAsm.Runtime.Decode;
 internal static unsafe class VectorForms
 {
     /// <summary>Every instruction of the family, for the one table.</summary>
-    public static IEnumerable<InstructionRow> All()
+    public static InstructionRow[] All
     {
-        var rows = new List<InstructionRow>();
-        foreach (VectorRow row in VectorRows.Integer)
-            rows.Add(new InstructionRow(row.Mnemonic, &Integer));
-        foreach ((VectorRow _, VectorRow row) in VectorRows.Shifts)
-            rows.Add(new InstructionRow(row.Mnemonic, &Shift));
-        foreach (SseRow row in VectorRows.Sse)
-            rows.Add(new InstructionRow(row.Mnemonic, &Sse));
-        rows.AddRange(VectorMoveForms.All);
-        return rows;
+        get
+        {
+            var rows = new List<InstructionRow>();
+            foreach (VectorRow row in VectorRows.Integer)
+                rows.Add(new InstructionRow(row.Mnemonic, &Integer));
+            foreach ((VectorRow _, VectorRow row) in VectorRows.Shifts)
+                rows.Add(new InstructionRow(row.Mnemonic, &Shift));
+            foreach (SseRow row in VectorRows.Sse)
+                rows.Add(new InstructionRow(row.Mnemonic, &Sse));
+            rows.AddRange(VectorMoveForms.All);
+            return [.. rows];
+        }
     }
 
     /// <summary>Offset into the vector file of a register operand.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using Iced.Intel;
-using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Execute;
 using VmxAsm.Runtime.Execute.Vectors;
 using static VmxAsm.Runtime.Decode.VectorForms;
@@ -25,8 +24,6 @@ internal static unsafe class VectorMoveForms
         new(Mnemonic.Movdqu,      &Anywhere),
         new(Mnemonic.Lddqu,       &Anywhere),
         new(Mnemonic.Movss,       &Scalar<uint>),
-        new(Mnemonic.Movsd,       &MovsdOrString),
-        new(Mnemonic.Cmpsd,       &CmpsdOrString),
         new(Mnemonic.Movlps,      &Half),
         new(Mnemonic.Movlpd,      &Half),
         new(Mnemonic.Movhps,      &Half),
@@ -121,11 +118,9 @@ internal static unsafe class VectorMoveForms
         return &VectorMoves.LowElement<T>;
     }
 
-    // Two mnemonics that SSE2 shares with the string instructions.
-    private static Handler MovsdOrString(Translation t) => t.Instruction.IsStringInstruction ? IntegerRows.String(t) : Scalar<ulong>(t);
-
-    private static Handler CmpsdOrString(Translation t) => t.Instruction.IsStringInstruction
-        ? IntegerRows.String(t)
+    /// <summary>MOVSD and CMPSD of SSE2, which share their mnemonics with string instructions.</summary>
+    public static Handler ScalarDouble(Translation t) => t.Instruction.Mnemonic == Mnemonic.Movsd
+        ? Scalar<ulong>(t)
         : Sse(t, &SseArithmetic.ScalarCompare<DoubleElement>, 8, (byte)t.Immediate(2));
 
     // One half of a register; the other is left alone.

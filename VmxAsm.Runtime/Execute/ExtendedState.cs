@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using VmxAsm.Architecture.Processor;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Floating;
 using static VmxAsm.Runtime.Execute.Handlers;
@@ -182,7 +181,7 @@ internal static unsafe class ExtendedState
     public static ulong InUse(Processor cpu)
     {
         ulong inUse = 0;
-        ref X87 fpu = ref cpu.Fpu;
+        ref Cpu.X87 fpu = ref cpu.Fpu;
         if (fpu.Control != Cpu.X87.ControlReset || fpu.Status != 0 || fpu.Used != 0)
             inUse |= X87;
         for (int i = 0; i < 8 && (inUse & X87) == 0; i++)
@@ -202,7 +201,7 @@ internal static unsafe class ExtendedState
 
     private static void PutX87(Processor cpu, byte* image, bool wide)
     {
-        ref X87 fpu = ref cpu.Fpu;
+        ref Cpu.X87 fpu = ref cpu.Fpu;
         *(ushort*)image = fpu.Control;
         *(ushort*)(image + 2) = fpu.Status;
         image[4] = fpu.Used;
@@ -229,7 +228,7 @@ internal static unsafe class ExtendedState
 
     private static void GetX87(Processor cpu, byte* image, bool wide)
     {
-        ref X87 fpu = ref cpu.Fpu;
+        ref Cpu.X87 fpu = ref cpu.Fpu;
         fpu.Control = (ushort)((*(ushort*)image & 0x1F7F) | 0x40);
         fpu.Status = *(ushort*)(image + 2);
         fpu.Used = image[4];

@@ -126,13 +126,13 @@ internal static unsafe class X87Control
     private static bool CanWriteAll(Processor cpu, Op* op, ulong offset, int size)
     {
         cpu.Sync(op);
-        var segment = (Architecture.Processor.SegmentRegister)op->Segment;
+        var segment = (SegmentRegister)op->Segment;
         return cpu.CanWrite(segment, offset & op->AddressMask, 1) && cpu.CanWrite(segment, (offset + (ulong)size - 1) & op->AddressMask, 1);
     }
 
     private static bool PutEnvironment(Processor cpu, Op* op, ref ulong offset)
     {
-        ref X87 fpu = ref cpu.Fpu;
+        ref Cpu.X87 fpu = ref cpu.Fpu;
         int tags = 0;
         for (int i = 0; i < 8; i++)
             tags |= cpu.TagOf(i) << (i * 2);
@@ -245,7 +245,7 @@ internal static unsafe class X87Control
 
     private static void SetEnvironment(Processor cpu, Op* op, uint* words)
     {
-        ref X87 fpu = ref cpu.Fpu;
+        ref Cpu.X87 fpu = ref cpu.Fpu;
         fpu.Status = (ushort)words[1];
         fpu.Used = 0;
         for (int i = 0; i < 8; i++)
