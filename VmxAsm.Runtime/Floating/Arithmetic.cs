@@ -128,7 +128,7 @@ internal static class Arithmetic
         }
         if (b.Class == FloatClass.Zero)
         {
-            NoteDenormals(a, b, ref status);
+            // A denormal dividend goes unmentioned here.
             status.Flags |= FloatFlags.ZeroDivide;
             return Unpacked.Infinity(sign);
         }
@@ -201,9 +201,9 @@ internal static class Arithmetic
         if (difference < -1 || (difference < 0 && !nearest))
             return Round(a.Sign, a.Exponent, (UInt128)a.Significand << 64, FloatFormat.Extended, ref status);
 
-        // Partial: take away so much that the exponent falls by at least 32, keeping the dividend's sign.
+        // Partial: as many bits of the quotient as leave a multiple of 32 for the next time, at least 32.
         complete = difference < 64;
-        int steps = complete ? difference : difference - 32 - difference % 32;
+        int steps = complete ? difference : 32 + (difference % 32);
         UInt128 remainder = a.Significand, divisor = b.Significand;
         int exponent = b.Exponent;
         if (difference < 0)
@@ -311,6 +311,13 @@ internal static class Arithmetic
         if ((status.Masked & FloatFlags.Overflow) == 0 && status.TrapBias != 0)
         {
             rounded.Exponent -= status.TrapBias;
+            if (rounded.Exponent > format.MaximumExponent)
+            {
+                // FSCALE reaches even further.
+                status.Flags |= FloatFlags.Precision;
+                status.RoundedUp = true;
+                return Unpacked.Infinity(rounded.Sign);
+            }
             if (inexact)
                 status.Flags |= FloatFlags.Precision;
             status.RoundedUp = inexact && up;
@@ -343,6 +350,12 @@ internal static class Arithmetic
                 status.Flags |= FloatFlags.Precision;
             status.RoundedUp = inexact && up;
             unbounded.Exponent += status.TrapBias;
+            if (status.TrapBias != 0 && unbounded.Exponent < format.MinimumExponent)
+            {
+                status.Flags |= FloatFlags.Precision;
+                status.RoundedUp = false;
+                return Unpacked.Zero(sign);
+            }
             return unbounded;
         }
         if (tiny && status.FlushToZero)

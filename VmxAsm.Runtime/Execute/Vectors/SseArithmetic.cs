@@ -135,8 +135,12 @@ internal static unsafe class SseArithmetic
         FloatStatus first = cpu.SseStatus();
         for (int width = n; width > 1; width /= 2)
         {
+            // Which NaN comes out shows the processor's order: the odd one of a pair first, but the lower pair before the upper.
             for (int i = 0; i < width / 2; i++)
-                terms[i] = Rounded<TElement>(Arithmetic.Add(terms[i * 2], terms[(i * 2) + 1], TElement.Format, ref first));
+            {
+                (Unpacked a, Unpacked b) = width == 4 || n == 2 ? (terms[(i * 2) + 1], terms[i * 2]) : (terms[i * 2], terms[(i * 2) + 1]);
+                terms[i] = Rounded<TElement>(Arithmetic.Add(Arithmetic.Enter(a, ref first), Arithmetic.Enter(b, ref first), TElement.Format, ref first));
+            }
             if (!cpu.EndSse(op, first.Flags))
                 return false;
         }

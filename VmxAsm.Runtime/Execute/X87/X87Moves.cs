@@ -163,6 +163,7 @@ internal static unsafe class X87Moves
                 cpu.RememberX87(op);
                 if ((status.Flags & ~status.Masked & (FloatFlags.Overflow | FloatFlags.Underflow)) != 0)
                     status.Flags &= ~FloatFlags.Precision;
+                status.RoundedUp = false;
                 cpu.EndX87(status);
                 return Next(cpu, op);
             }
