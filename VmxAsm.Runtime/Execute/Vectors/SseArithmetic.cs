@@ -132,22 +132,27 @@ internal static unsafe class SseArithmetic
         }
         if (!cpu.EndSse(op, status.Flags))
             return false;
-        FloatStatus first = cpu.SseStatus();
-        for (int width = n; width > 1; width /= 2)
+        // Which NaN comes out shows the processor's order: the odd one of a pair first; then each half of the register begins with its own pair.
+        FloatStatus sums = cpu.SseStatus();
+        Unpacked low = Sum<TElement>(terms[1], terms[0], ref sums), high = low;
+        if (n == 4)
         {
-            // Which NaN comes out shows the processor's order: the odd one of a pair first, but the lower pair before the upper.
-            for (int i = 0; i < width / 2; i++)
-            {
-                (Unpacked a, Unpacked b) = width == 4 || n == 2 ? (terms[(i * 2) + 1], terms[i * 2]) : (terms[i * 2], terms[(i * 2) + 1]);
-                terms[i] = Rounded<TElement>(Arithmetic.Add(Arithmetic.Enter(a, ref first), Arithmetic.Enter(b, ref first), TElement.Format, ref first));
-            }
-            if (!cpu.EndSse(op, first.Flags))
+            Unpacked upper = Sum<TElement>(terms[3], terms[2], ref sums);
+            if (!cpu.EndSse(op, sums.Flags))
                 return false;
+            high = Sum<TElement>(upper, low, ref sums);
+            low = Sum<TElement>(low, upper, ref sums);
         }
+        if (!cpu.EndSse(op, sums.Flags))
+            return false;
         for (int i = 0; i < n; i++)
-            TElement.Store(d + (i * TElement.Size), (imm >> i & 1) != 0 ? terms[0] : Unpacked.Zero(false));
+            TElement.Store(d + (i * TElement.Size), (imm >> i & 1) == 0 ? Unpacked.Zero(false) : i < n / 2 ? low : high);
         return true;
     }
+
+    private static Unpacked Sum<TElement>(in Unpacked a, in Unpacked b, ref FloatStatus status)
+        where TElement : ISseElement =>
+        Rounded<TElement>(Arithmetic.Add(Arithmetic.Enter(a, ref status), Arithmetic.Enter(b, ref status), TElement.Format, ref status));
 
     // A rounded result that is denormal is a denormal operand of what follows.
     private static Unpacked Rounded<TElement>(in Unpacked value)
