@@ -1,0 +1,140 @@
+using VmxAsm.Compiler.Diagnostics;
+using Xunit;
+
+namespace VmxAsm.Compiler.Tests.Structures;
+
+/// <summary>Bad input of every kind: the code, a part of the message, and the text that the caret stands under.</summary>
+public class StructureErrorTests
+{
+    [Theory]
+
+    // Blocks
+    [InlineData(".gdt g\n.null\n", "E0601", "`.endgdt` is missing", ".gdt")]
+    [InlineData(".gdt g\n.null\n.idt i, format=32\n.endidt\n", "E0601", "opens a block inside `.gdt g`", ".idt")]
+    [InlineData(".descriptor code32\n", "E0602", "inside a `.gdt` block", ".descriptor")]
+    [InlineData(".endgdt\n", "E0602", "closes no block", ".endgdt")]
+    [InlineData(".gdt g\n.null\n.gate 3, 0\n.endgdt\n", "E0602", "inside a `.idt` block", ".gate")]
+    [InlineData(".gdt g\n.null\nnop\n.endgdt\n", "E0603", "the instruction `nop`", "nop")]
+    [InlineData(".gdt g\n.null\n.word 5\n.endgdt\n", "E0603", "`.word` stands inside", ".word")]
+    [InlineData(".gdt\n.endgdt\n", "E0605", "needs a name", ".gdt")]
+    [InlineData(".gdt g\n.null\n.endgdt\ng: nop\n", "E0401", "defined already", "g")]
+
+    // Keys and words
+    [InlineData(".gdt g\n.null\n.descriptor code32, bass=5\n.endgdt\n", "E0604", "did you mean `base`", "bass")]
+    [InlineData(".gdt g\n.null\n.descriptor code32, base=5, base=6\n.endgdt\n", "E0606", "`base` is given twice", "base")]
+    [InlineData(".gdt g\n.null\n.descriptor ldt, limit=5\n.endgdt\n", "E0605", "needs `base=`", ".descriptor")]
+    [InlineData(".gdt g\n.null\n.descriptor cod32\n.endgdt\n", "E0611", "did you mean `code32`", "cod32")]
+    [InlineData(".gdt g\n.null\n.descriptor code32, conformng\n.endgdt\n", "E0604", "did you mean `conforming`", "conformng")]
+    [InlineData(".gdt g\n.null\n.descriptor code32, dpl=4\n.endgdt\n", "E0608", "`dpl` is 4, outside 0..3", "4")]
+    [InlineData(".gdt g\n.null\n.descriptor code32, limit=0x123456\n.endgdt\n", "E0619", "the next one up is 0x123fff", "0x123456")]
+    [InlineData(".gdt g\n.null\n.descriptor data32, conforming\n.endgdt\n", "E0619", "cannot be `conforming`", "conforming")]
+    [InlineData(".gdt g\n.null\n.descriptor data32, base=1..2\n.endgdt\n", "E0607", "a range stands where", "1..2")]
+    [InlineData(".gdt g\n.null\n.descriptor code32, base=\n.endgdt\n", "E0623", "a value is missing", "")]
+    [InlineData(".gdt g\n.descriptor code32\n.endgdt\n", "E0619", "must be `.null`", ".descriptor code32")]
+    [InlineData(".ldt l\n.descriptor tss32, base=0, limit=0x67\n.endldt\n", "E0619", "must stand in the GDT", "tss32")]
+    [InlineData(".gdt g\n.null\n.descriptor tss32, base=0, limit=5\n.endgdt\n", "E0619", "must be at least 103", "5")]
+    [InlineData(".gdt g\n.null\n.rept 8192\n.null\n.endr\n.endgdt\n", "E0613", "8193 entries", "g")]
+
+    // Gates
+    [InlineData(".idt i, format=32\n.gate 300, 0, selector=8\n.endidt\n", "E0608", "vector 300 is outside", "300")]
+    [InlineData(".idt i, format=32\n.gate 3, 0, selector=8\n.gate 1..4, 0, selector=8\n.endidt\n", "E0610", "vector 3 has a gate", "1..4")]
+    [InlineData(".idt i, format=32\n.gate 3, 0\n.endidt\n", "E0605", "needs `selector=`", ".gate")]
+    [InlineData(".idt i, format=32\n.gate 3, 0, selector=8, ist=2\n.endidt\n", "E0612", "64-bit mode only", "2")]
+    [InlineData(".idt i, format=64\n.gate 3, type=task, selector=8\n.endidt\n", "E0612", "no task gates in 64-bit mode", ".gate 3, type=task, selector=8")]
+    [InlineData(".idt i, format=24\n.gate 3, 0, selector=8\n.endidt\n", "E0611", "`24` is no format", "24")]
+    [InlineData(".idt i, format=32, vectors=3\n.gate 3, 0, selector=8\n.endidt\n", "E0608", "outside the table", "3")]
+    [InlineData(".idt i, format=32\n.gate GPF, 0, selector=8\n.endidt\n", "E0615", "must be known here", "GPF")]
+    [InlineData(".idt i, format=32\n.gate 3, 0x123456789, selector=8\n.endidt\n", "E0608", "offset of a 32-bit gate", "0x123456789")]
+    [InlineData(".gdt g\n.null\n.descriptor data32\n.endgdt\n.idt i, format=32\n.gate 3, 0, selector=8\n.endidt\n", "E0620", "is a `data32`", "8")]
+    [InlineData(".gdt g\n.null\n.descriptor code32\n.endgdt\n.idt i, format=32\n.gate 3, 0, selector=0x18\n.endidt\n", "W0641", "hits no descriptor", "0x18")]
+
+    // Task states
+    [InlineData(".tss t, format=32\nesp9 = 0\n.endtss\n", "E0604", "did you mean `esp0`", "esp9")]
+    [InlineData(".tss t, format=32\nrsp0 = 0\n.endtss\n", "E0604", "belongs to the 64-bit one", "rsp0")]
+    [InlineData(".tss t, format=32\nesp0 = 1\nesp0 = 2\n.endtss\n", "E0606", "`esp0` is given twice", "esp0")]
+    [InlineData(".tss t, format=32\nss0 = 0x12345\n.endtss\n", "E0608", "`ss0` is 0x12345", "0x12345")]
+    [InlineData(".tss t, format=32\nss0 = 0x13\n.endtss\n", "E0621", "RPL 3", "0x13")]
+    [InlineData(".tss t, format=32\n.iopb allow=0x10000\n.endtss\n", "E0608", "a port is 0x10000", "0x10000")]
+    [InlineData(".tss t, format=32\n.iopb allow=5..3\n.endtss\n", "E0608", "ends at 3, before", "5..3")]
+    [InlineData(".tss t, format=16\n.iopb allow=5\n.endtss\n", "E0612", "16-bit TSS has no", ".iopb allow=5")]
+    [InlineData(".tss t, format=64\n.redirection monitor=5\n.endtss\n", "E0612", "virtual-8086", ".redirection monitor=5")]
+
+    // Page tables
+    [InlineData(".pagetables p\n.endpagetables\n", "E0605", "needs `format=`", ".pagetables")]
+    [InlineData(".pagetables p, format=pse\n.map 0, 0, 4M, present\n.map 0x1000, 0, 4K, present\n.endpagetables\n", "E0610", "mapped already", "0x1000")]
+    [InlineData(".pagetables p, format=pse\n.map 0x1_0000_0000, 0, 4M, present\n.endpagetables\n", "E0616", "reaches 32 bits", "0x1_0000_0000")]
+    [InlineData(".pagetables p, format=ia32e\n.map 0x800000000000, 0, 4K, present\n.endpagetables\n", "E0616", "copies of bit 47", "0x800000000000")]
+    [InlineData(".pagetables p, format=pse\n.map 0, 0x123, 4K, present\n.endpagetables\n", "E0609", "no multiple of 0x1000", "0x123")]
+    [InlineData(".pagetables p, format=pse\n.map 0, 0, 5000, present\n.endpagetables\n", "E0609", "no multiple of the page size", "5000")]
+    [InlineData(".pagetables p, format=pse\n.map 0, 0, 4M, present|nx\n.endpagetables\n", "E0612", "an entry of format `pse` has 32 bits", "present|nx")]
+    [InlineData(".pagetables p, format=pse\n.map 0, 0, 4M, present, page=2M\n.endpagetables\n", "E0612", "has pages of 4K, 4M", "2M")]
+    [InlineData(".pagetables p, format=pse\n.map 0, 0, 4M, presnt\n.endpagetables\n", "E0615", "must be known here", "presnt")]
+    [InlineData(".pagetables p, format=ept\n.map 0, 0, 4K, write\n.endpagetables\n", "E0622", "EPT misconfiguration", "write")]
+    [InlineData(".pagetables p, format=pse\n.map 0, 0\n.endpagetables\n", "E0605", "needs a size", ".map")]
+    [InlineData(".pagetables p, format=pse\n.map label, 0, 4K\n.endpagetables\nlabel: nop\n", "E0615", "the linear address must be known", "label")]
+
+    // Bitmaps, lists, the rest
+    [InlineData(".iobitmap b, intercept=0x10000\n", "E0608", "outside", "0x10000")]
+    [InlineData(".iobitmap b, intrcept=5\n", "E0604", "did you mean `intercept`", "intrcept")]
+    [InlineData(".msrbitmap b, read=0x3000\n", "E0608", "has no bit in the map", "0x3000")]
+    [InlineData(".msrlist l\n.msr 0xC0000100, 0\n.endmsrlist\n", "E0617", "cannot stand in a list", "0xC0000100")]
+    [InlineData(".boot entry=s\n.boot entry=s\ns: nop\n", "E0606", "given twice", ".boot")]
+    [InlineData(".gdtr t\n.tss t, format=32\n.endtss\n", "E0607", "`.gdtr` takes a `.gdt`", "t")]
+
+    // The VMCS
+    [InlineData("vmcs_load nothing\n", "E0614", "no `.vmcs` called `nothing`", "nothing")]
+    [InlineData(".code16\nvmcs_load x\n", "E0612", "32- and 64-bit code", "vmcs_load")]
+    [InlineData(".vmcs v\nguest.cr9 = 5\n.endvmcs\n", "E0604", "did you mean `guest.cr", "guest.cr9")]
+    [InlineData(".vmcs v\nguest.cs = v68(0x1000)\n.endvmcs\n", "E0607", "did you mean `v86`", "v68(0x1000)")]
+    [InlineData(".vmcs v\nprocessor_based = hlt_exting\n.endvmcs\n", "E0611", "did you mean `hlt_exiting`", "hlt_exting")]
+    [InlineData(".vmcs v\nguest.cr0 = PE\nguest.cr0 = PG\n.endvmcs\n", "E0606", "given twice", "guest.cr0")]
+    [InlineData(".vmcs v\nhost.cr3 = %rax\n.endvmcs\n", "E0607", "the loading code uses it itself", "%rax")]
+    [InlineData(".vmcs v\nguest.tr = g:t\n.endvmcs\n", "E0614", "no `.gdt` or `.ldt` called `g`", "g")]
+    [InlineData(".vmcs v\nguest.cs.selector = 0x12345\n.endvmcs\n", "E0608", "a 16-bit field", "0x12345")]
+    [InlineData(".vmcs v\nvpid = 1\n.endvmcs\n", "E0618", "has no field `vpid`", "vpid")]
+    [InlineData(".vmcs v\nexit_reason = 1\n.endvmcs\n", "E0618", "cannot write", "exit_reason")]
+    [InlineData(".vmcs v\nguest.rip = 1\nhost.rip = 1\n.endvmcs\n", "E0605", "`guest.cs`, for a start", "v")]
+    [InlineData(".vmcs v\nguest.rflags = IOPL(4)\n.endvmcs\n", "E0608", "`IOPL` is 4", "4")]
+    [InlineData(".vmcs v\n.word 5\n.endvmcs\n", "E0603", "its lines are `key = value`", ".word")]
+    public void It_is_reported(string source, string code, string message, string underlined)
+    {
+        BuildResult result = StructureSource.Build(source);
+        Diagnostic? found = result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Rule.Code == code && diagnostic.Message.Contains(message));
+        Assert.True(found is not null, $"wanted {code}, {message}; got:\n{StructureSource.Text(result)}");
+        Assert.Equal(underlined, result.Sources.TextOf(found.Span));
+        Assert.True(found.Severity == Severity.Warning || !result.Success);
+    }
+
+    [Fact]
+    public void Rubbish_in_blocks_is_reported_and_never_thrown()
+    {
+        string[] openings = [".gdt g", ".idt i, format=32", ".tss t, format=32", ".pagetables p, format=pse", ".vmcs v", ".msrlist l", ".iobitmap b, ", ".boot "];
+        string[] pieces =
+        [
+            ".descriptor", ".gate", ".map", ".iopb", ".msr", ".null", ".raw", "guest.cs", "ss0", "=", "=", ",", ",", "(", ")", "|", "..", "%cr3", "v86(", "0x10", "99999999999999999999",
+            "64K", "code32", "base", "limit", "present", "g:x", "'a", "-", "~", "\"str\"", "\n", "\n", ":", "@", "é", "host", "current", ".endgdt", ".endvmcs", "event(nmi,2)", "intercept",
+        ];
+        int seed = Environment.TickCount;
+        Random random = new(seed);
+        for (int round = 0; round < 400; round++)
+        {
+            string source = openings[random.Next(openings.Length)] + "\n"
+                + string.Join(" ", Enumerable.Range(0, random.Next(1, 30)).Select(_ => pieces[random.Next(pieces.Length)])) + "\n";
+            try
+            {
+                StructureSource.Build(source);
+            }
+            catch (Exception failure)
+            {
+                Assert.Fail($"seed {seed}: {failure}\n{source}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_rule_of_this_family_is_listed_once()
+    {
+        Assert.Equal(StructureRules.All.Count, StructureRules.All.Select(rule => rule.Code).Distinct().Count());
+        Assert.All(StructureRules.All, rule => Assert.Matches("^[EW]06[0-9][0-9]$", rule.Code));
+    }
+}
