@@ -72,7 +72,12 @@ public sealed unsafe partial class Processor
             PendingEvent second = Pending;
             Pending.Kind = PendingKind.None;
             if (NonRoot)
+            {
+                // The second exception can exit as itself, before the two are combined.
                 Vmx!.OnDeliveryFault(type, vector, errorCode.HasValue, errorCode.GetValueOrDefault(), instructionLength);
+                if (Vmx.OnEvent(EventType.HardwareException, (byte)second.Vector, second.HasErrorCode, second.ErrorCode, second.Detail, 0))
+                    return;
+            }
             Kind first = type == EventType.HardwareException ? KindOf((Vector)vector) : Kind.Benign;
             Kind next = KindOf(second.Vector);
             instructionLength = 0;

@@ -233,7 +233,12 @@ internal static unsafe class SystemInstructions
             if (cpu.TryRedirectInterrupt(vector))
                 return op;
             if (cpu.Iopl < 3)
+            {
+                // For VMX, this fault belongs to the delivery of the interrupt.
+                if (cpu.NonRoot)
+                    cpu.Vmx!.OnDeliveryFault(EventType.SoftwareInterrupt, vector, false, 0, op->Length);
                 return cpu.Raise(op, Vector.GeneralProtection, 0);
+            }
         }
         cpu.DeliverEvent(EventType.SoftwareInterrupt, vector, instructionLength: op->Length);
         return op;

@@ -239,7 +239,7 @@ internal sealed unsafe partial class VmxUnit
         BeginDelivery((EventType)injected.Type, injected.Vector, errorCode, length);
         if (injected.Type == InterruptionType.Nmi)
             _cpu.BlockedByNmi = true;
-        _cpu.DeliverEvent((EventType)injected.Type, injected.Vector, errorCode, length);
+        _cpu.DeliverEvent((EventType)injected.Type, injected.Vector, errorCode, length, injected: true);
     }
 
     /// <summary>A failed entry that looks like an exit: the guest's state was never current and is not saved.</summary>
@@ -247,6 +247,7 @@ internal sealed unsafe partial class VmxUnit
     {
         vmcs[VmcsField.ExitReason] = (uint)reason | ExitReasons.EntryFailure;
         vmcs[VmcsField.ExitQualification] = qualification;
+        vmcs[VmcsField.ExitInstructionLength] = reason == ExitReason.EntryFailureInvalidGuestState ? op->Length : 0u;
         LoadHost(vmcs);
         return op;
     }

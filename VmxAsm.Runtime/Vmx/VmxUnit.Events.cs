@@ -36,7 +36,7 @@ internal sealed unsafe partial class VmxUnit
         if ((Vector)vector == Vector.DoubleFault && type == EventType.HardwareException)
             _delivering = false;
         // The length is defined for software events only; for a fault, that of the faulting instruction does no harm and helps who skips it.
-        if (type == EventType.HardwareException && _cpu.NextRip - _cpu.Rip is > 0 and <= 15)
+        if (type == EventType.HardwareException && !_delivering && _cpu.NextRip - _cpu.Rip is > 0 and <= 15)
             instructionLength = (int)(_cpu.NextRip - _cpu.Rip);
         InterruptionInformation information = new(vector, (InterruptionType)type, hasErrorCode);
         Exit(ExitReason.ExceptionOrNmi, detail, instructionLength, information.Value, hasErrorCode ? errorCode : 0);

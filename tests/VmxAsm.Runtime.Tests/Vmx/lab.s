@@ -7,7 +7,7 @@
 # The table stands at the label `tests` (the image ends there; whoever runs it appends the tests):
 #
 #       .long kind, program, count              kind -1 ends the table
-#       .long operation << 16 | encoding        operation 0 set, 1 xor, 2 or, 3 and; 8: write to memory, encoding is the address / 16
+#       .long operation << 16 | encoding        operation 0 set, 1 xor, 2 or, 3 and; 8, 9: write to memory, encoding is the address / 16 (+ 8)
 #       .quad value                             count times
 #
 #   kinds     0 64-bit, 1 protected, 2 virtual-8086, 3 PAE, 4 unrestricted real mode over EPT, 5 64-bit over EPT with VPID
@@ -170,7 +170,11 @@ next_test:
         call    hex32
         call    newline
         call    reset_memory
-        vmclear vmcs_pointer
+        vmclear vmcs_pointer            # forget the fields: what memory holds of them is zero from here on
+        mov     $VMCS_REGION + 4, %edi
+        xor     %eax, %eax
+        mov     $0xFFC/4, %ecx
+        rep stosl
         vmptrld vmcs_pointer
         jna     failed_setup
         call    base_vmcs
@@ -294,7 +298,7 @@ apply_edit:
         movzwl  2(%rsi), %ebx
         mov     4(%rsi), %rdx
         cmp     $8, %ebx
-        je      5f
+        jae     5f
         test    %ebx, %ebx
         jz      4f
         vmread  %rdi, %rax
@@ -316,7 +320,8 @@ apply_edit:
         call    newline
 6:      ret
 5:      shl     $4, %edi
-        mov     %rdx, (%rdi)
+        and     $1, %ebx
+        mov     %rdx, (%rdi,%rbx,8)
         ret
 
 reset_memory:
@@ -596,16 +601,16 @@ v86_kind:
         F 0x6802, GUEST_PD
         F 0x6804, 0x2010
         F 0x6820, 0x20002
-        F 0x681C, 0xF000
+        F 0x681C, 0x7000
         SEG 1, 0x700, 0x7000, 0xFFFF, 0xF3
-        DATASEGS 0x700, 0x7000, 0xFFFF, 0xF3
+        DATASEGS 0x3400, 0x34000, 0xFFFF, 0xF3
         .word   0xFFFF
 real_kind:
         F 0x6800, 0x20
         F 0x6804, 0x2000
-        F 0x681C, 0xF000
-        SEG 1, 0x700, 0x7000, 0xFFFF, 0x9B
-        DATASEGS 0x700, 0x7000, 0xFFFF, 0x93
+        F 0x681C, 0x7000
+        SEG 1, 0x700, 0x7000, 0xFFFF, 0x93
+        DATASEGS 0x3400, 0x34000, 0xFFFF, 0x93
         .word   0xFFFF
 
         .balign 8
