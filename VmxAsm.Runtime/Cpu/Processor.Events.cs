@@ -43,9 +43,10 @@ public sealed unsafe partial class Processor
             if (NonRoot && interceptable
                 && Vmx!.OnEvent(type, vector, errorCode.HasValue, errorCode.GetValueOrDefault(), detail, instructionLength))
                 return;
-            interceptable = true;
-            if (exception)
+            // What a VM entry injects has happened before: CR2, DR6 and RF are the host's to set.
+            if (exception && interceptable)
                 NoteExceptionState((Vector)vector, detail);
+            interceptable = true;
             _externalBit = type is EventType.SoftwareInterrupt or EventType.SoftwareException ? 0U : 1U;
             try
             {

@@ -21,7 +21,7 @@ public sealed unsafe partial class Processor
     internal void SwitchContext()
     {
         _traceDelivered = true;
-        _resumeLoaded = (SystemFlags & RflagsBits.Rf) != 0;
+        _resumeLoaded = false;
         _debugTrap = 0;
         Pending.Kind = PendingKind.None;
         for (SegmentRegister register = SegmentRegister.Es; register <= SegmentRegister.Tr; register++)

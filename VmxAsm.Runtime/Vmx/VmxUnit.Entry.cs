@@ -227,7 +227,7 @@ internal sealed unsafe partial class VmxUnit
         _cpu.SwitchContext();
         InterruptionInformation injected = new((uint)vmcs[VmcsField.EntryInterruptionInformation]);
         if (!injected.Valid)
-            _cpu.PendingDebugTraps = (uint)vmcs[VmcsField.GuestPendingDebugExceptions] & 0x400F;
+            _cpu.PendingDebugTraps = PendingTraps(vmcs[VmcsField.GuestPendingDebugExceptions]);
         StartTimer(vmcs);
         _trapPending = injected.Valid;
         UpdateAttention();
@@ -240,6 +240,13 @@ internal sealed unsafe partial class VmxUnit
         if (injected.Type == InterruptionType.Nmi)
             _cpu.BlockedByNmi = true;
         _cpu.DeliverEvent((EventType)injected.Type, injected.Vector, errorCode, length, injected: true);
+    }
+
+    /// <summary>The bits for DR6: breakpoints count only if one of them is enabled, or with a single step.</summary>
+    private static uint PendingTraps(ulong field)
+    {
+        const ulong Deliverable = (ulong)(PendingDebugExceptions.EnabledBreakpoint | PendingDebugExceptions.SingleStep);
+        return (field & Deliverable) != 0 ? (uint)field & 0x400F : 0;
     }
 
     /// <summary>A failed entry that looks like an exit: the guest's state was never current and is not saved.</summary>

@@ -33,10 +33,11 @@ internal sealed unsafe partial class VmxUnit
         }
 
         // A double fault takes the place of the event whose delivery led to it.
-        if ((Vector)vector == Vector.DoubleFault && type == EventType.HardwareException)
+        bool isDoubleFault = (Vector)vector == Vector.DoubleFault && type == EventType.HardwareException;
+        if (isDoubleFault)
             _delivering = false;
         // The length is defined for software events only; for a fault, that of the faulting instruction does no harm and helps who skips it.
-        if (type == EventType.HardwareException && !_delivering && _cpu.NextRip - _cpu.Rip is > 0 and <= 15)
+        if (type == EventType.HardwareException && !isDoubleFault && !_delivering && _cpu.NextRip - _cpu.Rip is > 0 and <= 15)
             instructionLength = (int)(_cpu.NextRip - _cpu.Rip);
         InterruptionInformation information = new(vector, (InterruptionType)type, hasErrorCode);
         Exit(ExitReason.ExceptionOrNmi, detail, instructionLength, information.Value, hasErrorCode ? errorCode : 0);
@@ -94,6 +95,8 @@ internal sealed unsafe partial class VmxUnit
 
     public override bool OnTripleFault()
     {
+        _cpu.BlockedBySti = false;
+        _cpu.BlockedByMovSs = false;
         Exit(ExitReason.TripleFault);
         return true;
     }

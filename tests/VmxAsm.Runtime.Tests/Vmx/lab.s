@@ -158,6 +158,13 @@ host:   mov     $0x28, %eax
 
 next_test:
         mov     $HOST_STACK, %rsp
+        push    $0x10                   # IRET ends the blocking of NMIs that the last guest may have left behind
+        push    $HOST_STACK
+        push    $2
+        push    $8
+        push    $unblocked
+        iretq
+unblocked:
         mov     (%r15), %eax
         cmp     $-1, %eax
         je      finished
