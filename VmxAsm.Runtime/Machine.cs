@@ -23,6 +23,7 @@ public sealed class Machine : IDisposable
     private readonly MachineOptions _options;
     private readonly KernelLoader? _kernel;
     private readonly string? _kernelError;
+    private readonly RunExplainer _explainer;
     private volatile bool _timedOut;
     private bool _inProcessor;
     private long _sliceEnd;
@@ -39,6 +40,8 @@ public sealed class Machine : IDisposable
         Memory = memory;
         Board = board;
         board.Clock.EarlierAlarmSet = EndSliceEarly;
+
+        _explainer = new RunExplainer(processor, new SourceLines(options.DebugInfo));
         if (options.Trace.HasFlag(TraceKinds.Vmx) && options.TraceOutput is { } trace && processor.VmxUnit is { } vmx)
             vmx.Observer = new VmxTrace(processor, new SourceLines(options.DebugInfo), trace);
     }
@@ -180,22 +183,12 @@ public sealed class Machine : IDisposable
 
     private RunResult Result(RunEnd end)
     {
-        Explanation? explanation = end switch
-        {
-            RunEnd.NotEmulated => new Explanation(Processor.NotEmulatedReason ?? "not emulated", null, []),
-            RunEnd.BootFailed => new Explanation(_kernelError ?? "the BIOS found nothing to boot", null, BootMessages()),
-            RunEnd.TripleFault => new Explanation("triple fault", null, []),
-            _ => null,
-        };
-
-        // A VM entry that failed, and that no successful one came after, is the story to tell whatever the end looks like.
-        if (Processor.VmxUnit?.LastEntryFailure is { } failure)
-        {
-            explanation = new VmxExplainer(new SourceLines(_options.DebugInfo)).Explain(failure);
-            if (end is RunEnd.HaltedForGood or RunEnd.TripleFault)
-                end = RunEnd.UnhandledVmEntryFailure;
-        }
-
+        // A program that stops after a failed VM entry without having asked why has not handled it.
+        if (end is RunEnd.HaltedForGood or RunEnd.TripleFault && _explainer.HasUnhandledEntryFailure)
+            end = RunEnd.UnhandledVmEntryFailure;
+        Explanation? explanation = end == RunEnd.BootFailed
+            ? new Explanation(_kernelError ?? "the BIOS found nothing to boot", null, BootMessages())
+            : _explainer.Explain(end);
         return new RunResult(end, Board.GuestExitCode, explanation, Processor.Instructions);
     }
 }

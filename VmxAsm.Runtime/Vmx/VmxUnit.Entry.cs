@@ -116,11 +116,15 @@ internal sealed unsafe partial class VmxUnit
     private void ReportEntryFailure(VmxEntryFailure failure)
     {
         LastEntryFailure = failure;
+        EntryFailureLookedInto = false;
         Observer?.OnEntryFailure(failure);
     }
 
     /// <summary>The last VM entry, if it failed: for whoever has to tell why the program ended.</summary>
     public VmxEntryFailure? LastEntryFailure { get; private set; }
+
+    /// <summary>Since then the program has read the VM-instruction error or the exit reason: it knows.</summary>
+    public bool EntryFailureLookedInto { get; private set; }
 
     // ---- loading the guest ---------------------------------------------------------------------------------------------------
 

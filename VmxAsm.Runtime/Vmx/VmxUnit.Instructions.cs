@@ -118,6 +118,8 @@ internal sealed unsafe partial class VmxUnit
             return FailInvalid(op);
         if (Find(encoding) is not { } row)
             return Fail(op, VmInstructionError.UnsupportedVmcsComponent);
+        if (row.Field is VmcsField.VmInstructionError or VmcsField.ExitReason)
+            EntryFailureLookedInto = true;
         ulong value = vmcs[row.Field];
         if ((encoding & 1) != 0)
             value >>= 32;
