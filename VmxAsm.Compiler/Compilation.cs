@@ -184,7 +184,7 @@ public static class Compilation
             using FileStream file = File.OpenRead(path);
             Span<byte> start = stackalloc byte[8];
             start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-            return Archive.IsArchive(start) || start.StartsWith("\x7fELF"u8);
+            return Archive.IsArchive(start) || ElfObjectReader.IsElf(start);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

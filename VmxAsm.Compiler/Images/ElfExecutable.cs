@@ -41,13 +41,9 @@ internal static class ElfExecutable
         ulong end = (ulong)headersSize + (ulong)preamble.Length;
         foreach (Segment segment in segments)
         {
-            if (segment.FileSize == 0)
-            {
-                segment.Offset = end;
-                continue;
-            }
             segment.Offset = end + ((segment.Address - end) & (PageSize - 1));
-            end = segment.Offset + segment.FileSize;
+            if (segment.FileSize > 0)
+                end = segment.Offset + segment.FileSize;
         }
         var offsets = new ulong[sections.Count];
         for (int i = 0; i < offsets.Length; i++)

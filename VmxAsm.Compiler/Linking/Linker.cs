@@ -51,7 +51,7 @@ public sealed class Linker
         // Names: which objects take part, and which definition each global name means.
         ResolveNames(script);
         bool is64 = _resolution.Objects.Exists(file => file.Is64Bit);
-        bool isElf = _options.IsElfOutput && script?.Format != "binary";
+        bool isElf = script?.Format is { } format ? format != "binary" : _options.IsElfOutput;
         AllocateCommonSymbols();
         GlobalOffsetTable? got = GlobalOffsetTable.Create(_resolution, is64);
 
