@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using VmxAsm.Architecture.Segmentation;
-using VmxAsm.Compiler.Directives.Structures.Descriptors;
 
 namespace VmxAsm.Compiler.Dump;
 
@@ -233,8 +232,9 @@ public static class StructureDump
             yield return "granularity=page";
     }
 
+    /// <summary>The system descriptors that take 16 bytes in IA-32e mode.</summary>
     private static bool IsWideSystem(ulong low) => (low >> 44 & 1) == 0
-        && DescriptorKind.All.Any(kind => kind.Size == 16 && (kind.Rights & AccessRights.TypeMask & ~2u) == ((uint)(low >> 40) & AccessRights.TypeMask & ~2u));
+        && (SystemSegmentType)(low >> 40 & 0xF) is SystemSegmentType.Ldt or SystemSegmentType.AvailableTss or SystemSegmentType.BusyTss or SystemSegmentType.CallGate;
 
     private static bool HasCode64(ReadOnlySpan<byte> bytes)
     {

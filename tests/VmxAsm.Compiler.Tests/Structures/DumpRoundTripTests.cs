@@ -1,0 +1,135 @@
+using VmxAsm.Architecture.Paging;
+using VmxAsm.Compiler.Dump;
+using Xunit;
+
+namespace VmxAsm.Compiler.Tests.Structures;
+
+/// <summary>Bytes, dumped into words, assembled again, are the same bytes: for random structures and for random bytes.</summary>
+public class DumpRoundTripTests
+{
+    private readonly int _seed = Environment.TickCount;
+
+    [Fact]
+    public void Descriptor_tables_of_random_bytes()
+    {
+        Random random = new(_seed);
+        for (int round = 0; round < 60; round++)
+        {
+            byte[] table = new byte[8 * random.Next(2, 12)];
+            random.NextBytes(table.AsSpan(8));
+            for (int offset = 8; offset < table.Length; offset += 8)
+            {
+                // Half of them made plausible, so that words are found for them.
+                if (random.Next(2) == 0)
+                    table[offset + 5] = (byte)(0x80 | random.Next(128));
+                if (random.Next(2) == 0)
+                    table[offset + 6] = (byte)(table[offset + 6] & 0xCF);
+                if (random.Next(4) == 0)
+                    table.AsSpan(offset, 8).Clear();
+            }
+
+            RoundTrips(table, StructureDump.DescriptorTable(table, "g"));
+            RoundTrips(table, StructureDump.DescriptorTable(table, "g", is64Bit: true));
+        }
+    }
+
+    [Fact]
+    public void Interrupt_tables_of_random_bytes()
+    {
+        Random random = new(_seed);
+        foreach (int bits in (int[])[16, 32, 64])
+        {
+            for (int round = 0; round < 20; round++)
+            {
+                byte[] table = new byte[(bits == 64 ? 16 : 8) * random.Next(1, 20)];
+                random.NextBytes(table);
+                for (int offset = 0; offset < table.Length; offset += bits == 64 ? 16 : 8)
+                {
+                    if (random.Next(3) > 0)
+                    {
+                        table[offset + 4] = bits == 64 ? (byte)random.Next(8) : (byte)0;
+                        table[offset + 5] = (byte)((bits == 16 ? 0x86 : 0x8E) | random.Next(4) << 5 | random.Next(2));
+                        if (bits == 16)
+                            table.AsSpan(offset + 6, 2).Clear();
+                        if (bits == 64)
+                            table.AsSpan(offset + 12, 4).Clear();
+                    }
+                }
+
+                RoundTrips(table, StructureDump.InterruptTable(table, "i", bits));
+            }
+        }
+    }
+
+    [Fact]
+    public void Task_states_with_random_fields_and_ports()
+    {
+        Random random = new(_seed);
+        for (int round = 0; round < 40; round++)
+        {
+            string source = $".tss t, format=32\nesp0 = {random.Next()}\nss0 = {random.Next(0x4000) * 4}\ncr3 = {random.Next()}\n"
+                + (random.Next(2) == 0 ? $".redirection monitor={random.Next(128)}..{128 + random.Next(128)}\n" : "")
+                + (random.Next(3) > 0 ? $".iopb allow={random.Next(500)}..{500 + random.Next(500)} | {random.Next(2000)}\n" : "")
+                + ".endtss\n";
+            byte[] bytes = StructureSource.Bytes(source);
+            RoundTrips(bytes, StructureDump.TaskState(bytes, "t", 32));
+        }
+    }
+
+    [Fact]
+    public void Random_page_tables_of_every_format()
+    {
+        Random random = new(_seed);
+        foreach (PagingFormatRow format in PagingFormats.All)
+        {
+            for (int round = 0; round < 8; round++)
+            {
+                string flags = format.Format == PagingFormat.Ept ? "read | write" : "present | writable | user | pcd";
+                string source = $".pagetables p, format={format.Name}\n";
+                for (int map = 0; map < 4; map++)
+                {
+                    ulong linear = ((ulong)map << 28) + ((ulong)random.Next(64) << 22);
+                    string size = random.Next(2) == 0 ? "4M" : $"0x{random.Next(1, 20) * 4096:x}";
+                    source += $".map 0x{linear:x}, 0x{(ulong)random.Next(200) << 22:x}, {size}, {flags}\n";
+                }
+
+                byte[] bytes = StructureSource.Bytes(source + ".endpagetables\n");
+                string dump = PageTableDump.PageTables((address, count) => bytes.AsMemory((int)address, count), 0, format.Format, "p");
+                RoundTrips(bytes, dump);
+            }
+        }
+    }
+
+    [Fact]
+    public void Bitmaps_and_lists()
+    {
+        Random random = new(_seed);
+        byte[] io = new byte[8192];
+        byte[] msrs = new byte[4096];
+        for (int i = 0; i < 40; i++)
+        {
+            io[random.Next(io.Length)] = (byte)random.Next(256);
+            msrs[random.Next(msrs.Length)] = (byte)random.Next(256);
+        }
+
+        RoundTrips(io, StructureDump.IoBitmap(io, "b"));
+        RoundTrips(msrs, StructureDump.MsrBitmap(msrs, "m"));
+        byte[] list = StructureSource.Bytes(".msrlist l\n.msr IA32_PAT, 0x0007040600070406\n.msr 0x12345, 7\n.endmsrlist\n");
+        RoundTrips(list, StructureDump.MsrList(list, "l"));
+    }
+
+    private void RoundTrips(byte[] bytes, string dump)
+    {
+        byte[] again;
+        try
+        {
+            again = StructureSource.Bytes(dump);
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"seed {_seed}: {failure.Message}\n{dump}", failure);
+        }
+
+        Assert.True(bytes.AsSpan().SequenceEqual(again), $"seed {_seed}: {Convert.ToHexString(bytes.AsSpan(0, Math.Min(200, bytes.Length)))}\n{dump}");
+    }
+}
