@@ -171,6 +171,7 @@ public static class Compilation
 
         // What is still not known becomes relocations.
         ObjectFile file = new ObjectBuilder(assembler.State, text.Name, allowExpressions).Build();
+        assembler.Structures?.Structures.Describe(file);
         return assembler.Diagnostics.HasErrors ? null : file;
     }
 

@@ -5,6 +5,8 @@ using VmxAsm.Compiler.Directives.Structures.Descriptors;
 using VmxAsm.Compiler.Directives.Structures.Paging;
 using VmxAsm.Compiler.Directives.Structures.Values;
 using VmxAsm.Compiler.Directives.Structures.Vmcs;
+using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
 
@@ -206,6 +208,19 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
             return;
         foreach (VmcsStructure vmcs in context.Structures.All.OfType<VmcsStructure>())
             VmcsCheck.Run(context, vmcs, values);
+    }
+
+    /// <summary>Tells the object where its structures are, for debug information and dumps.</summary>
+    public void Describe(ObjectFile file)
+    {
+        foreach (Structure structure in context.Structures.All)
+        {
+            if (structure.Address is not SymbolNode { Symbol: { State: SymbolState.Label, Chain.Section.Object: { } section } place })
+                continue;
+            file.Structures.Add(new ObjectStructure(
+                structure.Kind, structure.Name, section, (ulong)place.Address, (ulong)structure.Size, structure.Span,
+                [.. structure.Entries.Select(entry => new ObjectStructureEntry(entry.Key, entry.Encoding, entry.Span))]));
+        }
     }
 
     public static string SubroutineName(string vmcs, int bits, bool store) => $"{vmcs}.{(store ? "store" : "load")}{bits}";
