@@ -40,7 +40,7 @@ public sealed unsafe partial class Processor
     private Block* Lookup()
     {
         ulong linear = (Cs.Base + Rip) & _linearMask;
-        Jump* jump = _jumps + ((linear ^ (linear >> 13)) & (JumpSize - 1));
+        Jump* jump = _jumps + JumpIndex(linear);
         if (jump->Linear == linear && jump->Key == _fetchKey && Rip + jump->Block->Bytes <= _codeEnd)
             return jump->Block;
         return FindBlock(linear, jump);
@@ -215,7 +215,7 @@ public sealed unsafe partial class Processor
     private static Op* Refetch(Processor cpu, Op* op)
     {
         cpu.Sync(op);
-        cpu.Instructions--;
+        cpu._instructions--;
         cpu._fetchGeneration++;
         cpu.UpdateFetchKey();
         return op;
@@ -250,8 +250,12 @@ public sealed unsafe partial class Processor
         key |= StackMask switch { ushort.MaxValue => 0, uint.MaxValue => 1UL << 2, _ => 2UL << 2 };
         if (Cpl == 3)
             key |= 1 << 4;
+        // What links blocks relies on the limit's being the same.
+        ulong end = Is64BitCode ? ulong.MaxValue : Cs.Limit + 1UL;
+        if (end != _codeEnd)
+            _fetchGeneration++;
+        _codeEnd = end;
         _fetchKey = (_fetchGeneration << 8) | key;
-        _codeEnd = Is64BitCode ? ulong.MaxValue : Cs.Limit + 1UL;
     }
 
     private static int HashOf(ulong physical, uint key) => (int)((physical ^ (physical >> 14) ^ (key << 9)) & (HashSize - 1));

@@ -14,6 +14,7 @@ public sealed unsafe partial class Processor
     private const int Attention = 1 << 16;
     private const int AlwaysTaken = (int)(CpuSignals.Stop | CpuSignals.Reset | CpuSignals.Init | CpuSignals.StartUp) | Attention;
 
+    private long _instructions;
     private int _signals;
     private int _signalMask;
     private long _limit;
@@ -37,7 +38,7 @@ public sealed unsafe partial class Processor
     public byte StartUpVector { get; set; }
 
     /// <summary>Instructions executed so far, exact in the middle of a block: for the time-stamp counter and devices.</summary>
-    public long InstructionsNow => _current != null ? Instructions + _current->Ordinal : Instructions;
+    public long InstructionsNow => _current != null ? _instructions + _current->Ordinal : _instructions;
 
     /// <summary>The VMX unit wants <see cref="VmxIntercepts.OnBoundary"/> to be asked between instructions.</summary>
     internal bool VmxAttention
@@ -56,7 +57,7 @@ public sealed unsafe partial class Processor
     /// </summary>
     public RunStop Run(long maxInstructions)
     {
-        _limit = Instructions + maxInstructions;
+        _limit = _instructions + maxInstructions;
         Vmx?.OnRun();
         while (true)
         {
@@ -67,7 +68,7 @@ public sealed unsafe partial class Processor
             catch (ProcessorFault)
             {
                 if (_current != null)
-                    Instructions += _current->Ordinal + 1;
+                    _instructions += _current->Ordinal + 1;
                 _current = null;
             }
         }
@@ -85,7 +86,7 @@ public sealed unsafe partial class Processor
                     return stop;
                 continue;
             }
-            if (Instructions >= _limit)
+            if (_instructions >= _limit)
                 return RunStop.BudgetUsed;
             RunBlock();
         }
@@ -99,8 +100,9 @@ public sealed unsafe partial class Processor
         if (block == null)
             return;
         BlockRip = Rip;
+        _chainEnd = Math.Min(_limit, _instructions + LongestChainOfBlocks);
         Op* last = block->Ops->Handler(this, block->Ops);
-        Instructions += last->Ordinal + 1;
+        _instructions += last->Ordinal + 1;
         _current = null;
     }
 
@@ -130,7 +132,7 @@ public sealed unsafe partial class Processor
             Lower(CpuSignals.Stop);
             return RunStop.Stopped;
         }
-        if (Instructions >= _limit)
+        if (_instructions >= _limit)
             return RunStop.BudgetUsed;
         if ((up & (int)CpuSignals.Reset) != 0)
         {
@@ -194,8 +196,9 @@ public sealed unsafe partial class Processor
         if (block == null)
             return;
         BlockRip = Rip;
+        _chainEnd = 0;
         Op* last = block->Ops->Handler(this, block->Ops);
-        Instructions += last->Ordinal + 1;
+        _instructions += last->Ordinal + 1;
         _current = null;
         if (Pending.Kind != PendingKind.None || _traceDelivered)
             return;
@@ -242,7 +245,7 @@ public sealed unsafe partial class Processor
 
     private void UpdateAttention()
     {
-        bool wanted = BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints
+        bool wanted = BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints || _dataBreakpoints
             || (SystemFlags & (RflagsBits.Tf | RflagsBits.Rf)) != 0;
         if (wanted == ((_signals & Attention) != 0))
             return;

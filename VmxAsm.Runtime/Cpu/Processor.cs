@@ -58,7 +58,7 @@ public sealed unsafe partial class Processor : IDisposable
     // ---- what the run is about ----------------------------------------------------------------------------------------------
 
     /// <summary>Instructions executed since power-on, up to the start of the running block; see <see cref="InstructionsNow"/>.</summary>
-    public long Instructions { get; private set; }
+    public long Instructions => _instructions;
 
     /// <summary>The exception that the last instruction raised, until it is delivered.</summary>
     internal PendingEvent Pending;

@@ -18,8 +18,7 @@ internal static unsafe class Branch
     {
         if (!cpu.IsInCode(target))
             return cpu.Raise(op, Vector.GeneralProtection, 0);
-        cpu.Rip = target;
-        return op;
+        return Processor.GoIndirect(cpu, op, target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,10 +28,15 @@ internal static unsafe class Branch
         return op;
     }
 
-    public static Op* Jump(Processor cpu, Op* op) => To(cpu, op, Target(cpu, op));
+    public static Op* Jump(Processor cpu, Op* op) => Processor.Go(cpu, op, Target(cpu, op), taken: true);
 
     public static Op* If<TCondition>(Processor cpu, Op* op)
-        where TCondition : ICondition => TCondition.Holds(cpu) ? To(cpu, op, Target(cpu, op)) : Past(cpu, op);
+        where TCondition : ICondition
+    {
+        if (TCondition.Holds(cpu))
+            return Processor.Go(cpu, op, Target(cpu, op), taken: true);
+        return Processor.Go(cpu, op, cpu.MaskRip(cpu.BlockRip + op->Offset + op->Length), taken: false);
+    }
 
     public static Op* JumpR<T>(Processor cpu, Op* op)
         where T : unmanaged, IBinaryInteger<T> => To(cpu, op, ulong.CreateTruncating(cpu.Register<T>(op->Source)));
@@ -73,8 +77,7 @@ internal static unsafe class Branch
         if (!cpu.IsInCode(target))
             return cpu.Raise(op, Vector.GeneralProtection, 0);
         cpu.SetRegister(1 * 8, count);
-        cpu.Rip = target;
-        return op;
+        return Processor.Go(cpu, op, target, taken: true);
     }
 }
 
@@ -83,7 +86,16 @@ internal static unsafe class Call<T, TStack>
     where T : unmanaged, IBinaryInteger<T>
     where TStack : IStack
 {
-    public static Op* Relative(Processor cpu, Op* op) => To(cpu, op, Branch.Target(cpu, op));
+    public static Op* Relative(Processor cpu, Op* op)
+    {
+        ulong target = Branch.Target(cpu, op);
+        if (!cpu.IsInCode(target))
+            return cpu.Raise(op, Vector.GeneralProtection, 0);
+        ulong next = cpu.MaskRip(cpu.BlockRip + op->Offset + op->Length);
+        if (!Stack<T, TStack>.TryPush(cpu, op, T.CreateTruncating(next)))
+            return op;
+        return Processor.Go(cpu, op, target, taken: true);
+    }
 
     public static Op* R(Processor cpu, Op* op) => To(cpu, op, ulong.CreateTruncating(cpu.Register<T>(op->Source)));
 
@@ -104,8 +116,7 @@ internal static unsafe class Call<T, TStack>
         if (!cpu.IsInCode(target))
             return cpu.Raise(op, Vector.GeneralProtection, 0);
         Stack<T, TStack>.Drop(cpu, (ulong)sizeof(T) + op->Immediate);
-        cpu.Rip = target;
-        return op;
+        return Processor.GoIndirect(cpu, op, target);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,7 +127,6 @@ internal static unsafe class Call<T, TStack>
         ulong next = cpu.MaskRip(cpu.BlockRip + op->Offset + op->Length);
         if (!Stack<T, TStack>.TryPush(cpu, op, T.CreateTruncating(next)))
             return op;
-        cpu.Rip = target;
-        return op;
+        return Processor.GoIndirect(cpu, op, target);
     }
 }

@@ -11,11 +11,8 @@ internal static unsafe class Handlers
     public static Op* Next(Processor cpu, Op* op) => op[1].Handler(cpu, op + 1);
 
     /// <summary>The op behind a block's last instruction: execution goes on at the next address, in another block.</summary>
-    public static Op* EndOfBlock(Processor cpu, Op* op)
-    {
-        cpu.Rip = cpu.MaskRip(cpu.BlockRip + op->Offset);
-        return op - 1;
-    }
+    public static Op* EndOfBlock(Processor cpu, Op* op) =>
+        Processor.GoIndirect(cpu, op - 1, cpu.MaskRip(cpu.BlockRip + op->Offset));
 
     /// <summary>An opcode that is no instruction, or one that this processor model does not have.</summary>
     public static Op* InvalidOpcode(Processor cpu, Op* op) => cpu.Raise(op, Vector.InvalidOpcode);
