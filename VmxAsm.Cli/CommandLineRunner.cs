@@ -72,19 +72,35 @@ internal static class CommandLineRunner
             return context.Fail(UnknownCommand(first));
 
         TeachingCommand command = entry.Create(context);
-        OptionNames names = new(command);
-        string[] tokens = GnuSpelling.Rewrite([.. arguments.Skip(1)], names.All);
-        if (names.FindFault(tokens) is { } fault)
-            return context.Fail($"{fault}; `vmxasm {command.Name} --help` lists them all");
-
+        string[] tokens = Check(command, [.. arguments.Skip(1)]);
         RootCommand root = CreateBareRoot();
         root.Subcommands.Add(command);
         return Invoke(root, [first, .. tokens], context);
     }
 
+    /// <summary>Reads options without running a command: those of a test case.</summary>
+    /// <exception cref="UsageException">They are wrong.</exception>
+    public static ParseResult Parse(TeachingCommand command, IReadOnlyList<string> arguments)
+    {
+        ParseResult parsed = command.Parse(Check(command, arguments), CreateConfiguration());
+        return parsed.Errors.Count == 0 ? parsed : throw new UsageException(parsed.Errors[0].Message);
+    }
+
+    /// <summary>The arguments in the long spellings, with no mistyped option among them.</summary>
+    private static string[] Check(TeachingCommand command, IReadOnlyList<string> arguments)
+    {
+        OptionNames names = new(command);
+        string[] tokens = GnuSpelling.Rewrite(arguments, names.All);
+        return names.FindFault(tokens) is { } fault
+            ? throw new UsageException($"{fault}; `vmxasm {command.Name} --help` lists them all")
+            : tokens;
+    }
+
+    private static ParserConfiguration CreateConfiguration() => new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
     private static int Invoke(RootCommand root, string[] tokens, CommandContext context)
     {
-        ParseResult parsed = root.Parse(tokens, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        ParseResult parsed = root.Parse(tokens, CreateConfiguration());
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction && !tokens.Contains("--help"))
         {
             foreach (var error in parsed.Errors)

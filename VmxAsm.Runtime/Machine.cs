@@ -42,8 +42,18 @@ public sealed class Machine : IDisposable
         board.Clock.EarlierAlarmSet = EndSliceEarly;
 
         _explainer = new RunExplainer(processor, new SourceLines(options.DebugInfo));
-        if (options.Trace.HasFlag(TraceKinds.Vmx) && options.TraceOutput is { } trace && processor.VmxUnit is { } vmx)
-            vmx.Observer = new VmxTrace(processor, new SourceLines(options.DebugInfo), trace);
+        if (processor.VmxUnit is { } vmx && CreateObservers(options, processor) is { Count: > 0 } observers)
+            vmx.Observer = observers.Count == 1 ? observers[0] : new VmxObservers(observers);
+    }
+
+    private static List<IVmxObserver> CreateObservers(MachineOptions options, Processor processor)
+    {
+        List<IVmxObserver> observers = [];
+        if (options.Trace.HasFlag(TraceKinds.Vmx) && options.TraceOutput is { } trace)
+            observers.Add(new VmxTrace(processor, new SourceLines(options.DebugInfo), trace));
+        if (options.VmExit is { } notify)
+            observers.Add(new VmExitNotifier(notify));
+        return observers;
     }
 
     internal Processor Processor { get; }

@@ -1,4 +1,5 @@
 using VmxAsm.Architecture.Images;
+using VmxAsm.Architecture.Vmx;
 
 namespace VmxAsm.Runtime;
 
@@ -61,6 +62,9 @@ public sealed record MachineOptions
 
     /// <summary>Receives the lines of the trace.</summary>
     public Action<string>? TraceOutput { get; init; }
+
+    /// <summary>Receives the basic reason of each VM exit, failed entries included.</summary>
+    public Action<ExitReason>? VmExit { get; init; }
 }
 
 /// <summary>How an image enters the machine.</summary>

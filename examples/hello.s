@@ -10,6 +10,7 @@
         .equ    LINE_CONTROL, 3         # its registers, counted from the base port
         .equ    LINE_STATUS, 5
         .equ    TX_EMPTY, 0x20          # line status: the transmitter holding register is free
+        .equ    TX_IDLE, 0x40           # line status: the last bit has left
 
         .code16                         # a PC wakes up as a fast 8086
         .globl  _start
@@ -55,6 +56,10 @@ on_serial_line:
 
 # There is no standard way to switch a PC off without reading its ACPI tables, but every emulator has a simple one.
 power_off:
+        mov     $UART + LINE_STATUS, %dx
+0:      in      %dx, %al                # a PC that is off sends nothing: wait for the last letter
+        test    $TX_IDLE, %al
+        jz      0b
         mov     $shutdown, %si          # Bochs (and vmxasm): the letters "Shutdown" to port 0x8900
         mov     $8, %cx
         mov     $0x8900, %dx

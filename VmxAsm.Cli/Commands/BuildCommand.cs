@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
+using VmxAsm.Architecture.Images;
 using VmxAsm.Compiler;
+using VmxAsm.Compiler.Images;
 
 namespace VmxAsm.Cli.Commands;
 
@@ -8,24 +11,27 @@ internal static class BuildCommand
 {
     private static readonly Argument<string[]> Inputs = Options.Files("FILE", "Sources (.s), ELF objects (.o) and archives (.a); - is standard input.");
 
-    private static readonly Option<string?> Output = Options.Value("--output", "FILE", "Where the result goes.", "-o");
+    private static readonly Option<string?> Output = Options.Value("--output", "FILE", "Where the result goes; by default FILE.img, or FILE.o with -c.", "-o");
 
     private static readonly Option<bool> ObjectOnly = Options.Flag("-c", "Make an ELF relocatable object of one source, as GNU as does.");
 
-    private static readonly Option<bool> Bits32 = Options.Flag("--32", "An i386 object, and 32-bit code to start with.");
-
-    private static readonly Option<bool> Bits64 = Options.Flag("--64", "An x86-64 object, and 64-bit code to start with (the default with -c).");
+    private static readonly Option<string?> DebugInfoFile = Options.Value("--debug-info", "FILE", "Write lines, symbols and structures as JSON.");
 
     public static TeachingCommand Create(CommandContext context)
     {
         TeachingCommand command = new("build", "Assemble and link sources into a bootable image, or into an object file.",
             [
+                new("vmxasm build boot.s guest.s host.o -o demo.img", "a bootable floppy image"),
+                new("vmxasm build boot.s --format iso -o demo.iso", "a bootable CD"),
                 new("vmxasm build -c --32 trap.s -o trap.o", "an object file, as GNU as makes it"),
             ])
         {
-            Inputs, Output, ObjectOnly, Bits32, Bits64,
+            Inputs, Output, ObjectOnly, DebugInfoFile,
         };
+        LinkCommandOptions.AddTo(command);
+        GnuAsOptions.AddTo(command);
         CompilerOptions.AddTo(command);
+        DependencyFile.AddTo(command);
         command.SetAction(context, Run);
         return command;
     }
@@ -35,17 +41,55 @@ internal static class BuildCommand
         string[] inputs = parsed.GetValue(Inputs)!;
         if (inputs.Length == 0)
             throw new UsageException("nothing to build: name a source");
-        CompilationOptions options = CompilerOptions.Read(parsed) with { Is64BitObject = !parsed.GetValue(Bits32) };
-        if (!parsed.GetValue(ObjectOnly))
-            throw new UsageException("images are not made yet: use `-c`");
+
+        DiagnosticReporter reporter = new(parsed, context);
+        CompilationOptions options = GnuAsOptions.Read(parsed, CompilerOptions.Read(parsed));
+        return parsed.GetValue(ObjectOnly) ? Assemble(inputs, options, parsed, reporter, context) : Build(inputs, options, parsed, reporter, context);
+    }
+
+    private static int Assemble(string[] inputs, CompilationOptions options, ParseResult parsed, DiagnosticReporter reporter, CommandContext context)
+    {
         if (inputs.Length > 1)
             throw new UsageException("`-c` makes an object of one source at a time");
+
         ObjectResult result = Compilation.Assemble(inputs[0], options);
-        new DiagnosticReporter(parsed, context).Report(result.Diagnostics, result.Sources);
+        reporter.Report(result.Diagnostics, result.Sources);
+        foreach (string line in result.Printed)
+            context.Output.WriteLine(line);
         if (!result.Success)
             return ExitCode.SourceErrors;
 
-        OutputFile.Write(parsed.GetValue(Output) ?? "a.out", result.Bytes.Span);
+        string output = parsed.GetValue(Output) ?? OutputName(inputs[0], ".o");
+        OutputFile.Write(output, result.Bytes.Span);
+        DependencyFile.WriteIfAsked(parsed, output, result.Dependencies);
         return ExitCode.Success;
     }
+
+    private static int Build(string[] inputs, CompilationOptions options, ParseResult parsed, DiagnosticReporter reporter, CommandContext context)
+    {
+        options = LinkCommandOptions.Read(parsed, options);
+        BuildResult result = Compilation.Build(inputs, options);
+        reporter.Report(result.Diagnostics, result.Sources);
+        foreach (string line in result.Printed)
+            context.Output.WriteLine(line);
+        if (!result.Success)
+            return ExitCode.SourceErrors;
+
+        string output = parsed.GetValue(Output) ?? OutputName(inputs[0], Extension(options.ImageFormat));
+        OutputFile.Write(output, result.Image.Span);
+        DependencyFile.WriteIfAsked(parsed, output, result.Dependencies);
+        if (parsed.GetValue(DebugInfoFile) is { } path && result.DebugInfo is { } debugInfo)
+            OutputFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(debugInfo, DebugInfoJson.Default.DebugInfo));
+        return ExitCode.Success;
+    }
+
+    private static string OutputName(string input, string extension) => input == "-" ? "a" + extension : Path.GetFileNameWithoutExtension(input) + extension;
+
+    private static string Extension(string format) => ImageFormats.Find(format) switch
+    {
+        ImageFormat.Flat => ".bin",
+        ImageFormat.Iso => ".iso",
+        ImageFormat.Elf or ImageFormat.Multiboot => ".elf",
+        _ => ".img",
+    };
 }

@@ -10,6 +10,7 @@ internal static class CommandList
     [
         new("build", BuildCommand.Create),
         new("run", RunCommand.Create),
+        new("test", TestCommand.Create),
         new("explain", ExplainCommand.Create),
         new("new", NewCommand.Create),
         new("completion", CompletionCommand.Create),

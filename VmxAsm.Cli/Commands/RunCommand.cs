@@ -35,6 +35,7 @@ internal static class RunCommand
             Inputs, Screenshot, ExitCodeFrom,
         };
         MachineCommandOptions.AddTo(command);
+        LinkCommandOptions.AddTo(command);
         CompilerOptions.AddTo(command);
         command.SetAction(context, Run);
         return command;
@@ -46,15 +47,20 @@ internal static class RunCommand
         if (inputs.Length == 0)
             throw new UsageException("nothing to run: name an image or a source");
 
+        DiagnosticReporter reporter = new(parsed, context);
         CompilationOptions compilation = CompilerOptions.Read(parsed);
         MachineOptions options = MachineCommandOptions.Read(parsed, compilation.CpuModelName);
-        if (inputs.Length > 1 || ImageFile.IsSource(inputs[0]))
-            throw new UsageException("sources are not assembled yet: name an image");
+        if (inputs.Length == 1 && !ImageFile.IsSource(inputs[0]))
+            return Boot(ImageFile.Read(inputs[0], options.ImageKind), options, parsed, reporter, context);
 
-        return Boot(ImageFile.Read(inputs[0], options.ImageKind), options, parsed, context);
+        BuildResult result = Compilation.Build(inputs, LinkCommandOptions.Read(parsed, compilation));
+        reporter.Report(result.Diagnostics, result.Sources);
+        foreach (string line in result.Printed)
+            context.Output.WriteLine(line);
+        return result.Success ? Boot(result.Image, options with { DebugInfo = result.DebugInfo }, parsed, reporter, context) : ExitCode.SourceErrors;
     }
 
-    private static int Boot(ReadOnlyMemory<byte> image, MachineOptions options, ParseResult parsed, CommandContext context)
+    private static int Boot(ReadOnlyMemory<byte> image, MachineOptions options, ParseResult parsed, DiagnosticReporter reporter, CommandContext context)
     {
         using Interruption interruption = new();
         using ByteOutput serial = MachineCommandOptions.OpenSerial(parsed, context);
@@ -70,7 +76,11 @@ internal static class RunCommand
         debugOutput.Flush();
         if (parsed.GetValue(Screenshot) is { } path)
             SaveScreen(machine, path);
-        return Report(result, parsed, context);
+        if (result.Explanation is { } explanation)
+            ExplanationRenderer.Write(explanation, context.Error, reporter.UsesColor);
+        if (result.End is RunEnd.InstructionLimit or RunEnd.TimeLimit)
+            context.Error.WriteLine($"vmxasm: {LimitText(result)}");
+        return ExitCodeOf(result, parsed.GetValue(ExitCodeFrom) == "guest");
     }
 
     private static void SaveScreen(Machine machine, string path)
@@ -81,12 +91,10 @@ internal static class RunCommand
         OutputFile.Write(path, asText ? Encoding.UTF8.GetBytes(machine.ScreenText()!) : machine.ScreenPng());
     }
 
-    private static int Report(RunResult result, ParseResult parsed, CommandContext context)
+    /// <summary>The contract of the command's exit code, for <c>vmxasm test</c> as well.</summary>
+    /// <param name="guestDecides">A value written to the debug-exit port is the exit code.</param>
+    public static int ExitCodeOf(RunResult result, bool guestDecides)
     {
-        if (result.Explanation is { } explanation)
-            ExplanationRenderer.Write(explanation, context.Error, new DiagnosticReporter(parsed, context).UsesColor);
-
-        bool guestDecides = parsed.GetValue(ExitCodeFrom) == "guest";
         switch (result.End)
         {
             case RunEnd.PoweredOff or RunEnd.HaltedForGood:
@@ -95,7 +103,6 @@ internal static class RunCommand
                 int value = result.GuestExitCode ?? 0;
                 return guestDecides ? value & 0xFF : value == 0 ? ExitCode.Success : ExitCode.GuestFailed;
             case RunEnd.InstructionLimit or RunEnd.TimeLimit:
-                context.Error.WriteLine($"vmxasm: {LimitText(result)}");
                 return ExitCode.LimitReached;
             case RunEnd.Cancelled:
                 return ExitCode.Interrupted;

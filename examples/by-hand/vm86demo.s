@@ -314,6 +314,10 @@ on_vm_exit:
         vmxoff
 
 power_off:
+        mov     $UART + 5, %edx
+0:      in      %dx, %al                # wait until the last letter has left
+        test    $0x40, %al
+        jz      0b
         lea     shutdown(%rip), %rsi    # Bochs (and vmxasm): "Shutdown" to port 0x8900
         mov     $8, %ecx
         mov     $0x8900, %edx

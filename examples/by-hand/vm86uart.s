@@ -193,6 +193,10 @@ real_again:
 
         mov     verdict, %si
         call    print
+        mov     $UART + 5, %dx
+0:      in      %dx, %al                # wait until the last letter has left
+        test    $0x40, %al
+        jz      0b
         mov     $shutdown, %si          # Bochs (and vmxasm) power off when "Shutdown" is written to port 0x8900,
         mov     $8, %cx
         mov     $0x8900, %dx

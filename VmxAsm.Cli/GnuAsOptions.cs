@@ -1,0 +1,50 @@
+using System.CommandLine;
+using VmxAsm.Compiler;
+
+namespace VmxAsm.Cli;
+
+/// <summary>The options that makefiles give to <c>as</c>, under the same names.</summary>
+internal static class GnuAsOptions
+{
+    private static readonly Option<bool> Bits32 = Options.Flag("--32", "An i386 object, and 32-bit code to start with.");
+
+    private static readonly Option<bool> Bits64 = Options.Flag("--64", "An x86-64 object, and 64-bit code to start with (the default).");
+
+    private static readonly Option<bool> DebugLines = Options.Flag("-g", "Keep line numbers.", "--gen-debug");
+
+    private static readonly Option<string?> Syntax = Options.Choice("-msyntax", ["att", "intel"], "The syntax to start with.");
+
+    private static readonly Option<string?> Mnemonics = Options.Choice("-mmnemonic", ["att", "intel"], "Whose names the x87 reversals have.");
+
+    private static readonly Option<bool> NakedRegisters = Options.Flag("-mnaked-reg", "Registers need no %.");
+
+    private static readonly Option<bool> Intel64 = Options.Flag("-mintel64", "64-bit near branches as on Intel processors.");
+
+    private static readonly Option<bool> Amd64 = Options.Flag("-mamd64", "64-bit near branches as on AMD processors (the default).");
+
+    private static readonly Option<string?> March = Options.Value("-march", "CPU", "Accepted; restricts nothing.");
+
+    private static readonly Option<string?> Mtune = Options.Value("-mtune", "CPU", "Accepted; changes nothing.");
+
+    private static readonly Option<bool> NoExecStack = Options.Flag("--noexecstack", "Mark the object as not needing an executable stack.");
+
+    private static readonly Option<bool> ExecStack = Options.Flag("--execstack", "Mark the object as needing an executable stack.");
+
+    public static void AddTo(Command command)
+    {
+        Option[] options = [Bits32, Bits64, DebugLines, Syntax, Mnemonics, NakedRegisters, Intel64, Amd64, March, Mtune, NoExecStack, ExecStack];
+        foreach (Option option in options)
+            command.Options.Add(option);
+    }
+
+    public static CompilationOptions Read(ParseResult parsed, CompilationOptions options) => options with
+    {
+        Is64BitObject = !parsed.GetValue(Bits32) || parsed.GetValue(Bits64),
+        DebugInformation = parsed.GetValue(DebugLines),
+        IntelSyntax = parsed.GetValue(Syntax) == "intel",
+        IntelMnemonics = parsed.GetValue(Mnemonics) == "intel",
+        NakedRegisters = parsed.GetValue(NakedRegisters),
+        Intel64 = parsed.GetValue(Intel64) && !parsed.GetValue(Amd64),
+        ExecutableStack = parsed.GetValue(ExecStack) ? true : parsed.GetValue(NoExecStack) ? false : null,
+    };
+}

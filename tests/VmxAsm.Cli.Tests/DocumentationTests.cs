@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using VmxAsm.Cli.Commands;
+using VmxAsm.Testing;
+using Xunit;
+
+namespace VmxAsm.Cli.Tests;
+
+/// <summary>What the documents say of the repository is true.</summary>
+public sealed partial class DocumentationTests
+{
+    [Fact]
+    public void The_architecture_page_names_every_folder_and_no_other()
+    {
+        string page = File.ReadAllText(RepositoryRoot.Combine("docs", "ARCHITECTURE.md"));
+        IEnumerable<string> named = FolderName().Matches(page).Select(match => match.Groups[1].Value);
+        IEnumerable<string> present =
+            from project in new[] { "VmxAsm.Architecture", "VmxAsm.Compiler", "VmxAsm.Runtime", "VmxAsm.Cli" }
+            from folder in Directory.EnumerateDirectories(RepositoryRoot.Combine(project), "*", SearchOption.AllDirectories)
+            let path = Path.GetRelativePath(RepositoryRoot.Path, folder).Replace('\\', '/') + "/"
+            where !path.Contains("/bin/") && !path.Contains("/obj/") && Directory.EnumerateFiles(folder).Any()
+            select path;
+        Assert.Equal(present.Order(StringComparer.Ordinal), named.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_readme_names_every_command()
+    {
+        string page = File.ReadAllText(RepositoryRoot.Combine("README.md"));
+        Assert.All(CommandList.All, entry => Assert.Contains($"| `{entry.Name} ", page));
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/ARCHITECTURE.md")]
+    [InlineData("docs/language.md")]
+    [InlineData("docs/tutorial.md")]
+    public void Links_between_pages_lead_somewhere(string page)
+    {
+        string path = RepositoryRoot.Combine(page.Split('/'));
+        IEnumerable<string> targets = LinkTarget().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value).Where(target => !target.Contains("://"));
+        string folder = Path.GetDirectoryName(path)!;
+        Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(folder, target.Split('#')[0])), $"{page} links to {target}"));
+    }
+
+    [GeneratedRegex(@"`(VmxAsm\.(?:Architecture|Compiler|Runtime|Cli)/[A-Za-z/]+/)`")]
+    private static partial Regex FolderName();
+
+    [GeneratedRegex(@"\]\(([^)#][^)]*)\)")]
+    private static partial Regex LinkTarget();
+}
