@@ -233,8 +233,24 @@ internal static class FormMatcher
                 && first.Suffix is not (SuffixSize.Quad or SuffixSize.Short))
                 chosen = forms[i];
         }
-        sizeAssumed = sizesDiffer && !first.Has(FormFlags.DefaultSized);
+        sizeAssumed = sizesDiffer && !first.Has(FormFlags.DefaultSized) && !VectorSaysSize(instruction, first);
         return sizeAssumed ? WithoutShortImmediate(instruction, forms, chosen, mode) : chosen;
+    }
+
+    /// <summary>
+    /// Beside a vector register a general operand is 32 bits wide if nothing else is said: <c>movd (%rax), %xmm0</c>. Only the conversions of
+    /// integers want to be told in Intel syntax.
+    /// </summary>
+    private static bool VectorSaysSize(Instruction instruction, in InstructionForm form)
+    {
+        if (instruction.IsIntel && form is { Opcode: 0x2A or 0x7B, Map: 1 or 5 })
+            return false;
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            if (instruction.Operands[i].Register.Class is RegisterClass.Xmm or RegisterClass.Mmx)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>
