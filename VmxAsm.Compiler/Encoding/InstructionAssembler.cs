@@ -27,6 +27,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         _instruction.Clear();
         CodeMode mode = Mode;
         Span<byte> buffer = stackalloc byte[MnemonicTable.LongestName];
+        _instruction.NameSpan = SpanOf(cursor, mnemonic);
 
         // statement = { prefix | "{" pseudo-prefix "}" } [ mnemonic [ operands ] ]
         while (true)
@@ -51,10 +52,6 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
                 _instruction.NameSpan = cursor.SpanFrom(start);
                 cursor.SkipBlanks();
             }
-            else if (_instruction.NameSpan == default || _instruction.Prefixes.Equals(default(InstructionPrefixes)))
-            {
-                _instruction.NameSpan = SpanOf(cursor, mnemonic);
-            }
             if (cursor.Current == '-')
                 mnemonic = WithDash(ref cursor, mnemonic);
             ReadOnlySpan<byte> name = LowerCase(mnemonic, buffer);
@@ -77,9 +74,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
 
     private static SourceSpan SpanOf(in Cursor cursor, ReadOnlySpan<byte> mnemonic)
     {
-        System.Runtime.CompilerServices.Unsafe.SkipInit(out int position);
-        _ = cursor.Text.AsSpan().Overlaps(mnemonic, out position);
-        return new SourceSpan(cursor.Source.Start + position, mnemonic.Length);
+        return cursor.Text.AsSpan().Overlaps(mnemonic, out int position) ? new SourceSpan(cursor.Source.Start + position, mnemonic.Length) : default;
     }
 
     /// <summary>VIA's instructions may be written <c>xstore-rng</c>, <c>xcrypt-cbc</c>.</summary>

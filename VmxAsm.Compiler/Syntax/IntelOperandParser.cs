@@ -143,9 +143,20 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
                 continue;
             }
             SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
-            if (!Expressions.Combine(op, value, right, span, cursor.Source.Start + operatorStart, out value))
+            Expression sum = value;
+            if (!Combine(op, sum, right, span, cursor.Source.Start + operatorStart, out value))
                 return false;
         }
+    }
+
+    /// <summary>Applies an operator; <c>foo@GOTPCREL[rip]</c> is still <c>foo@GOTPCREL</c> when nothing is added to it.</summary>
+    private bool Combine(Operator op, in Expression left, in Expression right, SourceSpan span, int operatorOffset, out Expression value)
+    {
+        RelocationModifier modifier = left.Modifier != RelocationModifier.None ? left.Modifier : right.Modifier;
+        bool combined = Expressions.Combine(op, left, right, span, operatorOffset, out value);
+        if (modifier != RelocationModifier.None)
+            value = value.With(modifier);
+        return combined;
     }
 
     private bool CombineRegisters(Operator op, Register left, in Expression leftValue, Register right, in Expression rightValue, in Cursor cursor, int start,
@@ -168,7 +179,7 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
         if (left.IsNone)
             value = leftValue;
         else if (right.IsNone)
-            return Expressions.Combine(op, new Expression(0), rightValue, ExpressionParser.TrimmedSpan(cursor, start), cursor.Offset, out value);
+            return Combine(op, new Expression(0), rightValue, ExpressionParser.TrimmedSpan(cursor, start), cursor.Offset, out value);
         return true;
     }
 
@@ -258,8 +269,9 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
             if (!register.IsNone && !AddRegister(register, 0, cursor, start))
                 return false;
             register = default;
+            Expression table = value;
             if (!ParseBrackets(ref cursor, out Expression inside)
-                || !Expressions.Combine(Operator.Add, value, inside, ExpressionParser.TrimmedSpan(cursor, start), cursor.Offset, out value))
+                || !Combine(Operator.Add, table, inside, ExpressionParser.TrimmedSpan(cursor, start), cursor.Offset, out value))
                 return false;
         }
     }
