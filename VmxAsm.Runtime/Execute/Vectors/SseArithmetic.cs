@@ -132,9 +132,10 @@ internal static unsafe class SseArithmetic
         }
         if (!cpu.EndSse(op, status.Flags))
             return false;
-        // Which NaN comes out shows the processor's order: the odd one of a pair first; then each half of the register begins with its own pair.
+        // Which NaN comes out shows the processor's order. DPPD: as written. DPPS: the odd one of a pair first; then each half of the register begins
+        // with its own pair.
         FloatStatus sums = cpu.SseStatus();
-        Unpacked low = Sum<TElement>(terms[1], terms[0], ref sums), high = low;
+        Unpacked low = n == 2 ? Sum<TElement>(terms[0], terms[1], ref sums) : Sum<TElement>(terms[1], terms[0], ref sums), high = low;
         if (n == 4)
         {
             Unpacked upper = Sum<TElement>(terms[3], terms[2], ref sums);
