@@ -250,7 +250,7 @@ internal static unsafe class Plain
     {
         bool idt = t.Instruction.Mnemonic is Mnemonic.Lidt or Mnemonic.Sidt;
         t.Op->Extra = idt ? 1U : 0;
-        t.Op->OperandSize = t.Instruction.Code is Code.Lgdt_m1632_16 or Code.Lidt_m1632_16 ? (byte)2 : (byte)4;
+        t.Op->OperandSize = t.Instruction.Code is Code.Lgdt_m1632_16 or Code.Lidt_m1632_16 or Code.Sgdt_m1632_16 or Code.Sidt_m1632_16 ? (byte)2 : (byte)4;
         return t.Instruction.Mnemonic is Mnemonic.Lgdt or Mnemonic.Lidt ? &DescriptorInstructions.LoadTable : &DescriptorInstructions.StoreTable;
     }
 

@@ -61,12 +61,14 @@ internal static unsafe class ControlRegisters
     {
         cpu.Sync(op);
         int number = (int)op->Extra;
+
+        // "Relative Priority of Faults and VM Exits": MOV DR exits before any of its faults.
+        if (cpu.NonRoot && cpu.Vmx!.OnDebugRegister(op, number, op->Source / 8, write: true))
+            return op;
         if (number is 4 or 5 && (cpu.Cr4 & Cr4Bits.DE) != 0)
             return cpu.Raise(op, Vector.InvalidOpcode);
         if (cpu.Cpl != 0)
             return cpu.Raise(op, Vector.GeneralProtection, 0);
-        if (cpu.NonRoot && cpu.Vmx!.OnDebugRegister(op, number, op->Source / 8, write: true))
-            return op;
         if (DetectsAccess(cpu, op))
             return op;
         ulong value = cpu.Register<ulong>(op->Source);
@@ -82,12 +84,12 @@ internal static unsafe class ControlRegisters
     {
         cpu.Sync(op);
         int number = (int)op->Extra;
+        if (cpu.NonRoot && cpu.Vmx!.OnDebugRegister(op, number, op->Destination / 8, write: false))
+            return op;
         if (number is 4 or 5 && (cpu.Cr4 & Cr4Bits.DE) != 0)
             return cpu.Raise(op, Vector.InvalidOpcode);
         if (cpu.Cpl != 0)
             return cpu.Raise(op, Vector.GeneralProtection, 0);
-        if (cpu.NonRoot && cpu.Vmx!.OnDebugRegister(op, number, op->Destination / 8, write: false))
-            return op;
         if (DetectsAccess(cpu, op))
             return op;
         ulong value = cpu.GetDebugRegister(number);

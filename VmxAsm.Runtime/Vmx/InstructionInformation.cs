@@ -23,8 +23,9 @@ internal static unsafe class InstructionInformation
     /// <summary>As <see cref="Of"/>, for instructions with a second operand that is always a register (bits 31:28).</summary>
     public static uint OfTwo(Op* op, ushort register, ushort second) => Of(op, register) | Number(second) << 28;
 
-    /// <summary>The layout of INS and OUTS.</summary>
-    public static uint OfString(Op* op, bool input) => AddressSize(op) << 7 | (input ? 0 : (uint)op->Segment << 15);
+    /// <summary>The layout of INS and OUTS. The segment of INS is undefined there; DS is what its encoding would mean.</summary>
+    public static uint OfString(Op* op, bool input) =>
+        AddressSize(op) << 7 | (uint)(input ? (byte)SegmentRegister.Ds : op->Segment) << 15;
 
     /// <summary>The layout of RDRAND and RDSEED: the register, and its size (0 16 bits, 1 32 bits, 2 64 bits).</summary>
     public static uint OfRandom(Op* op) => Number(op->Destination) << 3 | (uint)(BitOperations.Log2(op->OperandSize) - 1) << 11;

@@ -161,6 +161,7 @@ internal sealed unsafe partial class VmxUnit
         _cpu.BlockedByNmi = (interruptibility & InterruptibilityState.BlockingByNmi) != 0;
         _cpu.Activity = (Cpu.ActivityState)vmcs[VmcsField.GuestActivityState];
         _cpu.NonRoot = true;
+        ShadowsTaskPriority = Has(ProcessorBasedControls.UseTprShadow);
         if (Has(ProcessorBasedControls2.EnableEpt))
             UseEptPointer(vmcs[VmcsField.EptPointer]);
     }

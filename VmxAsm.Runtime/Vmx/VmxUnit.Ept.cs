@@ -70,7 +70,7 @@ internal sealed unsafe partial class VmxUnit
 
             bool leaf = level == 0 || (entry & EptEntry.LargePage) != 0;
             if (IsMisconfigured(entry, level, leaf))
-                return Misconfigured(guestPhysical);
+                return Misconfigured(guestPhysical, linear);
             allowed &= entry;
             if (leaf)
             {
@@ -114,9 +114,10 @@ internal sealed unsafe partial class VmxUnit
         return tooLarge || (entry & offset) != 0 || type is 2 or 3 or 7;
     }
 
-    private bool Misconfigured(ulong guestPhysical)
+    private bool Misconfigured(ulong guestPhysical, ulong linear)
     {
-        _current![VmcsField.GuestPhysicalAddress] = guestPhysical;
+        _current![VmcsField.GuestLinearAddress] = linear;
+        _current[VmcsField.GuestPhysicalAddress] = guestPhysical;
         _pendingExit = (ExitReason.EptMisconfiguration, 0, false);
         return false;
     }

@@ -116,7 +116,7 @@ internal sealed unsafe partial class VmxUnit
     private uint DescriptorTableInformation(Op* op, in Intercept row)
     {
         uint information = InstructionInformation.Of(op, (ushort)(op->Destination | op->Source)) | row.Identity << 28;
-        if (row.Reason == ExitReason.AccessToGdtrOrIdtr && op->OperandSize != 2)
+        if (row.Reason == ExitReason.AccessToGdtrOrIdtr && op->OperandSize != 2 && !_cpu.Is64BitCode)
             information |= 1 << 11;
         return information;
     }
@@ -238,11 +238,14 @@ internal sealed unsafe partial class VmxUnit
         return false;
     }
 
+    /// <summary>SMSW reads CR0 like MOV, but is none.</summary>
+    private const int ReadBySmsw = -1;
+
     public override bool OnReadControlRegister(Op* op, int register, int generalRegister, ref ulong value)
     {
         switch (register)
         {
-            case 0:
+            case 0 or ReadBySmsw:
                 value = Shadowed(value, VmcsField.Cr0GuestHostMask, VmcsField.Cr0ReadShadow);
                 return false;
             case 4:

@@ -76,6 +76,7 @@ internal sealed unsafe partial class VmxUnit : VmxIntercepts
     {
         _cpu.NonRoot = false;
         EptEnabled = false;
+        ShadowsTaskPriority = false;
         _pin = PinBasedControls.None;
         _primary = ProcessorBasedControls.None;
         _secondary = ProcessorBasedControls2.None;

@@ -345,8 +345,10 @@ reset_memory:
         stosq
         stosq
         stosq
-        movw    $0x89, tss_descriptor + 5
-        movb    $0, tss_descriptor + 6
+        movq    $EPT_PDPT + 7, EPT_PML4
+        movq    $EPT_PD + 7, EPT_PDPT
+        movq    $0xB7, EPT_PD
+        movq    $0x2000B7, EPT_PD + 8
         ret
 
 # ---- the valid VMCS of the test's kind ----------------------------------------------------------------------------------------------

@@ -1,0 +1,145 @@
+using System.Buffers.Binary;
+using System.Text;
+using VmxAsm.Architecture.Vmx;
+using VmxAsm.Compiler;
+using VmxAsm.Testing;
+
+namespace VmxAsm.Runtime.Tests.Vmx;
+
+/// <summary>The guests that <c>lab.s</c> can build a valid VMCS for; the numbers are its own.</summary>
+internal enum LabGuest
+{
+    Long,
+    Protected,
+    Virtual8086,
+    Pae,
+    Real,
+    LongOverEpt,
+}
+
+/// <summary>What a guest of <c>lab.s</c> executes.</summary>
+internal enum LabProgram
+{
+    Vmcall,
+    Mixed,
+    PortIo,
+    ControlRegisters,
+    Faults,
+    Msrs,
+    VmxInstructions,
+}
+
+internal enum LabOperation
+{
+    Set,
+    Xor,
+    Or,
+    And,
+
+    /// <summary>Memory at 16 times the "encoding".</summary>
+    Memory = 8,
+
+    /// <summary>The same, 8 bytes further.</summary>
+    MemoryHigh = 9,
+}
+
+internal readonly record struct LabEdit(LabOperation Operation, int Encoding, ulong Value)
+{
+    public LabEdit(LabOperation operation, VmcsField field, ulong value) : this(operation, (int)field, value)
+    {
+    }
+
+    public override string ToString() =>
+        Operation >= LabOperation.Memory
+            ? $"memory 0x{16 * Encoding + (Operation == LabOperation.MemoryHigh ? 8 : 0):x} = 0x{Value:x}"
+            : $"{VmcsFields.Find((ulong)Encoding)?.Name} {Operation} 0x{Value:x}";
+}
+
+/// <summary>One virtual machine: a valid VMCS of the guest's kind, changed by the edits, and what the guest executes.</summary>
+internal sealed record LabTest(LabGuest Guest, LabProgram Program, IReadOnlyList<LabEdit> Edits)
+{
+    public override string ToString() => $"{Guest} {Program}: {string.Join("; ", Edits)}";
+}
+
+/// <summary>Images made from <c>lab.s</c> and a table of tests, and what they print.</summary>
+internal static class VmxLab
+{
+    private const int SectorCountOffset = 508;
+
+    private static readonly Lazy<byte[]> Code = new(Assemble);
+
+    /// <summary>Runs the tests on our machine: the lines printed for each.</summary>
+    public static string[][] Run(IReadOnlyList<LabTest> tests, string cpu)
+    {
+        StringBuilder serial = new();
+        MachineOptions options = new() { CpuModelName = cpu, SerialOutput = value => serial.Append((char)value), MaxInstructions = 1_000_000_000 };
+        using Machine machine = Machine.Boot(Image(tests), options);
+        machine.Run(CancellationToken.None);
+        return Split(serial.ToString(), tests.Count);
+    }
+
+    /// <summary>Runs the tests on Bochs.</summary>
+    public static string[][] RunOnBochs(IReadOnlyList<LabTest> tests, string cpu) =>
+        Split(BochsOracle.Run(Image(tests), cpu, seconds: 120).Serial, tests.Count);
+
+    public static byte[] Image(IReadOnlyList<LabTest> tests)
+    {
+        List<byte> image = [.. Code.Value];
+        foreach (LabTest test in tests)
+        {
+            Add32(image, (uint)test.Guest);
+            Add32(image, (uint)test.Program);
+            Add32(image, (uint)test.Edits.Count);
+            foreach (LabEdit edit in test.Edits)
+            {
+                Add32(image, (uint)edit.Operation << 16 | (uint)edit.Encoding);
+                Add32(image, (uint)edit.Value);
+                Add32(image, (uint)(edit.Value >> 32));
+            }
+        }
+
+        Add32(image, uint.MaxValue);
+        byte[] floppy = new byte[1440 * 1024];
+        image.CopyTo(floppy);
+        int sectors = (image.Count + 511) / 512;
+        if (sectors > 190)
+            throw new ArgumentException("the tests do not fit below the lab's tables");
+        BinaryPrimitives.WriteUInt16LittleEndian(floppy.AsSpan(SectorCountOffset), (ushort)sectors);
+        return floppy;
+    }
+
+    private static void Add32(List<byte> image, uint value)
+    {
+        for (int shift = 0; shift < 32; shift += 8)
+            image.Add((byte)(value >> shift));
+    }
+
+    /// <summary>The lines of each test without what differs for good reason: the guest's RAX (behind the bar) may be a time stamp.</summary>
+    private static string[][] Split(string serial, int count)
+    {
+        List<string>[] sections = [.. Enumerable.Range(0, count).Select(_ => new List<string>())];
+        List<string>? current = null;
+        foreach (string line in serial.Split('\n'))
+        {
+            string text = line.Split('|')[0].TrimEnd();
+            if (text.StartsWith("T ", StringComparison.Ordinal))
+            {
+                int number = Convert.ToInt32(text.Split(' ')[1], 16);
+                current = number < count ? sections[number] : null;
+            }
+            else if (text is not ("" or "."))
+                current?.Add(text);
+        }
+
+        return [.. sections.Select(section => section.ToArray())];
+    }
+
+    private static byte[] Assemble()
+    {
+        string source = Path.Combine(RepositoryRoot.Path, "tests", "VmxAsm.Runtime.Tests", "Vmx", "lab.s");
+        BuildResult result = Compilation.Build([source], new CompilationOptions { ImageFormat = "flat", TextAddress = 0x7C00, NoChecks = true });
+        if (!result.Success)
+            throw new InvalidOperationException(string.Join("\n", result.Diagnostics));
+        return result.Image.ToArray();
+    }
+}
