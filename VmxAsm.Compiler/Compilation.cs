@@ -100,6 +100,7 @@ public static class Compilation
         List<string> dependencies = [];
         List<LinkInput> linked = [];
         List<Assembler> assemblers = [];
+        List<ObjectFile> objects = [];
         foreach (string path in inputs)
         {
             if (IsObjectOrArchive(path))
@@ -112,8 +113,9 @@ public static class Compilation
             {
                 Assembler assembler = new(options, sources, diagnostics, recordLines: true);
                 assemblers.Add(assembler);
-                if (AssembleOne(assembler, text, allowExpressions: true) is { } file)
-                    linked.Add(file);
+                ObjectFile file = AssembleOne(assembler, text, allowExpressions: true);
+                objects.Add(file);
+                linked.Add(file);
                 dependencies.Add(text.Name);
                 dependencies.AddRange(assembler.State.Dependencies);
             }
@@ -129,13 +131,14 @@ public static class Compilation
                 assembler.Structures?.Structures.CheckLinked(new LinkedValues(image.Program));
         }
 
+        IReadOnlyList<Diagnostic> messages = diagnostics.InSourceOrder(sources);
         return new BuildResult(
             image is not null && !diagnostics.HasErrors,
             image?.Bytes ?? [],
             image?.DebugInfo,
-            diagnostics.InSourceOrder(sources),
+            messages,
             sources,
-            null)
+            options.Listing ? Listing.Write(sources, objects, assemblers.SelectMany(assembler => assembler.State.Symbols.InOrder), messages) : null)
         {
             Program = image?.Program,
             Dependencies = dependencies,
@@ -158,8 +161,8 @@ public static class Compilation
         return ImageBuilder.Build(inputs, format, linkOptions, diagnostics);
     }
 
-    /// <summary>From a text to an object; null when there were errors.</summary>
-    private static ObjectFile? AssembleOne(Assembler assembler, SourceText text, bool allowExpressions)
+    /// <summary>From a text to an object, which is of use only when there were no errors.</summary>
+    private static ObjectFile AssembleOne(Assembler assembler, SourceText text, bool allowExpressions)
     {
         // Statements become fragments one by one; GNU as's language is sequential.
         assembler.DefineFromCommandLine();
@@ -172,7 +175,7 @@ public static class Compilation
         // What is still not known becomes relocations.
         ObjectFile file = new ObjectBuilder(assembler.State, text.Name, allowExpressions).Build();
         assembler.Structures?.Structures.Describe(file);
-        return assembler.Diagnostics.HasErrors ? null : file;
+        return file;
     }
 
     /// <summary>What is no source is told by its first bytes; a name that ends as sources' do is not even looked into.</summary>

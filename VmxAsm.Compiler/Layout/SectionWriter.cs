@@ -4,6 +4,7 @@ using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Layout;
 
@@ -39,7 +40,10 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         foreach (FragmentChain chain in section.Chains)
         {
             foreach (ref Fixup fixup in chain.Fixups)
-                Apply(fixup, chain.Fragments[fixup.Fragment].Address + fixup.Offset);
+            {
+                if (!fixup.IsForced)
+                    Apply(fixup, chain.Fragments[fixup.Fragment].Address + fixup.Offset);
+            }
         }
 
         // GNU as makes the relocations of branches while it relaxes, after all others.
@@ -49,6 +53,15 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             {
                 if (fragment.NeedsRelocation)
                     ApplyBranch(chain, fragment);
+            }
+        }
+
+        foreach (FragmentChain chain in section.Chains)
+        {
+            foreach (ref Fixup fixup in chain.Fixups)
+            {
+                if (fixup.IsForced)
+                    ApplyForced(fixup, chain.Fragments[fixup.Fragment].Address + fixup.Offset);
             }
         }
     }
@@ -87,9 +100,9 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             case FragmentKind.Align:
                 AlignDetail align = chain.Aligns[fragment.Detail];
                 if (align.WithNops)
-                    Nops.Fill(room, align.CodeBits, state.Is64BitObject);
+                    Nops.Fill(room, NopMode(align.CodeBits), state.Is64BitObject);
                 else
-                    WriteAlignFill(room, align.Fill, align.FillSize);
+                    WriteAlignFill(room, align.Fill, align.FillSize, fragment.Span);
                 return;
         }
 
@@ -104,7 +117,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                 Leb128.Write(room, value, fill.Signed);
                 break;
             case FragmentKind.Nops:
-                Nops.Fill(room, fill.CodeBits, state.Is64BitObject, (int)fill.Pattern);
+                Nops.Fill(room, NopMode(fill.CodeBits), state.Is64BitObject, (int)fill.Pattern);
                 break;
             case FragmentKind.CfiAdvance:
                 CfiAdvance.Write(room, value);
@@ -127,13 +140,18 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             room[i] = (byte)(pattern >> (8 * (i % size)));
     }
 
-    /// <summary>A wide pattern ends where the padding ends; a remainder that it does not divide comes first and is zero.</summary>
-    private static void WriteAlignFill(Span<byte> room, long pattern, int size)
+    private void WriteAlignFill(Span<byte> room, long pattern, int size, SourceSpan span)
     {
-        int remainder = room.Length % size;
-        room[..remainder].Clear();
-        WriteFill(room[remainder..], pattern, size);
+        if (room.Length % size != 0)
+            state.Diagnostics.Report(DirectiveRules.BadAlignment, span, $"{room.Length} bytes of padding are no multiple of the fill's {size}");
+        WriteFill(room, pattern, size);
     }
+
+    /// <summary>
+    /// The mode that padding is written for. GNU as takes the one in force at the end of the source, and object files are to be the same; where we
+    /// link ourselves, padding suits the code around it.
+    /// </summary>
+    private int NopMode(int codeBits) => allowExpressions ? codeBits : state.CodeBits;
 
     private void WriteBranch(FragmentChain chain, in Fragment fragment, int position, Span<byte> room)
     {
@@ -181,16 +199,16 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
 
     private void Apply(in Fixup fixup, long address)
     {
-        if (fixup.IsForced)
-        {
-            ApplyForced(fixup, address);
-            return;
-        }
-
         bool pcRelative = fixup.Kind == FieldKind.PcRelative;
         if (!TryTarget(fixup.Value, out Symbol? symbol, out Symbol? subtract, out long addend))
         {
             ApplyExpression(fixup, address);
+            return;
+        }
+
+        if (symbol is { State: SymbolState.Register })
+        {
+            state.Diagnostics.Report(SymbolRules.RegisterSymbol, fixup.Span, $"`{symbol.Name}` names a register and has no value");
             return;
         }
 
@@ -380,8 +398,13 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             return;
         }
 
-        ObjectSymbol? target = symbol is null ? null : ChooseSymbol(fixup, symbol, fixup.ForcedType, false, ref addend);
-        _section.Object!.Relocations.Add(new Relocation((ulong)address, fixup.ForcedType, target, addend, fixup.Span));
+        // These take their places by offset among the others.
+        List<Relocation> relocations = _section.Object!.Relocations;
+        int index = relocations.Count;
+        while (index > 0 && relocations[index - 1].Offset > (ulong)address)
+            index--;
+        ObjectSymbol? target = symbol is null ? null : symbol.State == SymbolState.Section ? symbol.Chain!.Section.Symbol.Object : builder.Target(symbol);
+        relocations.Insert(index, new Relocation((ulong)address, fixup.ForcedType, target, addend, fixup.Span));
     }
 
     /// <summary>What ELF has no relocation for goes to our own linker as an expression; into an ELF object it cannot go.</summary>

@@ -143,7 +143,7 @@ internal sealed class ExpressionParser(AssemblerState state)
         return true;
     }
 
-    // primary = ( number | local-label | character | name | "." | "(" binary ")" ) [ "@" modifier ]
+    // primary = ( number | local-label | character | name | "." | "(" binary ")" | "[" binary "]" ) [ "@" modifier ]
     private bool ParsePrimary(ref Cursor cursor, out Expression value)
     {
         byte current = cursor.Current;
@@ -165,7 +165,10 @@ internal sealed class ExpressionParser(AssemblerState state)
             switch (current)
             {
                 case (byte)'(':
-                    parsed = ParseParenthesis(ref cursor, out value);
+                    parsed = ParseParenthesis(ref cursor, (byte)')', out value);
+                    break;
+                case (byte)'[' when !state.IntelSyntax:
+                    parsed = ParseParenthesis(ref cursor, (byte)']', out value);
                     break;
                 case (byte)'\'':
                     parsed = ParseCharacter(ref cursor, out value);
@@ -186,7 +189,7 @@ internal sealed class ExpressionParser(AssemblerState state)
         return parsed && (cursor.Current != '@' || ParseModifier(ref cursor));
     }
 
-    private bool ParseParenthesis(ref Cursor cursor, out Expression value)
+    private bool ParseParenthesis(ref Cursor cursor, byte closing, out Expression value)
     {
         int open = cursor.Position;
         cursor.Position++;
@@ -197,11 +200,11 @@ internal sealed class ExpressionParser(AssemblerState state)
         _depth--;
         if (!parsed)
             return false;
-        if (cursor.Take((byte)')'))
+        if (cursor.Take(closing))
             return true;
-        state.Diagnostics.Report(new Diagnostic(SyntaxRules.MissingParenthesis, "a `)` is missing here", cursor.SpanHere)
+        state.Diagnostics.Report(new Diagnostic(SyntaxRules.MissingParenthesis, $"a `{(char)closing}` is missing here", cursor.SpanHere)
         {
-            Labels = [new DiagnosticLabel(new SourceSpan(cursor.Source.Start + open, 1), "to close this `(`")],
+            Labels = [new DiagnosticLabel(new SourceSpan(cursor.Source.Start + open, 1), "to close this one")],
         });
         return false;
     }
@@ -377,13 +380,6 @@ internal sealed class ExpressionParser(AssemblerState state)
     private bool Reference(ReadOnlySpan<byte> name, SourceSpan span, out Expression value)
     {
         Symbol symbol = state.Symbols.FindOrAdd(name, span);
-        if (symbol.State == SymbolState.Register)
-        {
-            state.Diagnostics.Report(SymbolRules.RegisterSymbol, span, $"`{symbol.Name}` names a register and has no value");
-            value = default;
-            return false;
-        }
-
         value = Use(symbol);
         return true;
     }

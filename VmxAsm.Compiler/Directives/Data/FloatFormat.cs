@@ -5,7 +5,7 @@ namespace VmxAsm.Compiler.Directives;
 
 /// <summary>
 /// A binary floating-point format, and the exact conversion of decimal text to it: the number is kept as a fraction of whole numbers and
-/// rounded once, to nearest, ties to even (IEEE 754, "Conversion"; Intel SDM volume 1, "Floating-Point Data Types").
+/// rounded once, to nearest; of two equally near, GNU as takes the larger (Intel SDM volume 1, "Floating-Point Data Types").
 /// </summary>
 /// <param name="Size">Bytes.</param>
 /// <param name="ExponentBits">Width of the exponent field.</param>
@@ -62,7 +62,7 @@ internal sealed record FloatFormat(int Size, int ExponentBits, int FractionBits,
             ? BigInteger.DivRem(numerator, denominator << lowest, out BigInteger remainder)
             : BigInteger.DivRem(numerator << -lowest, denominator, out remainder);
         BigInteger twice = remainder * 2 - (lowest >= 0 ? denominator << lowest : denominator);
-        if (twice.Sign > 0 || (twice.IsZero && !significand.IsEven))
+        if (twice.Sign >= 0)
             significand += 1;
         int exponent = Math.Max(power, 1 - Bias) + Bias;
         if (significand.GetBitLength() > Precision)

@@ -34,7 +34,7 @@ internal readonly record struct CfiInstruction(CfiKind Kind, int Register, long 
 {
     /// <summary>The instructions up to the first of these are the same for many procedures, and go into the common entry.</summary>
     public bool EndsCommonPart =>
-        Kind is CfiKind.Advance or CfiKind.AdvanceUnknown or CfiKind.RememberState or CfiKind.Escape or CfiKind.ValueEncodedAddress or CfiKind.Label;
+        Kind is CfiKind.Advance or CfiKind.AdvanceUnknown or CfiKind.RememberState or CfiKind.WindowSave or CfiKind.Escape or CfiKind.ValueEncodedAddress or CfiKind.Label;
 }
 
 /// <summary>What stands between <c>.cfi_startproc</c> and <c>.cfi_endproc</c>.</summary>
