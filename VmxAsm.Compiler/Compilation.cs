@@ -77,15 +77,17 @@ public static class Compilation
     private static ObjectResult Assemble(SourceText text, SourceSet sources, DiagnosticBag diagnostics, CompilationOptions options)
     {
         Assembler assembler = new(options, sources, diagnostics, options.Listing);
-        ObjectFile? file = AssembleOne(assembler, text, allowExpressions: false);
+        ObjectFile made = AssembleOne(assembler, text, allowExpressions: false);
         if (assembler.Structures is { } structures)
             structures.Structures.CheckLinked(structures.Context);
+        ObjectFile? file = diagnostics.HasErrors ? null : made;
+        IReadOnlyList<Diagnostic> messages = diagnostics.InSourceOrder(sources);
         return new ObjectResult(
             file,
             file is null ? default : ElfObjectWriter.Write(file),
-            diagnostics.InSourceOrder(sources),
+            messages,
             sources,
-            null)
+            options.Listing ? Listing.Write(sources, [made], assembler.State.Symbols.InOrder, messages) : null)
         {
             Dependencies = [text.Name, .. assembler.State.Dependencies],
             Printed = assembler.State.Printed,

@@ -1,4 +1,3 @@
-using System.Text;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Symbols;
@@ -22,7 +21,7 @@ internal sealed class Listing
     private readonly List<SourceText> _expansions = [];
     private readonly List<Diagnostic> _messages;
     private readonly List<(int Start, long Value)> _values = [];
-    private readonly StringBuilder _text = new();
+    private readonly System.Text.StringBuilder _text = new();
 
     private readonly record struct Piece(int Start, ulong Address, ReadOnlyMemory<byte> Bytes);
 
@@ -107,7 +106,7 @@ internal sealed class Listing
 
     private void WriteLine(SourceText text, int line, int depth, int start, int end)
     {
-        string source = Encoding.UTF8.GetString(text.Line(line)).TrimEnd();
+        string source = System.Text.Encoding.UTF8.GetString(text.Line(line)).TrimEnd();
         string number = depth == 0 ? (line + 1).ToString() : new string('+', Math.Min(depth, 5));
         bool isWritten = false;
         for (int i = FirstAtOrAfter(_pieces, start, piece => piece.Start); i < _pieces.Count && _pieces[i].Start < end; i++)
