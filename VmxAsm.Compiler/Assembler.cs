@@ -99,8 +99,8 @@ internal sealed class Assembler
         if (Block is not null)
             Block.ReportUnclosed(this);
         AtEnd?.Invoke(this);
-        CfiDirectives.Finish(this);
         LineTable.Finish(this);
+        CfiDirectives.Finish(this);
     }
 
     private void EndStatement(ref Cursor cursor)
@@ -233,6 +233,7 @@ internal sealed class Assembler
             return;
         }
 
+        Lines.BeforeInstruction(State);
         State.Chain.Append(_instruction, ExpressionParser.TrimmedSpan(cursor, start));
     }
 

@@ -1,35 +1,331 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Layout;
+using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Directives;
 
-/// <summary>Source lines of a compiler's input: <c>.file</c> and <c>.loc</c>.</summary>
+/// <summary>
+/// Lines of a compiler's input: <c>.file</c> and <c>.loc</c>. A <c>.loc</c> belongs to the next instruction, or, when another one follows first, to the
+/// place between them. <see cref="LineTableWriter"/> makes .debug_line of it.
+/// </summary>
 internal sealed class LineTable
 {
+    /// <summary>Files by number; the directory is null when the name says it.</summary>
+    public Dictionary<int, LineFile> Files { get; } = [];
+
+    public List<LineRow> Rows { get; } = [];
+
+    private LineRow _current = new() { IsStatement = true };
+    private Symbol? _view;
+    private bool _isPending;
+    private bool _resetsView;
+    private LineRow? _last;
+    private Expression _lastView;
+
     public static void Register(DirectiveTable table)
     {
         table.Add(".file"u8, File);
-        table.Add(".loc"u8, (Assembler a, ref Cursor c) => c.SkipStatement());
+        table.Add(".loc"u8, Location);
         table.Add(".line"u8, (Assembler a, ref Cursor c) => c.SkipStatement());
         table.Add(".ln"u8, (Assembler a, ref Cursor c) => c.SkipStatement());
     }
 
     public static void Finish(Assembler assembler)
     {
+        if (assembler.Lines.Rows.Count > 0)
+            LineTableWriter.Write(assembler, assembler.Lines);
     }
 
-    // file = string | number string
+    /// <summary>An instruction is about to be emitted: the pending <c>.loc</c> is its.</summary>
+    public void BeforeInstruction(AssemblerState state)
+    {
+        if (_isPending)
+            Flush(state);
+    }
+
+    private void Flush(AssemblerState state)
+    {
+        _isPending = false;
+        _current.Chain = state.Chain;
+        _current.Fragment = state.Chain.CurrentFragment;
+        _current.Offset = state.Chain.CurrentOffset;
+        NumberView(state);
+        Rows.Add(_current);
+        _last = _current;
+        _current.Discriminator = 0;
+        _current.Flags = 0;
+    }
+
+    /// <summary>
+    /// Views count the rows at one address (DWARF's location views, an extension of GCC): 0 for the first, one more for each that follows. Where layout
+    /// may still move two rows apart, the number is an expression over their distance.
+    /// </summary>
+    private void NumberView(AssemblerState state)
+    {
+        Expression view = default;
+        if (!_resetsView && _last is { } last && ReferenceEquals(last.Chain.Section, _current.Chain.Section))
+        {
+            Expression next = _lastView.IsConstant
+                ? new Expression(_lastView.Constant + 1)
+                : new Expression(new BinaryNode(Operator.Add, _lastView.Node!, new ConstantNode(1, SourceSpan.None), SourceSpan.None));
+            if (last.Fragment == _current.Fragment && last.Offset == _current.Offset)
+                view = next;
+            else if (!IsSurelyLater(last, _current))
+                view = WhenEqual(last, _current, next);
+        }
+
+        _resetsView = false;
+        _lastView = view;
+        if (_view is null)
+            return;
+        if (view.IsConstant)
+        {
+            _view.State = SymbolState.Absolute;
+            _view.Number = view.Constant;
+        }
+        else
+        {
+            _view.State = SymbolState.Equated;
+            _view.Value = view;
+        }
+
+        _view = null;
+    }
+
+    private static bool IsSurelyLater(in LineRow first, in LineRow second)
+    {
+        Span<Fragment> fragments = first.Chain.Fragments;
+        if (!ReferenceEquals(first.Chain, second.Chain) || first.Fragment > second.Fragment)
+            return true;
+        if (first.Fragment == second.Fragment)
+            return first.Offset != second.Offset;
+        if (fragments[first.Fragment].FixedLength > first.Offset || second.Offset > 0)
+            return true;
+        for (int i = first.Fragment + 1; i < second.Fragment; i++)
+        {
+            if (fragments[i].FixedLength > 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The value when both rows end up at one address, else 0: equality is -1 in GNU as's arithmetic.</summary>
+    private static Expression WhenEqual(in LineRow first, in LineRow second, in Expression value)
+    {
+        ExpressionNode isEqual = new BinaryNode(Operator.Equal, new SymbolNode(first.MakeLabel(), SourceSpan.None),
+            new SymbolNode(second.MakeLabel(), SourceSpan.None), SourceSpan.None);
+        ExpressionNode one = new UnaryNode(Operator.Negate, isEqual, SourceSpan.None);
+        return new Expression(new BinaryNode(Operator.Multiply, one, ExpressionParser.ToNode(value, SourceSpan.None), SourceSpan.None));
+    }
+
+    // file = string | number string [ string ] [ "md5" number ]
     private static void File(Assembler assembler, ref Cursor cursor)
     {
-        if (cursor.Current != '"')
+        long number = -1;
+        int start = cursor.Position;
+        if (cursor.Current != '"' && !assembler.Expressions.TryParseAbsolute(ref cursor, out number))
         {
             cursor.SkipStatement();
             return;
         }
 
-        List<byte> name = [];
-        if (StringLiteral.TryParse(ref cursor, assembler.Diagnostics, name))
-            assembler.State.FileName ??= System.Text.Encoding.UTF8.GetString(name.ToArray());
-        else
+        List<byte> text = [];
+        if (!StringLiteral.TryParse(ref cursor, assembler.Diagnostics, text))
+        {
             cursor.SkipStatement();
+            return;
+        }
+
+        string name = System.Text.Encoding.UTF8.GetString(text.ToArray());
+        if (number < 0)
+        {
+            assembler.State.FileName ??= name;
+            return;
+        }
+
+        string? directory = null;
+        cursor.SkipBlanks();
+        if (cursor.Current == '"')
+        {
+            directory = name;
+            text.Clear();
+            if (!StringLiteral.TryParse(ref cursor, assembler.Diagnostics, text))
+            {
+                cursor.SkipStatement();
+                return;
+            }
+
+            name = System.Text.Encoding.UTF8.GetString(text.ToArray());
+        }
+
+        byte[]? md5 = null;
+        cursor.SkipBlanks();
+        if (CharacterClass.IsNameStart(cursor.Current) && cursor.TakeName().SequenceEqual("md5"u8) && assembler.Expressions.TryParse(ref cursor, out Expression sum))
+        {
+            md5 = new byte[16];
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(md5, sum.Node is BigConstantNode big ? big.Value : (UInt128)(ulong)sum.Constant);
+        }
+
+        if (number > 1_000_000)
+            assembler.Report(DirectiveRules.UnknownFile, ExpressionParser.TrimmedSpan(cursor, start), $"{number} is too large for the number of a file");
+        else
+            assembler.Lines.Files[(int)number] = new LineFile(directory, name, md5);
     }
+
+    // loc = file line [ column ] { option [ value ] }
+    private static void Location(Assembler assembler, ref Cursor cursor)
+    {
+        LineTable lines = assembler.Lines;
+        if (lines._isPending)
+            lines.Flush(assembler.State);
+        int start = cursor.Position;
+        if (!TakeNumber(assembler, ref cursor, out int file))
+            return;
+        SourceSpan fileSpan = ExpressionParser.TrimmedSpan(cursor, start);
+        if (!TakeNumber(assembler, ref cursor, out int line))
+            return;
+        if (!lines.Files.ContainsKey(file))
+        {
+            assembler.Report(DirectiveRules.UnknownFile, fileSpan, $"no `.file {file}` came before this");
+            cursor.SkipStatement();
+            return;
+        }
+
+        int column = 0;
+        cursor.SkipBlanks();
+        if (CharacterClass.IsDigit(cursor.Current) && !TakeNumber(assembler, ref cursor, out column))
+            return;
+        lines._current.File = file;
+        lines._current.Line = line;
+        lines._current.Column = column;
+        while (!cursor.AtEnd)
+        {
+            if (!lines.TakeOption(assembler, ref cursor))
+            {
+                cursor.SkipStatement();
+                return;
+            }
+
+            cursor.SkipBlanks();
+        }
+
+        lines._isPending = true;
+    }
+
+    private bool TakeOption(Assembler assembler, ref Cursor cursor)
+    {
+        int start = cursor.Position;
+        ReadOnlySpan<byte> option = cursor.TakeName();
+        int value = 0;
+        if (option.SequenceEqual("basic_block"u8))
+        {
+            _current.Flags |= LineFlags.BasicBlock;
+        }
+        else if (option.SequenceEqual("prologue_end"u8))
+        {
+            _current.Flags |= LineFlags.PrologueEnd;
+        }
+        else if (option.SequenceEqual("epilogue_begin"u8))
+        {
+            _current.Flags |= LineFlags.EpilogueBegin;
+        }
+        else if (option.SequenceEqual("is_stmt"u8) && TakeNumber(assembler, ref cursor, out value))
+        {
+            _current.IsStatement = value != 0;
+        }
+        else if (option.SequenceEqual("isa"u8) && TakeNumber(assembler, ref cursor, out value))
+        {
+            _current.Isa = value;
+        }
+        else if (option.SequenceEqual("discriminator"u8) && TakeNumber(assembler, ref cursor, out value))
+        {
+            _current.Discriminator = value;
+        }
+        else if (option.SequenceEqual("view"u8))
+        {
+            return TakeView(assembler, ref cursor);
+        }
+        else
+        {
+            SourceSpan span = option.Length == 0 ? cursor.SpanHere : cursor.SpanFrom(start);
+            assembler.Report(DirectiveRules.BadOperand, span,
+                "`basic_block`, `prologue_end`, `epilogue_begin`, `is_stmt`, `isa`, `discriminator` or `view` and a number was expected");
+            return false;
+        }
+
+        return true;
+    }
+
+    // view = "0" | "-0" | name
+    private bool TakeView(Assembler assembler, ref Cursor cursor)
+    {
+        cursor.SkipBlanks();
+        if (cursor.Take((byte)'-'))
+            _resetsView = true;
+        if (CharacterClass.IsDigit(cursor.Current))
+            return TakeNumber(assembler, ref cursor, out _);
+        int start = cursor.Position;
+        Symbol? symbol = SymbolDirectives.TakeSymbol(assembler, ref cursor);
+        if (symbol is null || assembler.IsRedefinition(symbol, cursor.SpanFrom(start)))
+            return false;
+        symbol.Span = cursor.SpanFrom(start);
+        _view = symbol;
+        return true;
+    }
+
+    private static bool TakeNumber(Assembler assembler, ref Cursor cursor, out int number)
+    {
+        cursor.SkipBlanks();
+        number = 0;
+        int start = cursor.Position;
+        if (!assembler.Expressions.TryParseAbsolute(ref cursor, out long value))
+        {
+            cursor.SkipStatement();
+            return false;
+        }
+
+        number = (int)value;
+        if (value is >= 0 and <= int.MaxValue)
+            return true;
+        assembler.Report(DirectiveRules.BadOperand, ExpressionParser.TrimmedSpan(cursor, start), $"{value} is no number from 0 to {int.MaxValue}");
+        cursor.SkipStatement();
+        return false;
+    }
+}
+
+/// <param name="Directory">Given apart from the name, or null.</param>
+internal sealed record LineFile(string? Directory, string Name, byte[]? Md5);
+
+[Flags]
+internal enum LineFlags : byte
+{
+    BasicBlock = 1,
+    PrologueEnd = 2,
+    EpilogueBegin = 4,
+}
+
+/// <summary>A row of the line table: a place in the code and in the compiler's input.</summary>
+internal struct LineRow
+{
+    public FragmentChain Chain;
+    public int Fragment;
+    public int Offset;
+    public int File;
+    public int Line;
+    public int Column;
+    public int Isa;
+    public int Discriminator;
+    public bool IsStatement;
+    public LineFlags Flags;
+
+    public readonly Symbol MakeLabel() => new(ReadOnlyMemory<byte>.Empty)
+    {
+        State = SymbolState.Label,
+        Chain = Chain,
+        Fragment = Fragment,
+        Offset = Offset,
+    };
 }

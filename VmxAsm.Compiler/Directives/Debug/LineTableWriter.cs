@@ -1,0 +1,281 @@
+using VmxAsm.Compiler.Layout;
+using VmxAsm.Compiler.Linking.Elf;
+using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+
+namespace VmxAsm.Compiler.Directives;
+
+/// <summary>
+/// Writes .debug_line (DWARF 5, "Line Number Information"): version 5 when the source declares file 0, as newer compilers do, else version 3.
+/// </summary>
+internal sealed class LineTableWriter
+{
+    private readonly Assembler _assembler;
+    private readonly LineTable _table;
+    private readonly FragmentChain _chain;
+    private readonly bool _is64;
+    private readonly bool _isVersion5;
+    private readonly List<string> _directories = [];
+
+    private LineTableWriter(Assembler assembler, LineTable table)
+    {
+        _assembler = assembler;
+        _table = table;
+        _is64 = assembler.State.Is64BitObject;
+        _isVersion5 = table.Files.ContainsKey(0) || table.Files.Values.Any(file => file.Md5 is not null);
+        _chain = SectionOf(".debug_line", 0, 0).Subsection(0);
+    }
+
+    public static void Write(Assembler assembler, LineTable table) => new LineTableWriter(assembler, table).Write();
+
+    private void Write()
+    {
+        Symbol end = new(ReadOnlyMemory<byte>.Empty);
+        _chain.AppendField(4, default, SourceSpan.None);
+        _chain.Fixups[^1].Value = new Expression(end, Here(), 0);
+        _chain.AppendNumber(_isVersion5 ? 5 : 3, 2);
+        if (_isVersion5)
+        {
+            _chain.AppendByte((byte)(_is64 ? 8 : 4));
+            _chain.AppendByte(0);
+        }
+
+        Symbol program = new(ReadOnlyMemory<byte>.Empty);
+        _chain.AppendField(4, default, SourceSpan.None);
+        _chain.Fixups[^1].Value = new Expression(program, Here(), 0);
+        _chain.AppendByte(1);
+        if (_isVersion5)
+            _chain.AppendByte(1);
+
+        // Rows are statements unless they say otherwise; line base -5, line range 14, first special opcode 13, lengths of the standard ones.
+        _chain.Append([1, 0xFB, 14, 13, 0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1]);
+        int[] directories = CollectDirectories(out List<LineFile> files);
+        if (_isVersion5)
+            WriteTables5(files, directories);
+        else
+            WriteTables3(files, directories);
+        Place(program);
+        WriteProgram();
+        Place(end);
+    }
+
+    /// <summary>Gives every directory its number, and every file its directory's.</summary>
+    private int[] CollectDirectories(out List<LineFile> files)
+    {
+        files = [];
+        int highest = _table.Files.Keys.Max();
+        _directories.Add(_table.Files.GetValueOrDefault(0)?.Directory ?? (_isVersion5 ? Environment.CurrentDirectory : ""));
+        int[] directories = new int[highest + 1];
+        for (int i = 0; i <= highest; i++)
+        {
+            LineFile file = _table.Files.GetValueOrDefault(i) ?? new LineFile(null, "", null);
+            string? directory = file.Directory;
+            if (directory is null && file.Name.LastIndexOf('/') is >= 0 and int slash)
+            {
+                directory = slash == 0 ? "/" : file.Name[..slash];
+                file = file with { Name = file.Name[(slash + 1)..] };
+            }
+
+            if (directory is not null)
+            {
+                int index = _directories.IndexOf(directory, _isVersion5 ? 0 : 1);
+                if (index < 0)
+                {
+                    index = _directories.Count;
+                    _directories.Add(directory);
+                }
+
+                directories[i] = index;
+            }
+
+            files.Add(file);
+        }
+
+        return directories;
+    }
+
+    private void WriteTables3(List<LineFile> files, int[] directories)
+    {
+        for (int i = 1; i < _directories.Count; i++)
+            Text(_chain, _directories[i]);
+        _chain.AppendByte(0);
+        for (int i = 1; i < files.Count; i++)
+        {
+            Text(_chain, files[i].Name);
+            Unsigned(directories[i]);
+            _chain.AppendByte(0);
+            _chain.AppendByte(0);
+        }
+
+        _chain.AppendByte(0);
+    }
+
+    private void WriteTables5(List<LineFile> files, int[] directories)
+    {
+        const byte Path = 1, DirectoryIndex = 2, Md5 = 5;
+        const byte LineString = 0x1F, UnsignedData = 0x0F, Data16 = 0x1E;
+        Section strings = SectionOf(".debug_line_str", SectionFlags.Merge | SectionFlags.Strings, 1);
+        _chain.Append([1, Path, LineString]);
+        Unsigned(_directories.Count);
+        foreach (string directory in _directories)
+            StringReference(strings, directory);
+
+        bool hasSums = files.Count > 1 && files[1].Md5 is not null;
+        _chain.Append([(byte)(hasSums ? 3 : 2), Path, LineString, DirectoryIndex, UnsignedData]);
+        if (hasSums)
+            _chain.Append([Md5, Data16]);
+        Unsigned(files.Count);
+        for (int i = 0; i < files.Count; i++)
+        {
+            StringReference(strings, files[i].Name);
+            Unsigned(directories[i]);
+            if (hasSums)
+                _chain.Append(files[i].Md5 ?? new byte[16]);
+        }
+    }
+
+    private void StringReference(Section strings, string text)
+    {
+        FragmentChain chain = strings.Subsection(0);
+        Symbol label = new(ReadOnlyMemory<byte>.Empty)
+        {
+            State = SymbolState.Label,
+            Chain = chain,
+            Fragment = chain.CurrentFragment,
+            Offset = chain.CurrentOffset,
+        };
+        Text(chain, text);
+        _chain.AppendField(4, new Expression(label, null, 0), SourceSpan.None);
+    }
+
+    /// <summary>One sequence per subsection that has rows, in the order of their first rows.</summary>
+    private void WriteProgram()
+    {
+        List<(FragmentChain Chain, List<LineRow> Rows)> sequences = [];
+        Dictionary<FragmentChain, List<LineRow>> byChain = new(ReferenceEqualityComparer.Instance);
+        foreach (LineRow row in _table.Rows)
+        {
+            if (!byChain.TryGetValue(row.Chain, out List<LineRow>? rows))
+            {
+                byChain[row.Chain] = rows = [];
+                sequences.Add((row.Chain, rows));
+            }
+
+            rows.Add(row);
+        }
+
+        foreach ((FragmentChain chain, List<LineRow> rows) in sequences)
+            WriteSequence(chain, rows);
+    }
+
+    private void WriteSequence(FragmentChain chain, List<LineRow> rows)
+    {
+        LineRow last = new() { File = 1, Line = 1, IsStatement = true };
+        bool isFirst = true;
+        foreach (LineRow row in rows)
+        {
+            WriteChanges(last, row);
+            if (isFirst)
+            {
+                int size = _is64 ? 8 : 4;
+                _chain.Append([0, (byte)(size + 1), 2]);
+                _chain.AppendField(size, new Expression(row.MakeLabel(), null, 0), SourceSpan.None);
+                Advance(row.Line - last.Line, 0);
+            }
+            else if (row.Fragment == last.Fragment)
+            {
+                Advance(row.Line - last.Line, row.Offset - last.Offset);
+            }
+            else
+            {
+                AdvanceLater(row.Line - last.Line, new Expression(row.MakeLabel(), last.MakeLabel(), 0));
+            }
+
+            isFirst = false;
+            last = row;
+        }
+
+        LineRow end = new() { Chain = chain, Fragment = chain.CurrentFragment, Offset = chain.CurrentOffset };
+        if (end.Fragment == last.Fragment)
+            Advance(LineAdvance.EndSequence, end.Offset - last.Offset);
+        else
+            AdvanceLater(LineAdvance.EndSequence, new Expression(end.MakeLabel(), last.MakeLabel(), 0));
+    }
+
+    private void WriteChanges(in LineRow last, in LineRow row)
+    {
+        if (row.File != last.File)
+        {
+            _chain.AppendByte(4);
+            Unsigned(row.File);
+        }
+
+        if (row.Column != last.Column)
+        {
+            _chain.AppendByte(5);
+            Unsigned(row.Column);
+        }
+
+        if (row.Discriminator != 0)
+        {
+            _chain.Append([0, (byte)(1 + Leb128.SizeOf(row.Discriminator, false)), 4]);
+            Unsigned(row.Discriminator);
+        }
+
+        if (row.Isa != last.Isa)
+        {
+            _chain.AppendByte(12);
+            Unsigned(row.Isa);
+        }
+
+        if (row.IsStatement != last.IsStatement)
+            _chain.AppendByte(6);
+        if ((row.Flags & LineFlags.BasicBlock) != 0)
+            _chain.AppendByte(7);
+        if ((row.Flags & LineFlags.PrologueEnd) != 0)
+            _chain.AppendByte(10);
+        if ((row.Flags & LineFlags.EpilogueBegin) != 0)
+            _chain.AppendByte(11);
+    }
+
+    private void Advance(long lines, long addresses)
+    {
+        Span<byte> room = stackalloc byte[32];
+        _chain.Append(room[..LineAdvance.Write(room, lines, addresses)]);
+    }
+
+    private void AdvanceLater(long lines, in Expression addresses) =>
+        _chain.AppendFill(FragmentKind.LineAdvance, new FillDetail(addresses, lines, 1), SourceSpan.None);
+
+    private void Unsigned(long value) => Leb128.Write(_chain.Reserve(Leb128.SizeOf(value, false)), value, false);
+
+    private static void Text(FragmentChain chain, string text)
+    {
+        chain.Append(System.Text.Encoding.UTF8.GetBytes(text));
+        chain.AppendByte(0);
+    }
+
+    private Section SectionOf(string name, ulong flags, ulong entrySize) =>
+        _assembler.State.Sections.Find(name) ?? _assembler.State.Sections.Add(new Section(name)
+        {
+            Type = SectionType.ProgramBits,
+            Flags = flags,
+            EntrySize = entrySize,
+        });
+
+    private Symbol Here()
+    {
+        Symbol here = new(ReadOnlyMemory<byte>.Empty);
+        Place(here);
+        return here;
+    }
+
+    private void Place(Symbol symbol)
+    {
+        symbol.State = SymbolState.Label;
+        symbol.Chain = _chain;
+        symbol.Fragment = _chain.CurrentFragment;
+        symbol.Offset = _chain.CurrentOffset;
+    }
+}
