@@ -38,7 +38,7 @@ internal sealed class LineTable
             LineTableWriter.Write(assembler, assembler.Lines);
     }
 
-    /// <summary>An instruction is about to be emitted: the pending <c>.loc</c> is its.</summary>
+    /// <summary>An instruction, or an alignment in code, is about to be emitted: the pending <c>.loc</c> is its.</summary>
     public void BeforeInstruction(AssemblerState state)
     {
         if (_isPending)
@@ -51,6 +51,7 @@ internal sealed class LineTable
         _current.Chain = state.Chain;
         _current.Fragment = state.Chain.CurrentFragment;
         _current.Offset = state.Chain.CurrentOffset;
+        _current.ResetsView = _resetsView;
         NumberView(state);
         Rows.Add(_current);
         _last = _current;
@@ -319,6 +320,9 @@ internal struct LineRow
     public int Isa;
     public int Discriminator;
     public bool IsStatement;
+
+    /// <summary><c>view -0</c>: the views of the address start again.</summary>
+    public bool ResetsView;
     public LineFlags Flags;
 
     public readonly Symbol MakeLabel() => new(ReadOnlyMemory<byte>.Empty)

@@ -70,7 +70,7 @@ internal sealed class LineTableWriter
         for (int i = 0; i <= highest; i++)
         {
             LineFile file = _table.Files.GetValueOrDefault(i) ?? new LineFile(null, "", null);
-            string? directory = file.Directory;
+            string? directory = i == 0 ? null : file.Directory;
             if (directory is null && file.Name.LastIndexOf('/') is >= 0 and int slash)
             {
                 directory = slash == 0 ? "/" : file.Name[..slash];
@@ -176,7 +176,7 @@ internal sealed class LineTableWriter
         foreach (LineRow row in rows)
         {
             WriteChanges(last, row);
-            if (isFirst)
+            if (isFirst || NeedsAddress(last, row))
             {
                 int size = _is64 ? 8 : 4;
                 _chain.Append([0, (byte)(size + 1), 2]);
@@ -201,6 +201,18 @@ internal sealed class LineTableWriter
             Advance(LineAdvance.EndSequence, end.Offset - last.Offset);
         else
             AdvanceLater(LineAdvance.EndSequence, new Expression(end.MakeLabel(), last.MakeLabel(), 0));
+    }
+
+    /// <summary>
+    /// Views start again at zero when an address is set: needed where that was asked for and the address may not have moved.
+    /// </summary>
+    private static bool NeedsAddress(in LineRow last, in LineRow row)
+    {
+        if (!row.ResetsView)
+            return false;
+        return row.Fragment == last.Fragment
+            ? row.Offset == last.Offset
+            : row.Offset == 0 && last.Offset >= last.Chain.Fragments[last.Fragment].FixedLength;
     }
 
     private void WriteChanges(in LineRow last, in LineRow row)
