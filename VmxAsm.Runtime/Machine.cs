@@ -74,29 +74,40 @@ public sealed class Machine : IDisposable
         using Timer? timer = StartTimeout();
         while (true)
         {
-            if (Board.KernelRequested)
-            {
-                Board.KernelRequested = false;
-                if (_kernel is null || _kernelError is not null)
-                    return Result(RunEnd.BootFailed);
-                _kernel.Enter(Processor, Memory);
-            }
-
-            if (Board.End is { } end)
-                return Result(end);
             if (cancellation.IsCancellationRequested)
                 return Result(RunEnd.Cancelled);
-            if (_timedOut)
-                return Result(RunEnd.TimeLimit);
-            long left = _options.MaxInstructions - Processor.Instructions;
-            if (left <= 0)
-                return Result(RunEnd.InstructionLimit);
-
-            Board.Clock.RingDueAlarms();
-            if (RunSlice(left) is { } ended)
+            if (Turn(LongestSlice) is { } ended)
                 return ended;
         }
     }
+
+    /// <summary>One turn of the run loop: the alarms that are due, then the processor.</summary>
+    /// <param name="longest">Instructions after which the turn ends at the latest, give or take a block.</param>
+    /// <returns>The result when the run has ended; else null.</returns>
+    internal RunResult? Turn(long longest)
+    {
+        if (Board.KernelRequested)
+        {
+            Board.KernelRequested = false;
+            if (_kernel is null || _kernelError is not null)
+                return Result(RunEnd.BootFailed);
+            _kernel.Enter(Processor, Memory);
+        }
+
+        if (Board.End is { } end)
+            return Result(end);
+        if (_timedOut)
+            return Result(RunEnd.TimeLimit);
+        long left = _options.MaxInstructions - Processor.Instructions;
+        if (left <= 0)
+            return Result(RunEnd.InstructionLimit);
+
+        Board.Clock.RingDueAlarms();
+        return RunSlice(Math.Min(left, Math.Min(longest, LongestSlice)));
+    }
+
+    /// <summary>The result of a run that somebody else broke off.</summary>
+    internal RunResult Cancelled() => Result(RunEnd.Cancelled);
 
     /// <summary>The text on the screen, a line per row; null when it shows graphics.</summary>
     public string? ScreenText() => new VgaScreen(Board.Vga).Text();
@@ -119,7 +130,7 @@ public sealed class Machine : IDisposable
     {
         long untilAlarm = Board.Clock.NextDue - Board.Clock.Now;
         long slice = (untilAlarm + VirtualClock.NanosecondsPerInstruction - 1) / VirtualClock.NanosecondsPerInstruction;
-        slice = Math.Clamp(slice, 1, Math.Min(left, LongestSlice));
+        slice = Math.Clamp(slice, 1, left);
 
         _sliceEnd = Processor.Instructions + slice;
         _inProcessor = true;

@@ -5,6 +5,7 @@ namespace VmxAsm.Runtime.Cpu;
 public sealed unsafe partial class Processor
 {
     private bool _codeBreakpoints, _dataBreakpoints;
+    private Watchpoint[] _watchpoints = [];
 
     /// <summary>The step ended in the delivery of an event: it leaves no trap behind.</summary>
     private bool _traceDelivered;
@@ -93,8 +94,23 @@ public sealed unsafe partial class Processor
         Pending.Detail = hit;
     }
 
+    /// <summary>Replaces what a debugger outside watches; the guest's debug registers are not involved.</summary>
+    internal void SetWatchpoints(Watchpoint[] watchpoints)
+    {
+        _watchpoints = watchpoints;
+        FlushTlb();
+    }
+
+    /// <summary>The linear address of the last access that a watchpoint covers; the debugger takes it back.</summary>
+    internal ulong? WatchpointHit { get; set; }
+
     private bool HasDataBreakpoint(ulong page)
     {
+        foreach (Watchpoint watchpoint in _watchpoints)
+        {
+            if ((watchpoint.Linear & PageMask) <= page && ((watchpoint.Linear + (ulong)watchpoint.Length - 1) & PageMask) >= page)
+                return true;
+        }
         if (!_dataBreakpoints)
             return false;
         for (int i = 0; i < 4; i++)
@@ -107,6 +123,12 @@ public sealed unsafe partial class Processor
 
     private void CheckDataBreakpoints(ulong linear, int size, bool write)
     {
+        foreach (Watchpoint watchpoint in _watchpoints)
+        {
+            bool wanted = write ? watchpoint.Writes : watchpoint.Reads;
+            if (wanted && linear < watchpoint.Linear + (ulong)watchpoint.Length && watchpoint.Linear < linear + (ulong)size)
+                WatchpointHit = watchpoint.Linear;
+        }
         if (_dataBreakpoints)
             CheckBreakpoints(linear, size, condition => condition == 3 || (write && condition == 1));
     }
@@ -157,6 +179,10 @@ public sealed unsafe partial class Processor
         }
     }
 }
+
+/// <summary>A range of linear addresses that a debugger watches.</summary>
+/// <param name="Length">Bytes.</param>
+internal readonly record struct Watchpoint(ulong Linear, int Length, bool Reads, bool Writes);
 
 /// <summary>Bits of DR6.</summary>
 internal static class Dr6Bits

@@ -40,6 +40,17 @@ public sealed unsafe partial class Processor
     /// <summary>Instructions executed so far, exact in the middle of a block: for the time-stamp counter and devices.</summary>
     public long InstructionsNow => _current != null ? _instructions + _current->Ordinal : _instructions;
 
+    /// <summary>A debugger wants every instruction to be a block of its own.</summary>
+    internal bool StepsForDebugger
+    {
+        get;
+        set
+        {
+            field = value;
+            UpdateAttention();
+        }
+    }
+
     /// <summary>The VMX unit wants <see cref="VmxIntercepts.OnBoundary"/> to be asked between instructions.</summary>
     internal bool VmxAttention
     {
@@ -245,7 +256,7 @@ public sealed unsafe partial class Processor
 
     private void UpdateAttention()
     {
-        bool wanted = BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints || _dataBreakpoints
+        bool wanted = StepsForDebugger || BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints || _dataBreakpoints
             || (SystemFlags & (RflagsBits.Tf | RflagsBits.Rf)) != 0;
         if (wanted == ((_signals & Attention) != 0))
             return;

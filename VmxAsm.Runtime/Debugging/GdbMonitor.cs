@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using VmxAsm.Architecture.Vmx;
+
+namespace VmxAsm.Runtime.Debugging;
+
+/// <summary>gdb's <c>monitor</c> commands: what the protocol has no packets for.</summary>
+internal static class GdbMonitor
+{
+    private static readonly (string Name, string Help, Func<Machine, string[], string> Run)[] Commands =
+    [
+        ("help", "this list", (_, _) => Help()),
+        ("registers", "all registers with segment caches, control registers and tables", (machine, _) => Registers(machine)),
+        ("walk", "ADDRESS: how a linear address is translated", Walk),
+        ("physical", "ADDRESS [BYTES]: physical memory", Physical),
+        ("vmcs", "the fields of the current VMCS", (machine, _) => CurrentVmcs(machine)),
+        ("screen", "the text on the screen", (machine, _) => machine.ScreenText() ?? "the screen shows graphics\n"),
+        ("time", "instructions executed and virtual time", (machine, _) => Time(machine)),
+        ("reset", "presses the reset button", (machine, _) => Reset(machine)),
+    ];
+
+    public static string Execute(Machine machine, string line)
+    {
+        string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+            return Help();
+        foreach ((string name, _, Func<Machine, string[], string> run) in Commands)
+        {
+            if (name == words[0])
+                return run(machine, words[1..]);
+        }
+
+        return $"there is no monitor command `{words[0]}`\n{Help()}";
+    }
+
+    private static string Help()
+    {
+        var text = new StringBuilder();
+        foreach ((string name, string help, _) in Commands)
+            text.Append($"{name,-10} {help}\n");
+        return text.ToString();
+    }
+
+    private static string Registers(Machine machine) =>
+        $"{ProcessorDescription.Mode(machine.Processor)}\n{ProcessorDescription.Registers(machine.Processor)}\n";
+
+    private static string Walk(Machine machine, string[] arguments)
+    {
+        if (arguments.Length != 1 || !TryNumber(arguments[0], out ulong address))
+            return "an address is expected\n";
+        return string.Join('\n', PageWalkDescription.Describe(machine.Processor, address)) + "\n";
+    }
+
+    private static string Physical(Machine machine, string[] arguments)
+    {
+        ulong length = 64;
+        if (arguments.Length is 0 or > 2 || !TryNumber(arguments[0], out ulong address)
+            || (arguments.Length == 2 && !TryNumber(arguments[1], out length)))
+        {
+            return "an address, and perhaps a number of bytes, is expected\n";
+        }
+
+        byte[] bytes = new byte[Math.Min(length, 4096)];
+        machine.Memory.Read(address, bytes);
+        var text = new StringBuilder();
+        for (int i = 0; i < bytes.Length; i += 16)
+            text.Append($"{address + (ulong)i:x8}  {string.Join(' ', bytes.Skip(i).Take(16).Select(value => $"{value:x2}"))}\n");
+        return text.ToString();
+    }
+
+    private static string CurrentVmcs(Machine machine)
+    {
+        if (machine.Processor.VmxUnit?.Current is not { } vmcs)
+            return "no VMCS is current\n";
+        var text = new StringBuilder($"VMCS at 0x{vmcs.Address:x}, {(vmcs.Launched ? "launched" : "clear")}\n");
+        foreach (VmcsFieldRow row in VmcsFields.All.Where(row => row.ExistsOn(machine.Processor.Model.Vmx)))
+            text.Append($"{row.Encoding:x4}  {row.Name,-44} {vmcs[row.Field]:x}\n");
+        return text.ToString();
+    }
+
+    private static string Time(Machine machine) =>
+        $"{machine.Processor.Instructions} instructions, {machine.Board.Clock.Now} ns\n";
+
+    private static string Reset(Machine machine)
+    {
+        machine.Board.Reset();
+        return "reset\n";
+    }
+
+    private static bool TryNumber(string text, out ulong value) =>
+        text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? ulong.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out value)
+            : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+}
