@@ -39,6 +39,7 @@ internal sealed class Uart16550 : IPortDevice
     private bool _holdingEmptyPending;
     private bool _timeoutPending;
     private int _polls;
+    private bool _listening;
 
     /// <param name="output">Receives each byte the guest sends; null for a port with nothing attached.</param>
     /// <param name="input">Bytes for the guest to receive.</param>
@@ -58,8 +59,6 @@ internal sealed class Uart16550 : IPortDevice
 
         // A cable with a terminal at its other end holds CTS and DSR active.
         _modemStatus = (byte)(ModemStatus.ClearToSend | ModemStatus.DataSetReady);
-        if (_input is not null)
-            _arrival.SetAfter(CharacterNanoseconds);
     }
 
     [Flags]
@@ -153,6 +152,8 @@ internal sealed class Uart16550 : IPortDevice
                 if ((data & ~_interruptEnable & 2) != 0 && _transmitFifo.Count == 0)
                     _holdingEmptyPending = true;
                 _interruptEnable = (byte)(data & 0x0F);
+                if ((data & 1) != 0)
+                    StartListening();
                 UpdateInterrupt();
                 break;
             case 2:
@@ -184,8 +185,21 @@ internal sealed class Uart16550 : IPortDevice
         return data;
     }
 
+    /// <summary>
+    /// Input starts when the guest first looks whether there is any: whoever is at the other end of the line waits until the program
+    /// that he wants to talk to is there, and so has programmed rate and word length.
+    /// </summary>
+    private void StartListening()
+    {
+        if (_input is null || _listening)
+            return;
+        _listening = true;
+        _arrival.SetAfter(CharacterNanoseconds);
+    }
+
     private byte ReadLineStatus()
     {
+        StartListening();
         LineStatus status = (LineStatus)_lineErrors;
         if (_receiveFifo.Count > 0)
             status |= LineStatus.DataReady;

@@ -160,7 +160,7 @@ memory_move:
         movw    $0xffff, %es:0x28(%si)
         movl    %eax, %es:0x2a(%si)
         movw    $0x0093, %es:0x2d(%si)
-        lgdtl   %es:0x08(%si)
+        lgdtw   %es:0x08(%si)
         movzwl  R_CX(%bp), %ecx
         movw    %ss, %dx
         movl    %cr0, %eax
@@ -224,8 +224,8 @@ memory_protected_mode:
         movw    R_SI(%bp), %si
         movl    $0x0000ffff, %es:0x38(%si)
         movl    $0x00009b0f, %es:0x3c(%si)
-        lgdtl   %es:0x08(%si)
-        lidtl   %es:0x10(%si)
+        lgdtw   %es:0x08(%si)
+        lidtw   %es:0x10(%si)
         movw    R_IP(%bp), %bx                  # where the caller goes on
         movl    %cr0, %eax
         orb     $1, %al
