@@ -33,7 +33,10 @@ internal sealed class InputSection(ObjectFile file, ObjectSection section)
     /// <summary>Contents that replace the input's: made by the linker, or rewritten by relaxation.</summary>
     public byte[]? Contents { get; set; }
 
-    /// <summary>Taken for symbols that a linker script pattern addresses by this name although the section has another (COMMON).</summary>
+    /// <summary>What is to be relocated: the object's relocations, or those that belong to rewritten contents.</summary>
+    public List<Relocation> Relocations { get; set; } = section.Relocations;
+
+    /// <summary>Made for the common symbols of its object; scripts call it COMMON.</summary>
     public bool IsCommon { get; init; }
 
     public bool IsAllocated => (Section.Flags & Elf.SectionFlags.Alloc) != 0;

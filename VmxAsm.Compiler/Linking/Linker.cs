@@ -58,12 +58,16 @@ public sealed class Linker
         // Places: which output section takes which input sections, and what of them is needed.
         IReadOnlyList<ScriptStatement> statements = script?.Statements ?? DefaultScript.Create(DefaultAddress(), _options.PageAlignment);
         var plan = new LayoutPlan(_resolution.Sections, statements, isDefault: script is null);
+        NoteScriptSymbols(plan);
         string? entryName = EntryName(script);
         if (_options.DropUnusedSections)
             UnusedSections.Drop(_resolution, RootSymbols(entryName, script, plan));
+        var unwindTables = new UnwindTables();
         if (isElf)
+        {
             StringMerging.Merge(_resolution.Sections);
-        NoteScriptSymbols(plan);
+            unwindTables.Merge(_resolution.Sections);
+        }
         got?.Reserve(_resolution, !_options.NoRelax);
 
         // From here on every size is known; addresses follow.
@@ -85,6 +89,7 @@ public sealed class Linker
         var relocator = new Relocator(_values, got, _diagnostics) { ThreadBlock = threadBlock, ThreadPointer = threadPointer, Relax = !_options.NoRelax };
         foreach (InputSection input in _resolution.Sections)
             relocator.Apply(input);
+        unwindTables.Connect();
         ulong entry = Entry(entryName, sections);
         if (_diagnostics.ErrorCount > errorsBefore)
             return null;

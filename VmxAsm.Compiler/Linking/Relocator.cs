@@ -16,7 +16,7 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
 
     public void Apply(InputSection input)
     {
-        List<Relocation> relocations = input.Section.Relocations;
+        List<Relocation> relocations = input.Relocations;
         if (relocations.Count == 0 || input.Output is not { } output || input.IsDropped)
             return;
         Span<byte> bytes = output.Data.AsSpan((int)input.Offset, (int)input.Size);

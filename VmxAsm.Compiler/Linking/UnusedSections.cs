@@ -76,7 +76,7 @@ internal static class UnusedSections
                 MarkExpression(expression);
 
             // __start_NAME and __stop_NAME stand for all sections of that name.
-            string? bounded = global.Definition is not null ? null
+            string? bounded = global.IsDefined ? null
                 : global.Name.StartsWith("__start_", StringComparison.Ordinal) ? global.Name[8..]
                 : global.Name.StartsWith("__stop_", StringComparison.Ordinal) ? global.Name[7..] : null;
             if (bounded is not null && byName.TryGetValue(bounded, out List<InputSection>? sections))

@@ -59,6 +59,31 @@ public sealed class LdComparisonTests
         Compare(folder, objects, Program("kernel.ld"), mode, dropUnused: true, "-e", "start_c");
     }
 
+    /// <summary>.eh_frame is rewritten in an ELF link: equal CIEs are merged, descriptions of dropped functions go.</summary>
+    [RequiresToolTheory("as", "ld", "gcc", "objcopy")]
+    [InlineData("-m32", "unwind.ld", false)]
+    [InlineData("-m32", "unwind-orphan.ld", true)]
+    [InlineData("-m64", "unwind.ld", true)]
+    [InlineData("-m64", "unwind-orphan.ld", false)]
+    public void UnwindTables(string mode, string script, bool dropUnused)
+    {
+        using TemporaryFolder folder = new();
+        string[] objects = [GnuTools.Assemble(folder, Program("start.s"), mode), .. Compile(folder, mode, "-O2", "-fasynchronous-unwind-tables")];
+        Compare(folder, objects, Program(script), mode, dropUnused, "-e", "start_c");
+    }
+
+    /// <summary>Members of the compiler's own library come in for what the processor cannot do in one instruction.</summary>
+    [RequiresToolFact("as", "ld", "gcc", "objcopy")]
+    public void MembersOfAnArchiveAreTaken()
+    {
+        using TemporaryFolder folder = new();
+        string source = folder.Write("divide.c", "unsigned long long q(unsigned long long a, unsigned long long b) { return a / b + a % b; }\nint start_c(int n) { return (int)q(n, 3); }\n");
+        string library = ExternalTool.Get("gcc").Run("-m32", "-print-libgcc-file-name").OrThrow().Output.Trim();
+        if (!File.Exists(library))
+            return; // a gcc without its 32-bit half
+        Compare(folder, [GnuTools.Compile(folder, source, "-m32", "-O1", "-fno-pic"), library], Program("kernel.ld"), "-m32", false, "-e", "start_c");
+    }
+
     private static IEnumerable<string> Compile(TemporaryFolder folder, string mode, params string[] options)
     {
         string[] model = options.Any(option => option.StartsWith("-fpi", StringComparison.Ordinal) || option.StartsWith("-mcmodel", StringComparison.Ordinal)) ? [] : ["-fno-pic", "-fno-pie"];

@@ -1,0 +1,208 @@
+using System.Buffers.Binary;
+using VmxAsm.Compiler.Linking.Elf;
+
+namespace VmxAsm.Compiler.Linking;
+
+/// <summary>
+/// .eh_frame of all objects as one table (LSB Core, "Exception Frames"): a record that describes a function (FDE) refers, by distance, to a
+/// record that describes its unit (CIE). Every unit brings the same CIE again, and functions that were dropped have left their FDEs behind. As
+/// GNU ld does in an ELF link, equal CIEs become one, and what describes nothing goes.
+///
+/// A section that is not built as expected stays as it is.
+/// </summary>
+internal sealed class UnwindTables
+{
+    private sealed class Entry
+    {
+        public int Offset;
+        public int Size;
+
+        /// <summary>Null for a CIE and for the terminator.</summary>
+        public Entry? Cie;
+        public required InputSection Section;
+        public bool IsKept;
+        public int NewOffset;
+
+        /// <summary>Size without the padding at its end.</summary>
+        public int NetSize;
+        public byte AddressEncoding;
+        public bool HasAugmentationData;
+        public bool IsCie => Cie is null && Size > 4;
+    }
+
+    private readonly List<Entry> _functions = [];
+
+    /// <summary>Looks at the .eh_frame sections of each output section and rewrites them; addresses are not known yet.</summary>
+    public void Merge(IEnumerable<InputSection> sections)
+    {
+        var units = new Dictionary<(OutputSection, string), Entry>();
+        InputSection[] tables = [.. sections.Where(section => section is { IsDropped: false, Output: not null, Section: { Name: ".eh_frame", Size: > 0, Type: not SectionType.NoBits } })];
+        for (int i = 0; i < tables.Length; i++)
+        {
+            InputSection table = tables[i];
+            if (Parse(table) is not { } entries)
+                continue;
+            bool isLast = i == tables.Length - 1 || tables[i + 1].Output != table.Output;
+            foreach (Entry entry in entries)
+            {
+                if (entry.Size == 4)
+                    entry.IsKept = isLast;
+                else if (entry.Cie is { } cie && !DescribesDropped(table, entry))
+                    KeepFunction(units, entry, cie);
+            }
+            Rewrite(table, entries, isLast);
+        }
+    }
+
+    private void KeepFunction(Dictionary<(OutputSection, string), Entry> units, Entry entry, Entry cie)
+    {
+        entry.IsKept = true;
+        (OutputSection, string) key = (cie.Section.Output!, Content(cie));
+        if (!units.TryGetValue(key, out Entry? merged))
+        {
+            units.Add(key, merged = cie);
+            merged.IsKept = true;
+        }
+        entry.Cie = merged;
+        _functions.Add(entry);
+    }
+
+    /// <summary>A CIE's bytes, and what its relocations (the personality routine) refer to.</summary>
+    private static string Content(Entry cie)
+    {
+        ReadOnlySpan<byte> bytes = cie.Section.Section.Data.Span.Slice(cie.Offset, cie.Size);
+        string text = Convert.ToHexString(bytes);
+        foreach (Relocation relocation in RelocationsOf(cie))
+        {
+            ObjectSymbol? symbol = relocation.Symbol;
+            string target = symbol is null ? "" : symbol.Global is { } global ? global.Name
+                : $"{System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(symbol.Section)}+{symbol.Value}";
+            text += $" {relocation.Offset - (ulong)cie.Offset}:{relocation.Type}:{target}+{relocation.Addend}";
+        }
+        return text;
+    }
+
+    private static IEnumerable<Relocation> RelocationsOf(Entry entry) =>
+        entry.Section.Section.Relocations.Where(relocation => relocation.Offset >= (ulong)entry.Offset && relocation.Offset < (ulong)(entry.Offset + entry.Size));
+
+    private static bool DescribesDropped(InputSection table, Entry entry)
+    {
+        ulong start = (ulong)entry.Offset + 8;
+        foreach (Relocation relocation in table.Section.Relocations)
+        {
+            if (relocation.Offset != start || relocation.Symbol is not { } symbol)
+                continue;
+            ObjectSection? section = symbol.Global is { } global ? global.Definition?.Section : symbol.Section;
+
+            // A function of a duplicate COMDAT group is described by the copy that was kept.
+            return (symbol.Section ?? section)?.Input is { IsDropped: true };
+        }
+        return false;
+    }
+
+    /// <summary>Null when the section is not a sequence of CIEs and FDEs.</summary>
+    private static List<Entry>? Parse(InputSection table)
+    {
+        ReadOnlySpan<byte> bytes = table.Section.Data.Span;
+        var entries = new List<Entry>();
+        var byOffset = new Dictionary<int, Entry>();
+        int at = 0;
+        while (at < bytes.Length)
+        {
+            if (bytes.Length - at < 4)
+                return null;
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
+            if (length > (uint)(bytes.Length - at - 4) || length is > 0 and < 8)
+                return null;
+            var entry = new Entry { Offset = at, Size = (int)length + 4, Section = table };
+            if (length > 0)
+            {
+                uint distance = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(at + 4)..]);
+                if (distance != 0)
+                {
+                    if (distance > (uint)at + 4 || !byOffset.TryGetValue(at + 4 - (int)distance, out Entry? cie) || !cie.IsCie)
+                        return null;
+                    entry.Cie = cie;
+                }
+                if (!Measure(entry, bytes.Slice(at, entry.Size), table.File.Is64Bit ? 8 : 4))
+                    return null;
+            }
+            else if (at + 4 != bytes.Length)
+            {
+                return null;
+            }
+            byOffset.Add(at, entry);
+            entries.Add(entry);
+            at += entry.Size;
+        }
+        return entries;
+    }
+
+    private static bool Measure(Entry entry, ReadOnlySpan<byte> bytes, int pointerSize)
+    {
+        var reader = new CallFrameReader(bytes);
+        if (entry.Cie is { } cie)
+        {
+            entry.NetSize = reader.ReadFde(cie.AddressEncoding, cie.HasAugmentationData, pointerSize);
+        }
+        else
+        {
+            entry.NetSize = reader.ReadCie(pointerSize);
+            entry.AddressEncoding = reader.AddressEncoding;
+            entry.HasAugmentationData = reader.HasAugmentationData;
+        }
+        return entry.NetSize > 0;
+    }
+
+    /// <summary>
+    /// Records are padded inside: to the size of an address in the encoding used, and the last one of a section to the section's alignment, because zeros between two
+    /// sections would read as the end of the table.
+    /// </summary>
+    private static void Rewrite(InputSection table, List<Entry> entries, bool isLast)
+    {
+        var contents = new List<byte>();
+        ReadOnlySpan<byte> bytes = table.Section.Data.Span;
+        var relocations = new List<Relocation>();
+        int next = 0;
+        Entry? last = entries.FindLast(entry => entry.IsKept);
+        Relocation[] sorted = [.. table.Section.Relocations.OrderBy(relocation => relocation.Offset)];
+        foreach (Entry entry in entries)
+        {
+            for (; next < sorted.Length && sorted[next].Offset < (ulong)(entry.Offset + entry.Size); next++)
+            {
+                if (entry.IsKept && sorted[next].Offset >= (ulong)entry.Offset)
+                    relocations.Add(sorted[next] with { Offset = sorted[next].Offset - (ulong)entry.Offset + (ulong)contents.Count });
+            }
+            if (!entry.IsKept)
+                continue;
+            entry.NewOffset = contents.Count;
+            if (entry.Size == 4)
+            {
+                contents.AddRange(bytes.Slice(entry.Offset, 4));
+                continue;
+            }
+            contents.AddRange(bytes.Slice(entry.Offset, entry.NetSize));
+            int width = CallFrameReader.WidthOf((entry.Cie ?? entry).AddressEncoding, table.File.Is64Bit ? 8 : 4);
+            int alignment = entry == last && !isLast ? Math.Max((int)Math.Min(table.Section.Alignment, 64), width) : width;
+            while (contents.Count % alignment != 0)
+                contents.Add(0);
+            BinaryPrimitives.WriteInt32LittleEndian(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(contents)[entry.NewOffset..], contents.Count - entry.NewOffset - 4);
+        }
+        table.Contents = [.. contents];
+        table.Size = (ulong)contents.Count;
+        table.IsEmptied = contents.Count == 0;
+        table.Relocations = relocations;
+    }
+
+    /// <summary>Writes the distances from FDEs to their CIEs, once places are known.</summary>
+    public void Connect()
+    {
+        foreach (Entry function in _functions)
+        {
+            InputSection table = function.Section;
+            Entry cie = function.Cie!;
+            ulong distance = table.Offset + (ulong)function.NewOffset + 4 - (cie.Section.Offset + (ulong)cie.NewOffset);
+            BinaryPrimitives.WriteUInt32LittleEndian(table.Output!.Data.AsSpan((int)table.Offset + function.NewOffset + 4), (uint)distance);
+        }
+    }
+}
