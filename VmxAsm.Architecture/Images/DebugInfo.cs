@@ -40,7 +40,8 @@ public readonly record struct DebugLine(ulong Address, int Size, int File, int L
 public sealed record DebugSymbol(string Name, ulong Value, ulong? PhysicalAddress, int File, int Line);
 
 /// <param name="Kind">The directive's name without the dot.</param>
-public sealed record DebugStructure(string Kind, string Name, ulong Address, ulong Size, int File, int Line, IReadOnlyList<DebugEntry> Entries);
+/// <param name="Format">Which of its formats: <c>32</c>, <c>64</c>, <c>pae</c>; empty for a kind with one format.</param>
+public sealed record DebugStructure(string Kind, string Format, string Name, ulong Address, ulong Size, int File, int Line, IReadOnlyList<DebugEntry> Entries);
 
 /// <param name="Key">Field or entry name: <c>guest.cr0</c>, <c>sel_tss</c>, a vector number.</param>
 /// <param name="Encoding">VMCS field encoding, selector or vector; what locates the entry in its structure.</param>

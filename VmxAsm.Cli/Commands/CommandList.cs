@@ -10,6 +10,8 @@ internal static class CommandList
     [
         new("build", BuildCommand.Create),
         new("run", RunCommand.Create),
+        new("check", CheckCommand.Create),
+        new("dump", DumpCommand.Create),
         new("test", TestCommand.Create),
         new("explain", ExplainCommand.Create),
         new("new", NewCommand.Create),

@@ -12,6 +12,11 @@ internal static class RunCommand
 
     private static readonly Option<string?> Screenshot = Options.Value("--screenshot", "FILE", "Save the screen at the end: FILE.png, or its text as FILE.txt.");
 
+    private static readonly Option<string?> Engine = Options.Choice("--engine", ["builtin", "bochs", "qemu"],
+        "Run in an installed Bochs or QEMU instead of the built-in machine.");
+
+    private static readonly Option<string?> Trace = Options.Choice("--trace", ["vmx"], "Print a time line of VM entries and exits, with what changed in the VMCS, on the error stream.");
+
     private static readonly Option<string?> ExitCodeFrom = Options.Choice("--exit-code", ["run", "guest"],
         "guest: return the value that the program writes to the debug-exit port 0xF4.");
 
@@ -32,7 +37,7 @@ internal static class RunCommand
               4  a limit was reached
             """)
         {
-            Inputs, Screenshot, ExitCodeFrom,
+            Inputs, Engine, Trace, Screenshot, ExitCodeFrom,
         };
         MachineCommandOptions.AddTo(command);
         LinkCommandOptions.AddTo(command);
@@ -57,11 +62,14 @@ internal static class RunCommand
         reporter.Report(result.Diagnostics, result.Sources);
         foreach (string line in result.Printed)
             context.Output.WriteLine(line);
-        return result.Success ? Boot(result.Image, options with { DebugInfo = result.DebugInfo }, parsed, reporter, context) : ExitCode.SourceErrors;
+        return result.Success ? Boot(result.Image.ToArray(), options with { DebugInfo = result.DebugInfo }, parsed, reporter, context) : ExitCode.SourceErrors;
     }
 
-    private static int Boot(ReadOnlyMemory<byte> image, MachineOptions options, ParseResult parsed, DiagnosticReporter reporter, CommandContext context)
+    private static int Boot(byte[] image, MachineOptions options, ParseResult parsed, DiagnosticReporter reporter, CommandContext context)
     {
+        if (parsed.GetValue(Engine) is { } engine and not "builtin")
+            return OtherEngine.Run(engine, image, options, parsed, context);
+
         using Interruption interruption = new();
         using ByteOutput serial = MachineCommandOptions.OpenSerial(parsed, context);
         using ByteOutput debugOutput = MachineCommandOptions.OpenDebugOutput(parsed, context);
@@ -69,6 +77,8 @@ internal static class RunCommand
         {
             SerialOutput = serial.Write,
             DebugOutput = debugOutput.Write,
+            Trace = parsed.GetValue(Trace) is null ? TraceKinds.None : TraceKinds.Vmx,
+            TraceOutput = context.Error.WriteLine,
             Log = line => context.Error.WriteLine($"vmxasm: {line}"),
         });
         RunResult result = machine.Run(interruption.Token);

@@ -43,7 +43,7 @@ internal static class DebugInfoWriter
                 if (structure.Section.Input is not { IsDropped: false, Output: { } output } input)
                     continue;
                 (int index, SourceLocation place) = Locate(structure.Span);
-                structures.Add(new DebugStructure(structure.Kind, structure.Name, output.LoadAddress + displacement + input.Offset + structure.Offset, structure.Size,
+                structures.Add(new DebugStructure(structure.Kind, structure.Format, structure.Name, output.LoadAddress + displacement + input.Offset + structure.Offset, structure.Size,
                     index, place.Line, [.. structure.Entries.Select(Entry)]));
             }
         }

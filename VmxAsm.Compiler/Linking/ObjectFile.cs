@@ -33,8 +33,9 @@ public sealed record BootRequest(LinkExpression? Entry, ulong? LoadAddress, Sour
 
 /// <summary>A processor structure in a section, and which source line made which part of it.</summary>
 /// <param name="Kind">The directive's name without the dot.</param>
+/// <param name="Format">Which of its formats: <c>32</c>, <c>64</c>, <c>pae</c>; empty for a kind with one format.</param>
 public sealed record ObjectStructure(
-    string Kind, string Name, ObjectSection Section, ulong Offset, ulong Size, SourceSpan Span, IReadOnlyList<ObjectStructureEntry> Entries);
+    string Kind, string Format, string Name, ObjectSection Section, ulong Offset, ulong Size, SourceSpan Span, IReadOnlyList<ObjectStructureEntry> Entries);
 
 /// <param name="Key">Field or entry name: <c>guest.cr0</c>, <c>sel_tss</c>, a vector number.</param>
 /// <param name="Encoding">VMCS field encoding, selector or vector.</param>

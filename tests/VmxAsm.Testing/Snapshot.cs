@@ -43,12 +43,20 @@ public static class Snapshot
             : $"{Path.GetFileName(received)} differs from {Path.GetFileName(verified)}\n{FirstDifference(approved, actual)}");
     }
 
-    /// <summary>Bytes as a table of 16 a row, with offsets, so that a change shows where it is.</summary>
+    /// <summary>Bytes as a table of 16 a row, with offsets, so that a change shows where it is. <c>*</c> stands for rows that repeat the one above.</summary>
     public static string HexTable(ReadOnlySpan<byte> bytes)
     {
         StringBuilder text = new(bytes.Length * 4);
+        bool repeats = false;
         for (int row = 0; row < bytes.Length; row += 16)
         {
+            bool same = row > 0 && row + 16 < bytes.Length && bytes.Slice(row, 16).SequenceEqual(bytes.Slice(row - 16, 16));
+            if (same && !repeats)
+                text.Append("*\n");
+            repeats = same;
+            if (same)
+                continue;
+
             text.Append(row.ToString("x6")).Append(' ');
             foreach (byte value in bytes.Slice(row, Math.Min(16, bytes.Length - row)))
                 text.Append(' ').Append(value.ToString("x2"));

@@ -218,7 +218,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
             if (structure.Address is not SymbolNode { Symbol: { State: SymbolState.Label, Chain.Section.Object: { } section } place })
                 continue;
             file.Structures.Add(new ObjectStructure(
-                structure.Kind, structure.Name, section, (ulong)place.Address, (ulong)structure.Size, structure.Span,
+                structure.Kind, structure.FormatName, structure.Name, section, (ulong)place.Address, (ulong)structure.Size, structure.Span,
                 [.. structure.Entries.Select(entry => new ObjectStructureEntry(entry.Key, entry.Encoding, entry.Span))]));
         }
     }

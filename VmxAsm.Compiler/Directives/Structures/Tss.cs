@@ -1,3 +1,4 @@
+using System.Globalization;
 using VmxAsm.Architecture.Segmentation;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Directives.Structures.Values;
@@ -10,6 +11,8 @@ namespace VmxAsm.Compiler.Directives.Structures;
 internal sealed class TaskState(string name, SourceSpan span) : Structure("tss", name, span)
 {
     public required TssLayout Layout { get; init; }
+
+    public override string FormatName => Layout.Bits.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>

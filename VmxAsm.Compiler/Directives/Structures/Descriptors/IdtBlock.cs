@@ -1,3 +1,4 @@
+using System.Globalization;
 using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Segmentation;
 using VmxAsm.Compiler.Diagnostics;
@@ -12,6 +13,8 @@ internal sealed class InterruptTable(string name, SourceSpan span) : Structure("
 {
     /// <summary>16, 32 or 64.</summary>
     public int Bits { get; init; }
+
+    public override string FormatName => Bits.ToString(CultureInfo.InvariantCulture);
 
     public DescriptorEntry?[] Gates { get; init; } = [];
 }

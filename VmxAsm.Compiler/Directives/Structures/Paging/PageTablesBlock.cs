@@ -11,6 +11,8 @@ namespace VmxAsm.Compiler.Directives.Structures.Paging;
 internal sealed class PageTables(string name, SourceSpan span) : Structure("pagetables", name, span)
 {
     public required PagingFormat Format { get; init; }
+
+    public override string FormatName => PagingFormats.All.First(row => row.Format == Format).Name;
 }
 
 /// <summary>
