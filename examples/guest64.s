@@ -31,8 +31,9 @@ on_vm_exit:
         .code64
 guest_start:
         lea     guest_start(%rip), %rdi
-        print   "A 64-bit guest at "
+        print   "A 64-bit guest, in the upper half of its address space: 0x"
         mov     %rdi, %rax
-        print_hex64
-        print_newline
+        shr     $32, %rax
+        print_hex 32
+        print   "........\r\n"
         vmcall
