@@ -1,5 +1,4 @@
 using System.Text;
-using VmxAsm.Architecture.Processor;
 using VmxAsm.Runtime.Cpu;
 
 namespace VmxAsm.Runtime.Debugging;

@@ -1,5 +1,4 @@
 using System.Text;
-using VmxAsm.Architecture.Processor;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Memory;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Images;
 using VmxAsm.Compiler.Linking;
-using VmxAsm.Compiler.Text;
 using VmxAsm.Testing;
 using Xunit;
 

@@ -2,7 +2,6 @@ using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Images;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
-using VmxAsm.Compiler.Text;
 using VmxAsm.Testing;
 using Xunit;
 using Xunit.Abstractions;
