@@ -34,6 +34,9 @@ internal abstract unsafe class VmxIntercepts
     /// <summary>Before the instruction does anything (after its privilege checks). <paramref name="qualification"/>: INVLPG's linear address, else 0.</summary>
     public abstract bool OnInstruction(InterceptedInstruction instruction, Op* op, ulong qualification);
 
+    /// <summary>Whether a control leaves the instruction out of the guest's processor: then it is #UD before anything else.</summary>
+    public abstract bool IsDisabled(InterceptedInstruction instruction);
+
     /// <summary>IN, OUT, INS, OUTS, after the I/O permission check.</summary>
     public abstract bool OnPortIo(Op* op, ushort port, int width, bool input, bool isString);
 

@@ -16,7 +16,8 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines)
     /// <summary>The last VM entry failed, and the program has not read why.</summary>
     public bool HasUnhandledEntryFailure => _cpu.VmxUnit is { LastEntryFailure: not null, EntryFailureLookedInto: false };
 
-    private VmxEntryFailure? EntryFailure => HasUnhandledEntryFailure ? _cpu.VmxUnit!.LastEntryFailure : null;
+    /// <summary>The last VM entry, if it failed: which rules it broke is worth telling even to a program that has read the error number.</summary>
+    private VmxEntryFailure? EntryFailure => _cpu.VmxUnit?.LastEntryFailure;
 
     /// <summary>The explanation of an end; null where there is nothing to explain.</summary>
     public Explanation? Explain(RunEnd end) => end switch

@@ -22,6 +22,7 @@ internal static unsafe class VmxRows
         new(Mnemonic.Invept,   &Invept),
         new(Mnemonic.Invvpid,  &Invvpid),
         new(Mnemonic.Vmfunc,   &Vmfunc),
+        new(Mnemonic.Getsec,   &Getsec),
     ];
 #pragma warning restore format
 
@@ -34,6 +35,8 @@ internal static unsafe class VmxRows
     private static Handler Vmresume(Translation t) => t.End(&VmxInstructions.Vmresume);
     private static Handler Vmcall(Translation t) => t.End(&VmxInstructions.Vmcall);
     private static Handler Vmfunc(Translation t) => t.End(&VmxInstructions.Vmfunc);
+
+    private static Handler Getsec(Translation t) => t.End(&VmxInstructions.Getsec);
 
     private static Handler Vmread(Translation t)
     {

@@ -153,6 +153,8 @@ internal static unsafe class SystemInstructions
     public static Op* Invpcid(Processor cpu, Op* op)
     {
         cpu.Sync(op);
+        if (cpu.NonRoot && cpu.Vmx!.IsDisabled(InterceptedInstruction.Invpcid))
+            return cpu.Raise(op, Vector.InvalidOpcode);
         if (cpu.Cpl != 0)
             return cpu.Raise(op, Vector.GeneralProtection, 0);
         if (cpu.NonRoot && cpu.Vmx!.OnInstruction(InterceptedInstruction.Invpcid, op, 0))

@@ -30,4 +30,15 @@ internal static unsafe class VmxInstructions
     public static Op* Invvpid(Processor cpu, Op* op) => cpu.VmxUnit!.Invvpid(op);
 
     public static Op* Vmfunc(Processor cpu, Op* op) => cpu.VmxUnit!.Vmfunc(op);
+
+    /// <summary>The door to SMX, which no machine of ours opens: CR4.SMXE needs firmware that measures what it starts.</summary>
+    public static Op* Getsec(Processor cpu, Op* op)
+    {
+        cpu.Sync(op);
+        if ((cpu.Cr4 & Cr4Bits.SMXE) == 0)
+            return cpu.Raise(op, Vector.InvalidOpcode);
+        if (cpu.NonRoot && cpu.Vmx!.OnInstruction(InterceptedInstruction.Getsec, op, 0))
+            return op;
+        return cpu.NotEmulated(op, "safer mode extensions");
+    }
 }

@@ -14,6 +14,9 @@ public sealed unsafe partial class Processor
     /// <summary>Physical address of the running instruction, for remembering where a VMWRITE stands.</summary>
     internal ulong InstructionAddress => TryLookup(Linear(Cs.Base + Rip), PageAccess.Execute, Cpl == 3, out ulong physical) ? physical : ulong.MaxValue;
 
+    /// <summary>Length of the instruction that is being executed; 0 while one is fetched, and between two.</summary>
+    internal int InstructionLength => _current != null ? (int)(NextRip - Rip) : 0;
+
     /// <summary>CR0 as a VM entry or exit loads it.</summary>
     internal void LoadCr0(ulong value) => Cr0 = (value & ~Cr0Kept) | (Cr0 & Cr0Kept);
 

@@ -69,8 +69,7 @@ internal sealed unsafe partial class VmxUnit
         }
 
         ulong type = _delivering ? 3UL : fetch ? 2UL : write ? 1UL : 0UL;
-        _current![VmcsField.GuestLinearAddress] = linear;
-        _pendingExit = (ExitReason.ApicAccess, offset | type << 12, false);
+        _pendingExit = (ExitReason.ApicAccess, offset | type << 12, PendingLength, false);
         return false;
     }
 

@@ -15,7 +15,10 @@ internal sealed unsafe partial class VmxUnit
     private bool _eptAccessedAndDirty;
 
     /// <summary>The exit that a memory access led to, until the run loop takes it.</summary>
-    private (ExitReason Reason, ulong Qualification, bool RaisesVe) _pendingExit;
+    private (ExitReason Reason, ulong Qualification, int InstructionLength, bool RaisesVe) _pendingExit;
+
+    /// <summary>An event that is being delivered brings its own length.</summary>
+    private int PendingLength => _delivering ? 0 : _cpu.InstructionLength;
 
     private bool IsValidEptPointer(ulong value)
     {
@@ -118,7 +121,7 @@ internal sealed unsafe partial class VmxUnit
     {
         _current![VmcsField.GuestLinearAddress] = linear;
         _current[VmcsField.GuestPhysicalAddress] = guestPhysical;
-        _pendingExit = (ExitReason.EptMisconfiguration, 0, false);
+        _pendingExit = (ExitReason.EptMisconfiguration, 0, PendingLength, false);
         return false;
     }
 
@@ -129,7 +132,7 @@ internal sealed unsafe partial class VmxUnit
             qualification |= EptEntry.Read;
         _current![VmcsField.GuestPhysicalAddress] = guestPhysical;
         _current[VmcsField.GuestLinearAddress] = linear;
-        _pendingExit = (ExitReason.EptViolation, qualification, convertible && RaisesVirtualizationException);
+        _pendingExit = (ExitReason.EptViolation, qualification, PendingLength, convertible && RaisesVirtualizationException);
         return false;
     }
 
@@ -160,7 +163,7 @@ internal sealed unsafe partial class VmxUnit
         ushort index = (ushort)_current![VmcsField.PmlIndex];
         if (index > 511)
         {
-            _pendingExit = (ExitReason.PageModificationLogFull, 0, false);
+            _pendingExit = (ExitReason.PageModificationLogFull, 0, PendingLength, false);
             return false;
         }
 
@@ -196,6 +199,6 @@ internal sealed unsafe partial class VmxUnit
         if (_pendingExit.RaisesVe)
             RaiseVirtualizationException();
         else
-            Exit(_pendingExit.Reason, _pendingExit.Qualification);
+            Exit(_pendingExit.Reason, _pendingExit.Qualification, _pendingExit.InstructionLength);
     }
 }

@@ -78,10 +78,16 @@ internal sealed unsafe partial class VmxUnit
         return rows;
     }
 
+    public override bool IsDisabled(InterceptedInstruction instruction)
+    {
+        ProcessorBasedControls2 enable = Intercepts[(int)instruction].Enable;
+        return enable != 0 && !Has(enable);
+    }
+
     public override bool OnInstruction(InterceptedInstruction instruction, Op* op, ulong qualification)
     {
         ref readonly Intercept row = ref Intercepts[(int)instruction];
-        if (row.Enable != 0 && !Has(row.Enable))
+        if (IsDisabled(instruction))
         {
             _cpu.Raise(op, Vector.InvalidOpcode);
             return true;

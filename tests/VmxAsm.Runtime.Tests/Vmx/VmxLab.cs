@@ -27,6 +27,9 @@ internal enum LabProgram
     Faults,
     Msrs,
     VmxInstructions,
+
+    /// <summary>Instructions that later processors added, task switches, an access to the page of a virtual APIC.</summary>
+    Later,
 }
 
 internal enum LabOperation

@@ -82,7 +82,7 @@ internal sealed class VmxSampler(CpuModel cpu, int seed)
         LabGuest guest = Pick(guests);
         if (_random.Next(3) == 0 && Scenario(guest) is { } scenario)
             return scenario;
-        LabProgram program = _random.Next(3) == 0 ? LabProgram.Vmcall : (LabProgram)_random.Next(7);
+        LabProgram program = _random.Next(3) == 0 ? LabProgram.Vmcall : (LabProgram)_random.Next(8);
 
         // INT n in real mode would run what the BIOS has left behind.
         if (guest == LabGuest.Real && program == LabProgram.Faults)
@@ -97,7 +97,7 @@ internal sealed class VmxSampler(CpuModel cpu, int seed)
 
     private LabTest? Scenario(LabGuest guest)
     {
-        switch (_random.Next(9))
+        switch (_random.Next(15))
         {
             case 0:
                 return new(guest, LabProgram.PortIo,
@@ -171,10 +171,64 @@ internal sealed class VmxSampler(CpuModel cpu, int seed)
                     new(LabOperation.Set, F.GuestInterruptibilityState, Pick<ulong>([0, 0, 1, 2, 8])),
                     new(LabOperation.Or, F.GuestRflags, Pick<ulong>([0, 0x200])),
                 ]);
+            case 9 when cpu.Vmx.Supports(ProcessorBasedControls2.VmcsShadowing):
+                return new(guest, LabProgram.VmxInstructions,
+                [
+                    .. Enable(ProcessorBasedControls2.VmcsShadowing),
+                    new(LabOperation.Set, F.VmreadBitmap, 0x2_F000),
+                    new(LabOperation.Set, F.VmwriteBitmap, 0x3_0000),
+                    new(LabOperation.Set, F.VmcsLinkPointer, 0x3_1000),
+                    new(LabOperation.Memory, 0x3100, 0x8000_002B),
+                    new(LabOperation.Memory, 0x2F00, Bits() & 0xFF),
+                    new(LabOperation.Memory, 0x3000, Bits() & 0xFF),
+                ]);
+            case 10 when cpu.Vmx.VmFunc != 0 && guest is LabGuest.Real or LabGuest.LongOverEpt:
+                return new(guest, LabProgram.VmxInstructions,
+                [
+                    .. Enable(ProcessorBasedControls2.EnableVmFunctions),
+                    new(LabOperation.Set, F.VmFunctionControls, 1),
+                    new(LabOperation.Set, F.EptpListAddress, MsrArea),
+                    new(LabOperation.Memory, MsrArea >> 4, Pick<ulong>([0x2_501E, 0x2_501D, 0])),
+                    new(LabOperation.MemoryHigh, MsrArea >> 4, Pick<ulong>([0x2_501E, 0x2_505E, 0x2_5016, 1UL << 50 | 0x1E])),
+                ]);
+            case 11 when cpu.Vmx.EptVpid.AccessedAndDirtyFlags && guest is LabGuest.Real or LabGuest.LongOverEpt:
+                return new(guest, Pick([LabProgram.Mixed, LabProgram.PortIo]),
+                [
+                    new(LabOperation.Set, F.EptPointer, 0x2_505E),
+                    new(LabOperation.Memory, 0x2700, Pick<ulong>([0xB7, 0xB5, 0x3B7, 0x1B7, 0xB1])),
+                    .. cpu.Vmx.Supports(ProcessorBasedControls2.EnablePml) ? Enable(ProcessorBasedControls2.EnablePml) : [],
+                    new(LabOperation.Set, F.PmlAddress, MsrArea),
+                    new(LabOperation.Set, F.PmlIndex, Pick<ulong>([0, 511, 512, 5])),
+                ]);
+            case 12 when cpu.Vmx.Supports(ProcessorBasedControls2.EptViolationVe) && guest is LabGuest.Real or LabGuest.LongOverEpt:
+                return new(guest, Pick([LabProgram.Mixed, LabProgram.PortIo]),
+                [
+                    .. Enable(ProcessorBasedControls2.EptViolationVe),
+                    new(LabOperation.Set, F.VirtualizationExceptionInformationAddress, 0x3_2000),
+                    new(LabOperation.Memory, 0x2700, Pick<ulong>([0xB5, 0xB1, 0x8000_0000_0000_00B5, 0xB2])),
+                    new(LabOperation.Memory, 0x3200, Pick<ulong>([0, 1UL << 32])),
+                ]);
+            case 13:
+                return new(guest, LabProgram.Later,
+                [
+                    .. Enable(ProcessorBasedControls2.VirtualizeApicAccesses),
+                    new(LabOperation.Set, F.ApicAccessAddress, guest is LabGuest.Real or LabGuest.Virtual8086 ? 0x3_7000u : 0x3000),
+                    .. _random.Next(2) == 0 ? (LabEdit[])[Enable(ProcessorBasedControls.UseTprShadow)] : [],
+                ]);
+            case 14:
+                return new(guest, LabProgram.Vmcall,
+                [
+                    new(LabOperation.Set, F.GuestActivityState, (ulong)_random.Next(1, 4)),
+                    new(LabOperation.Or, F.GuestRflags, Pick<ulong>([0, 0x200])),
+                    new(LabOperation.Set, F.EntryInterruptionInformation, Pick<ulong>([0x8000_0202, 0x8000_0020, 0x8000_0301, 0x8000_0312])),
+                ]);
             default:
                 return null;
         }
     }
+
+    private static LabEdit[] Enable(ProcessorBasedControls2 control) =>
+        [Enable(ProcessorBasedControls.ActivateSecondaryControls), new(LabOperation.Or, F.ProcessorBasedControls2, (ulong)control)];
 
     private static LabEdit Enable(ProcessorBasedControls control) => new(LabOperation.Or, F.ProcessorBasedControls, (ulong)control);
 

@@ -654,7 +654,7 @@ idt_register:
 # ---- what guests execute ---------------------------------------------------------------------------------------------------------------
         .macro  PROGRAMS size
 programs\size:
-        .quad   vmcall\size, mixed\size, io\size, control\size, faults\size, msrs\size, vmx\size
+        .quad   vmcall\size, mixed\size, io\size, control\size, faults\size, msrs\size, vmx\size, later\size
         .endm
         PROGRAMS 64
         PROGRAMS 32
@@ -764,8 +764,33 @@ vmx\size:
         vmxoff
         mov     $0, %eax
         vmfunc
+        mov     $1, %ecx
+        vmfunc
+        xor     %ecx, %ecx
+        vmfunc
         vmcall
         jmp     vmx\size
+later\size:
+        rdtscp
+        rdrand  %ecx
+        rdseed  %dx
+        .if     \size == 64
+        invpcid (%rbx), %rax
+        .else
+        invpcid 0x10(%ebx), %eax
+        .endif
+        xsetbv
+        getsec
+        rsm
+        .if     \size == 32
+        ljmp    $0x28, $0
+        lcall   $0x28, $0
+        .endif
+        mov     0x3000, %eax
+        mov     %eax, 0x3080
+        mov     0x3080, %al
+        vmcall
+        jmp     later\size
         .endm
 
         .macro  CONTROL size, a, b
