@@ -58,11 +58,11 @@ public static class LinkRules
 
     public static readonly DiagnosticRule ScriptSyntax = Table.Add("E0513", Severity.Error,
         "a linker script is written in the part of ld's language that vmxasm knows",
-        "See docs/language.md, \"Linker scripts\", for the commands that are understood.");
+        "See docs/linking.md, \"Linker scripts\", for the commands that are understood.");
 
     public static readonly DiagnosticRule ScriptUnsupported = Table.Add("E0514", Severity.Error,
         "a linker script uses only commands that vmxasm has",
-        "GNU ld has the command, vmxasm has not. See docs/language.md, \"Linker scripts\".");
+        "GNU ld has the command, vmxasm has not. See docs/linking.md, \"Linker scripts\".");
 
     public static readonly DiagnosticRule ScriptValue = Table.Add("E0515", Severity.Error,
         "an expression of a linker script has a value where it is used",
@@ -98,7 +98,7 @@ public static class LinkRules
 
     public static readonly DiagnosticRule LoadOverlapsLoader = Table.Add("E0523", Severity.Error,
         "the program does not overwrite what loads it",
-        "The boot loader and its buffers occupy 0x500..0xFFF and 0x7C00..0x9FFF until the program is entered.");
+        "The boot loader works, with its buffers, below 0x7000 until the program is entered.");
 
     public static readonly DiagnosticRule ReservedMemory = Table.Add("W0524", Severity.Warning,
         "a program is loaded into memory that is RAM",

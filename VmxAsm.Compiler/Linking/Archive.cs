@@ -21,7 +21,7 @@ public sealed class Archive
 
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly SortedDictionary<int, Member> _members = [];
-    private readonly Dictionary<string, Member> _bySymbol = new(StringComparer.Ordinal);
+    private readonly List<(string Symbol, Member Member)> _index = [];
     private readonly DiagnosticBag _diagnostics;
 
     private sealed class Member
@@ -60,24 +60,31 @@ public sealed class Archive
         }
     }
 
-    /// <summary>Takes the member that defines a symbol; null when there is none or it has been taken already.</summary>
-    internal ObjectFile? Take(string symbol)
+    /// <summary>
+    /// Takes members that define what is missing. As ld does it: goes through the index in its order, and again as long as a member taken
+    /// asks for something new; the order in which members are taken decides where their sections lie.
+    /// </summary>
+    /// <returns>Whether a member was taken.</returns>
+    internal bool Take(Func<string, bool> isMissing, Action<ObjectFile> add)
     {
-        if (!_bySymbol.TryGetValue(symbol, out Member? member) || member.IsTaken)
-            return null;
-        member.IsTaken = true;
-        return Read(member);
-    }
-
-    /// <summary>Every member, for <c>--whole-archive</c>.</summary>
-    internal IEnumerable<ObjectFile> TakeAll()
-    {
-        foreach (Member member in _members.Values)
+        bool tookAny = false, took;
+        do
         {
-            member.IsTaken = true;
-            if (Read(member) is { } file)
-                yield return file;
+            took = false;
+            foreach ((string symbol, Member member) in _index)
+            {
+                if (member.IsTaken || !isMissing(symbol))
+                    continue;
+                member.IsTaken = true;
+                if (Read(member) is not { } file)
+                    continue;
+                add(file);
+                took = true;
+            }
+            tookAny |= took;
         }
+        while (took);
+        return tookAny;
     }
 
     private ObjectFile? Read(Member member)
@@ -185,7 +192,7 @@ public sealed class Archive
             ulong offset = Word(index[(i * wordSize)..], wordSize);
             if (offset > int.MaxValue || !_members.TryGetValue((int)offset, out Member? member))
                 throw new DamagedFileException($"the symbol index refers to a member at 0x{offset:x}, where there is none");
-            _bySymbol.TryAdd(System.Text.Encoding.UTF8.GetString(names[..end]), member);
+            _index.Add((System.Text.Encoding.UTF8.GetString(names[..end]), member));
             names = names[(end + 1)..];
         }
     }
@@ -203,7 +210,7 @@ public sealed class Archive
             foreach (ObjectSymbol symbol in file.Symbols)
             {
                 if (symbol.Binding != SymbolBinding.Local && symbol.Place != SymbolPlace.Undefined)
-                    _bySymbol.TryAdd(symbol.Name, member);
+                    _index.Add((symbol.Name, member));
             }
         }
     }

@@ -20,6 +20,7 @@ public sealed class Linker
     private readonly DiagnosticBag _diagnostics;
     private readonly SymbolResolution _resolution;
     private readonly LinkValues _values;
+    private readonly HashSet<(OutputSection, OutputSection)> _overlapping = [];
 
     private Linker(IReadOnlyList<LinkInput> inputs, LinkOptions options, DiagnosticBag diagnostics)
     {
@@ -226,7 +227,7 @@ public sealed class Linker
             OutputSection? before = null;
             foreach (OutputSection section in sections.Where(section => section.Size > 0 && counts(section)).OrderBy(addressOf))
             {
-                if (before is not null && addressOf(section) - addressOf(before) < before.Size)
+                if (before is not null && addressOf(section) - addressOf(before) < before.Size && _overlapping.Add((before, section)))
                 {
                     _diagnostics.Report(LinkRules.SectionOverlap, SourceSpan.None,
                         $"section `{section.Name}` at 0x{addressOf(section):x} overlaps section `{before.Name}` at "

@@ -22,16 +22,11 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
 
     public IReadOnlyDictionary<string, GlobalSymbol> Globals => _globals;
 
-    /// <summary>How many names are asked for and not defined; archives are searched while it is not zero.</summary>
-    private readonly List<GlobalSymbol> _wanted = [];
-
     public GlobalSymbol? Find(string name) => _globals.GetValueOrDefault(name);
 
     public GlobalSymbol Require(string name)
     {
         GlobalSymbol symbol = Intern(name);
-        if (!symbol.IsReferenced || !symbol.IsStronglyReferenced)
-            _wanted.Add(symbol);
         symbol.IsReferenced = symbol.IsStronglyReferenced = true;
         return symbol;
     }
@@ -73,31 +68,17 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
         }
     }
 
-    /// <summary>Takes members until the archives define nothing that is missing.</summary>
-    public void Add(IReadOnlyList<Archive> group)
+    /// <summary>Takes members until the archives define nothing that is missing. Weak references pull no member.</summary>
+    public void Add(IReadOnlyList<Archive> archives)
     {
         bool took;
         do
         {
             took = false;
-            // Members taken append to the list while it is walked; weak references never pull a member.
-            for (int i = 0; i < _wanted.Count; i++)
-            {
-                GlobalSymbol symbol = _wanted[i];
-                if (symbol.IsDefined || !symbol.IsStronglyReferenced)
-                    continue;
-                foreach (Archive archive in group)
-                {
-                    if (archive.Take(symbol.Name) is not { } member)
-                        continue;
-                    Add(member);
-                    took = true;
-                    break;
-                }
-            }
-            _wanted.RemoveAll(symbol => symbol.IsDefined);
+            foreach (Archive archive in archives)
+                took |= archive.Take(name => Find(name) is { IsDefined: false, IsStronglyReferenced: true }, Add);
         }
-        while (took && group.Count > 1);
+        while (took && archives.Count > 1);
     }
 
     private void Enter(ObjectFile file, ObjectSymbol symbol)
@@ -118,8 +99,6 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
                 global.IsStronglyReferenced = true;
                 global.Reference = symbol;
                 global.ReferenceFile = file;
-                if (!global.IsDefined)
-                    _wanted.Add(global);
             }
             global.IsReferenced = true;
             return;
