@@ -131,6 +131,8 @@ public static class Compilation
         {
             foreach (Assembler assembler in assemblers)
                 assembler.Structures?.Structures.CheckLinked(new LinkedValues(image.Program));
+            if (!options.NoChecks)
+                UartLint.Run(image.Program, diagnostics);
         }
 
         IReadOnlyList<Diagnostic> messages = diagnostics.InSourceOrder(sources);

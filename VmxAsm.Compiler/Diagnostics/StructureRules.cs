@@ -108,24 +108,20 @@ public static class StructureRules
         + "16-byte descriptor. Loading it raises #GP.");
 
     public static readonly DiagnosticRule TruncatedNaturalWidth = new("W0642", Severity.Warning,
-        "a natural-width field takes a value that a 32-bit slot has cut",
-        "Natural-width VMCS fields are 64 bits wide on a processor with 64-bit mode. A value that was stored as 32 bits loses its upper half, and an address above "
-        + "4 GBytes, or a negative number, changes its meaning.");
+        "32-bit code cannot write the upper half of a natural-width field",
+        "Natural-width VMCS fields are 64 bits wide on a processor with 64-bit mode, but VMWRITE in 32-bit code writes their lower half and clears the upper one. "
+        + "A value above 4 GBytes, or a negative one, changes its meaning. Load the VMCS in 64-bit code, or use a value that fits.");
 
     public static readonly DiagnosticRule UnterminatedBitmap = new("W0643", Severity.Warning,
         "an I/O permission bitmap lacks its terminating byte of ones",
         "The processor reads two bytes of the map for each port. Without a byte of ones inside the limit behind the last one, ports at the end fault "
         + "even where their bits allow them. (SDM volume 1, \"I/O Permission Bit Map\")");
 
-    public static readonly DiagnosticRule EndlessHalt = new("W0644", Severity.Warning,
-        "a loop of HLT with interrupts off never ends",
-        "After CLI only an NMI, an SMI or a reset wakes the processor from HLT. As the last act of a program that is fine; it is also the most frequent way to hang.");
-
-    public static readonly DiagnosticRule UartNotSetUp = new("W0645", Severity.Warning,
+    public static readonly DiagnosticRule UartNotSetUp = new("W0644", Severity.Warning,
         "the UART is used before its line-control register is set",
         "The word length in the line-control register is 5 bits after reset, and the UART drops the upper bits of each byte sent. Write 3 (8N1) to it first.");
 
-    public static readonly DiagnosticRule NothingToIntercept = new("W0646", Severity.Warning,
+    public static readonly DiagnosticRule NothingToIntercept = new("W0645", Severity.Warning,
         "a bitmap is given but the control that uses it is off",
         "The processor reads the I/O or MSR bitmaps only when the processor-based control `use_io_bitmaps` or `use_msr_bitmaps` is 1.");
 
@@ -133,6 +129,6 @@ public static class StructureRules
     [
         UnclosedBlock, OutsideBlock, ForeignStatement, UnknownKey, MissingKey, DuplicateKey, WrongKind, OutOfRange, Misaligned, Overlap, UnknownWord,
         WrongMode, TooManyEntries, NoSuchStructure, NotYetKnown, Unreachable, EntryCheckFails, UnsupportedControl, BadDescriptor, BadGate, BadTaskState,
-        BadPageTable, MalformedValue, StrictMode, NoSuchSelector, TruncatedNaturalWidth, UnterminatedBitmap, EndlessHalt, UartNotSetUp, NothingToIntercept,
+        BadPageTable, MalformedValue, StrictMode, NoSuchSelector, TruncatedNaturalWidth, UnterminatedBitmap, UartNotSetUp, NothingToIntercept,
     ];
 }

@@ -12,6 +12,17 @@ internal sealed class LinkedValues(LinkedProgram program) : IKnownValues
 
     public long? ValueOf(ExpressionNode node) => ValueOf(node, 0);
 
+    public byte? ByteAt(ulong address)
+    {
+        foreach (OutputSection section in program.Sections)
+        {
+            if (section.IsLoaded && address >= section.Address && address - section.Address < (ulong)section.Data.Length)
+                return section.Data[(int)(address - section.Address)];
+        }
+
+        return null;
+    }
+
     private long? ValueOf(ExpressionNode node, int depth)
     {
         switch (node)

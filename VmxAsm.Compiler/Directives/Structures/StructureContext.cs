@@ -12,6 +12,9 @@ internal interface IKnownValues
 {
     /// <summary>The value, or null while it is unknown.</summary>
     long? ValueOf(ExpressionNode node);
+
+    /// <summary>A byte of the linked program, or null where there is none.</summary>
+    byte? ByteAt(ulong address) => null;
 }
 
 /// <summary>A rule on values that may become known only when the program is linked.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VmxAsm.Architecture.Segmentation;
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Directives.Structures.Descriptors;
 using VmxAsm.Compiler.Directives.Structures.Values;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
@@ -182,7 +183,17 @@ internal sealed class TssBlock : StructureBlock
     private static bool IsStackSelector(string name) => name is "ss0" or "ss1" or "ss2";
 
     /// <summary>The stack of a more privileged ring: a selector of that ring, and not a null one.</summary>
-    private void CheckStackSelector(ExpressionNode node, SourceSpan span, string name) => Context.WhenKnown(node, selector =>
+    private void CheckStackSelector(ExpressionNode node, SourceSpan span, string name)
+    {
+        Context.LateChecks.Add(values =>
+        {
+            if (values.ValueOf(node) is { } selector && (selector & ~3) != 0)
+                GateChecks.CheckHits(Context, selector, span);
+        });
+        CheckStackPrivilege(node, span, name);
+    }
+
+    private void CheckStackPrivilege(ExpressionNode node, SourceSpan span, string name) => Context.WhenKnown(node, selector =>
     {
         int ring = name[2] - '0';
         if ((selector & ~3) == 0)

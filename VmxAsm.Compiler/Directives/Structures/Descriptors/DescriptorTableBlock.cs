@@ -233,6 +233,8 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
                     : $"the limit 0x{limit:x} does not fit 20 bits; without `granularity=byte` it is stored in units of 4 KBytes");
             }
 
+            if (entry.Kind.Family == DescriptorFamily.Tss && entry.Kind.Bits != 16)
+                CheckBitmap(entry, limit);
             long least = entry.Kind.Family != DescriptorFamily.Tss ? 0 : entry.Kind.Bits == 16 ? 43 : 103;
             if (limit < least)
             {
@@ -241,6 +243,21 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
             }
         });
     }
+
+    /// <summary>
+    /// A TSS made by hand: does its I/O permission bitmap, if it lies within the limit, end with a byte of ones? (SDM volume 1, "I/O Permission Bit Map")
+    /// </summary>
+    private void CheckBitmap(DescriptorEntry entry, long limit) => Context.LateChecks.Add(values =>
+    {
+        if (values.ValueOf(entry.Base) is not { } start || values.ByteAt((ulong)start + 0x66) is not { } low || values.ByteAt((ulong)start + 0x67) is not { } high)
+            return;
+        int map = low | high << 8;
+        if (map <= limit && map >= 0x68 && values.ByteAt((ulong)(start + limit)) is { } last && last != 0xFF)
+        {
+            Context.Report(StructureRules.UnterminatedBitmap, entry.Span,
+                $"the I/O permission bitmap of this TSS, from offset 0x{map:x} to 0x{limit:x}, ends with 0x{last:x2}; a byte of ones must end it");
+        }
+    });
 
     private DescriptorEntry ReadGate(ArgumentReader reader, DescriptorEntry entry)
     {

@@ -29,20 +29,13 @@ internal static class GateChecks
                 return;
             }
 
-            bool isTask = gate.Kind.Family == DescriptorFamily.TaskGate;
-            DescriptorTable[] tables = [.. context.Structures.All.OfType<DescriptorTable>().Where(table => table.IsLocal == ((selector & 4) != 0))];
-            DescriptorEntry[] targets =
-            [
-                .. tables.SelectMany(table => table.Descriptors).Where(entry => entry.TableOffset == (selector & 0xFFF8)),
-            ];
-            if (tables.Length == 0)
+            if (!CheckHits(context, selector, selectorSpan))
                 return;
+            bool isTask = gate.Kind.Family == DescriptorFamily.TaskGate;
+            DescriptorEntry[] targets = Hit(context, selector);
             if (targets.Length == 0)
-            {
-                context.Report(StructureRules.NoSuchSelector, selectorSpan,
-                    $"selector 0x{selector:x} hits no descriptor of `.{tables[0].Kind} {tables[0].Name}`");
-            }
-            else if (!targets.Any(target => target.Kind.Family == (isTask ? DescriptorFamily.Tss : DescriptorFamily.Code)))
+                return;
+            if (!targets.Any(target => target.Kind.Family == (isTask ? DescriptorFamily.Tss : DescriptorFamily.Code)))
             {
                 context.Report(StructureRules.BadGate, selectorSpan,
                     $"selector 0x{selector:x} is a `{targets[0].Kind.Word}`; {(isTask ? "a task gate leads to a TSS" : "a gate leads to a code segment")}",
@@ -56,4 +49,23 @@ internal static class GateChecks
             }
         });
     }
+
+    /// <summary>
+    /// Reports a selector that hits no descriptor of any table of the program; false then. Silent when the program has no such table, since it
+    /// may be made by hand.
+    /// </summary>
+    public static bool CheckHits(StructureContext context, long selector, SourceSpan span)
+    {
+        DescriptorTable[] tables = [.. Tables(context, selector)];
+        if (tables.Length == 0 || Hit(context, selector).Length > 0)
+            return true;
+        context.Report(StructureRules.NoSuchSelector, span, $"selector 0x{selector:x} hits no descriptor of `.{tables[0].Kind} {tables[0].Name}`");
+        return false;
+    }
+
+    private static DescriptorEntry[] Hit(StructureContext context, long selector) =>
+        [.. Tables(context, selector).SelectMany(table => table.Descriptors).Where(entry => entry.TableOffset == (selector & 0xFFF8))];
+
+    private static IEnumerable<DescriptorTable> Tables(StructureContext context, long selector) =>
+        context.Structures.All.OfType<DescriptorTable>().Where(table => table.IsLocal == ((selector & 4) != 0));
 }

@@ -28,6 +28,8 @@ internal sealed class VmcsCheck : EntryView
         VmcsCheck view = new(context.Model, vmcs, vmcs.Settings(context), values);
         foreach (EntryCheck check in EntryChecks.Failures(view))
             view.Report(context, check);
+        view.LookForUnusedBitmaps(context);
+        view.LookForCutValues(context);
     }
 
     protected override bool? HostIsInIa32eMode => _vmcs.LoadModes.Count == 1 ? _vmcs.LoadModes.Contains(64) : null;
@@ -58,6 +60,40 @@ internal sealed class VmcsCheck : EntryView
                 return new FieldValue(0, 7);
             default:
                 return FieldValue.Unknown;
+        }
+    }
+
+    /// <summary>A bitmap that no control makes the processor look at.</summary>
+    private void LookForUnusedBitmaps(StructureContext context)
+    {
+        (VmcsField Field, ProcessorBasedControls Control, string Name)[] bitmaps =
+        [
+            (VmcsField.IoBitmapA, ProcessorBasedControls.UseIoBitmaps, "use_io_bitmaps"),
+            (VmcsField.MsrBitmaps, ProcessorBasedControls.UseMsrBitmaps, "use_msr_bitmaps"),
+        ];
+        foreach ((VmcsField field, ProcessorBasedControls control, string name) in bitmaps)
+        {
+            if (_settings.TryGetValue(field, out VmcsSetting? setting) && Find(VmcsField.ProcessorBasedControls) is { } controls && (controls & (ulong)control) == 0)
+            {
+                context.Report(StructureRules.NothingToIntercept, setting.Span,
+                    $"`{VmcsFields.Row(field).Name}` is given, but `processor_based` lacks `{name}`: the processor will not look at it");
+            }
+        }
+    }
+
+    /// <summary>VMWRITE in 32-bit code writes 32 bits of a natural-width field.</summary>
+    private void LookForCutValues(StructureContext context)
+    {
+        if (!_vmcs.LoadModes.Contains(32))
+            return;
+        foreach (VmcsSetting setting in _settings.Values)
+        {
+            if (VmcsFields.Row(setting.Field).Width == VmcsFieldWidth.Natural && setting.Source is ValueSource value
+                && _values.ValueOf(value.Value) is { } known && known is < 0 or > uint.MaxValue)
+            {
+                context.Report(StructureRules.TruncatedNaturalWidth, setting.Span,
+                    $"`{VmcsFields.Row(setting.Field).Name}` is 0x{known:x}, of which `vmcs_load` in 32-bit code can write the lower 32 bits only");
+            }
         }
     }
 

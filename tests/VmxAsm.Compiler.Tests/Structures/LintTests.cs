@@ -1,0 +1,78 @@
+using VmxAsm.Compiler.Diagnostics;
+using Xunit;
+
+namespace VmxAsm.Compiler.Tests.Structures;
+
+/// <summary>Each lint on a program that has the mistake, and silence on one that has not.</summary>
+public class LintTests
+{
+    private const string Guest = """
+        guest.cs = v86(0x1000)
+        guest.rflags = VM
+        guest.rip = 0
+        host.rip = 0
+        .endvmcs
+
+        """;
+
+    [Theory]
+    [InlineData("W0641", ".gdt g\n.null\n.endgdt\n.tss t, format=32\nss0 = 0x10\n.endtss\n")]
+    [InlineData("W0642", ".code32\nvmcs_load v\n.vmcs v\nguest.gs.base = 0x123456789\n" + Guest)]
+    [InlineData("W0643", ".gdt g\n.null\n.descriptor tss32, base=hand, limit=0x69\n.endgdt\nhand: .zero 0x66\n.word 0x68, 0\n")]
+    [InlineData("W0644", ".code16\nmov $0x3F8, %dx\nout %al, %dx\nhlt\n")]
+    [InlineData("W0645", ".iobitmap io, intercept=5\n.vmcs v\nio_bitmaps = io\n" + Guest)]
+    [InlineData("W0645", ".msrbitmap m, read=5\n.vmcs v\nmsr_bitmap = m\n" + Guest)]
+    public void It_warns(string code, string source)
+    {
+        BuildResult result = StructureSource.Build(source);
+        Assert.Contains(result.Diagnostics, diagnostic => diagnostic.Rule.Code == code && diagnostic.Severity == Severity.Warning);
+        BuildResult silenced = StructureSource.Build(source, new CompilationOptions
+        {
+            ImageFormat = "flat",
+            Warnings = WarningOptions.Default with { SuppressedCodes = new HashSet<string> { code } },
+        });
+        Assert.DoesNotContain(silenced.Diagnostics, diagnostic => diagnostic.Rule.Code == code);
+        BuildResult fatal = StructureSource.Build(source, new CompilationOptions
+        {
+            ImageFormat = "flat",
+            Warnings = WarningOptions.Default with { FatalCodes = new HashSet<string> { code } },
+        });
+        Assert.Contains(fatal.Diagnostics, diagnostic => diagnostic.Rule.Code == code && diagnostic.Severity == Severity.Error);
+        Assert.False(fatal.Success);
+    }
+
+    [Theory]
+    [InlineData(".gdt g\n.null\n.descriptor data32\n.endgdt\n.tss t, format=32\nss0 = 0x8\n.endtss\n")]
+    [InlineData(".code64\nvmcs_load v\n.vmcs v\nguest.gs.base = 0x10000\n" + Guest)]
+    [InlineData(".gdt g\n.null\n.descriptor tss32, base=hand, limit=0x69\n.endgdt\nhand: .zero 0x66\n.word 0x68, 0xFF00\n")]
+    [InlineData(".code16\nmov $0x3FB, %dx\nout %al, %dx\nmov $0x3F8, %dx\nout %al, %dx\nhlt\n")]
+    [InlineData(".iobitmap io, intercept=5\n.vmcs v\nprocessor_based = use_io_bitmaps\nio_bitmaps = io\n" + Guest)]
+    public void It_is_silent(string source)
+    {
+        BuildResult result = StructureSource.Build(source);
+        Assert.True(result.Success && result.Diagnostics.Count == 0, StructureSource.Text(result));
+    }
+
+    [Fact]
+    public void The_four_mistakes_of_a_first_vmcs_are_reported_with_rule_and_section()
+    {
+        const string program = "vmcs_load v\n.gdt g\n.null\ncs: .descriptor code64\n.endgdt\n.vmcs v\n";
+        (string Line, string Rule, string Section)[] mistakes =
+        [
+            ("guest.cs.base = 0x12345", "guest-cs-base-v86", "Checks on Guest Segment Registers"),
+            ("guest.ss.access_rights = 0x93", "guest-ss-access-rights-v86", "Checks on Guest Segment Registers"),
+            ("pin_based = 1 << 9", "pin-based-must-be-0", "VM-Execution Control Fields"),
+            ("host.cs = cs | 3", "host-cs-selector", "Checks on Host Segment and Descriptor-Table Registers"),
+        ];
+        foreach ((string line, string rule, string section) in mistakes)
+        {
+            BuildResult result = StructureSource.Build(program + line + "\n" + Guest);
+            Diagnostic found = Assert.Single(result.Diagnostics);
+            Assert.Equal("E0617", found.Rule.Code);
+            Assert.Equal(7, result.Sources.Locate(found.Span).Line);
+            Assert.Contains($"rule `{rule}`: SDM volume 3, \"{section}\"", found.Notes);
+            BuildResult unchecked_ = StructureSource.Build(program + line + "\n" + Guest, new CompilationOptions { ImageFormat = "flat", NoChecks = true });
+            Assert.True(unchecked_.Success, StructureSource.Text(unchecked_));
+        }
+    }
+}
