@@ -154,7 +154,9 @@ internal static class FormMatcher
                     return false;
                 masked = true;
             }
-            if (operand.Zeroing && !form.Has(FormFlags.Zeroing))
+            if ((operand.Zeroing || !operand.Mask.IsNone) && i != 0)
+                return false;
+            if (operand.Zeroing && (operand.Mask.IsNone || !form.Has(FormFlags.Zeroing)))
                 return false;
             if (operand.Kind != OperandKind.Memory)
                 continue;
@@ -278,10 +280,22 @@ internal static class FormMatcher
             return SuffixSize.Long;
         if (form.Suffix is SuffixSize.Short or SuffixSize.X87Long or SuffixSize.X87Quad or SuffixSize.Ten)
             return SuffixSize.Short;
+        // data16 and data32 before a branch choose the width of its target, as a suffix would.
+        bool toggled = instruction.Prefixes.OperandSize && IsDirectBranch(form);
         if (mode == CodeMode.Code16)
-            return code16Gcc && form.Has(FormFlags.DefaultSized) ? SuffixSize.Long : SuffixSize.Word;
+            return toggled || code16Gcc && WidensInCode16Gcc(form) ? SuffixSize.Long : SuffixSize.Word;
+        if (toggled)
+            return SuffixSize.Word;
         return mode == CodeMode.Code64 && form.Has(FormFlags.DefaultSized) ? SuffixSize.Quad : SuffixSize.Long;
     }
+
+    /// <summary>A branch whose target, or selector and offset, stand in the instruction.</summary>
+    public static bool IsDirectBranch(in InstructionForm form) => form.OperandCount == 1
+        && (OperandSlot)FormOperands.Slots[(int)form.Operand(0)] is OperandSlot.Relative16 or OperandSlot.Relative32 or OperandSlot.FarPointer16 or OperandSlot.FarPointer32;
+
+    /// <summary>.code16gcc makes 32 bits wide what pushes or pops; a jump does neither, and IRET is left alone.</summary>
+    private static bool WidensInCode16Gcc(in InstructionForm form) => form.Has(FormFlags.DefaultSized) && !form.Has(FormFlags.Relaxable)
+        && !(form.Has(FormFlags.IndirectBranch) && form.GroupDigit is 4 or 5) && !(form.Map == 0 && form.Opcode == 0xCF);
 
     private static bool WantsOtherDirection(Instruction instruction, in InstructionForm form)
     {

@@ -28,6 +28,12 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         CodeMode mode = Mode;
         Span<byte> buffer = stackalloc byte[MnemonicTable.LongestName];
         _instruction.NameSpan = SpanOf(cursor, mnemonic);
+        if (!mnemonic.IsEmpty && !EndsName(cursor.Text[_instruction.NameSpan.End - cursor.Source.Start]))
+        {
+            SourceSpan next = new(_instruction.NameSpan.End, 1);
+            state.Diagnostics.Report(SyntaxRules.UnexpectedCharacter, next, $"`{state.Sources.TextOf(next)}` follows `{state.Sources.TextOf(_instruction.NameSpan)}` without a blank");
+            return false;
+        }
 
         // statement = { prefix | "{" pseudo-prefix "}" } [ mnemonic [ operands ] ]
         while (true)
@@ -71,6 +77,10 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             mnemonic = default;
         }
     }
+
+    /// <summary>A name ends at a blank, a comment, a separator, and before the comma of a branch hint or VIA's dash.</summary>
+    private static bool EndsName(byte next) => next is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f' or (byte)'/' or (byte)';' or (byte)'#'
+        or (byte)',' or (byte)'-';
 
     private static SourceSpan SpanOf(in Cursor cursor, ReadOnlySpan<byte> mnemonic)
     {

@@ -376,7 +376,7 @@ internal ref struct InstructionEmitter(Instruction instruction, InstructionForm 
         }
         int baseNumber = operand.Base.IsNone ? -1 : operand.Base.Number;
         int indexNumber = operand.Index.IsNone ? -1 : operand.Index.Number;
-        if (operand.Scale > 1)
+        if (operand.Scale > 1 || !_instruction.IsIntel && indexNumber is 3 or 5)
             return EmitError.BadAddress;
         int rm = (baseNumber, indexNumber) switch
         {

@@ -46,6 +46,8 @@ internal static class InstructionEncoder
             return EncodeStatus.Ambiguous;
         if (form.Has(FormFlags.DistinctRegisters) && !RegistersAreDistinct(instruction, form))
             return EncodeStatus.SameRegisters;
+        if (instruction.Prefixes.OperandSize && FormMatcher.IsDirectBranch(form))
+            instruction.Prefixes.OperandSize = false;
         if (!PrefixRules.Allow(instruction, form, mode))
             return EncodeStatus.BadPrefix;
         if (form.Has(FormFlags.Relaxable) && instruction.Prefixes.Displacement != RequestedDisplacement.Disp32)

@@ -19,6 +19,8 @@ internal static class PrefixRules
             && (instruction.Operands[0].Kind == OperandKind.Memory || instruction.Operands[instruction.Count - 1].Kind == OperandKind.Memory);
         if (prefixes.Lock && !(form.Has(FormFlags.Lock) && memory))
             return false;
+        if (prefixes is { Repeat: not 0, Bound: false, XAcquire: false, XRelease: false } && !IsRepeatable(form))
+            return false;
         if (prefixes.Bound && !form.Has(FormFlags.Bnd))
             return false;
         if (prefixes.NoTrack && (!form.Has(FormFlags.IndirectBranch) || memory && !instruction.Operands[0].Segment.IsNone))
@@ -33,6 +35,18 @@ internal static class PrefixRules
             || form.OperandSize == 16 && mode != CodeMode.Code16 || form.OperandSize == 32 && mode == CodeMode.Code16;
         return !(prefixes.OperandSize && operandSize);
     }
+
+    /// <summary>
+    /// What REP may stand before: string instructions and VIA's, <c>nop</c> (which makes it <c>pause</c>), <c>bsf</c> and <c>bsr</c> (<c>tzcnt</c> and
+    /// <c>lzcnt</c>), and <c>ret</c>, where it pleased the branch predictor of the K8.
+    /// </summary>
+    private static bool IsRepeatable(in InstructionForm form) => form.Map switch
+    {
+        0 => form.Opcode is >= 0x6C and <= 0x6F or >= 0xA4 and <= 0xA7 or >= 0xAA and <= 0xAF or 0xC2 or 0xC3
+            || form.Opcode == 0x90 && form.OperandCount == 0,
+        1 => form.Opcode is 0xBC or 0xBD || (form.HasTwoByteOpcode ? form.Opcode >> 8 : form.Opcode) is 0xA6 or 0xA7,
+        _ => false,
+    };
 
     /// <summary><c>xchg</c> locks the bus by itself.</summary>
     private static bool IsExchange(in InstructionForm form) => form is { Map: 0, Opcode: 0x86 or 0x87 };

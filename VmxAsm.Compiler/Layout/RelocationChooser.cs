@@ -117,11 +117,11 @@ internal static class RelocationChooser
 
     /// <summary>
     /// Whether the relocation must name the symbol itself even when it is local: the linker makes a GOT or TLS entry for a symbol, not for a place.
-    /// An instruction's distance from the GOT is no entry, and GNU as lets it name the section.
+    /// A distance from the GOT in an i386 instruction is no entry, and GNU as lets it name the section.
     /// </summary>
     public static bool KeepsSymbol(bool is64, int type, bool isInstruction)
     {
-        if (isInstruction && type == (is64 ? 25 : 9))
+        if (isInstruction && !is64 && type == 9)
             return false;
         return is64
             ? type is 3 or 9 or 17 or 18 or 19 or 20 or 21 or 22 or 23 or 25 or 26 or 27 or 28 or 29 or 30 or 31 or 32 or 33 or 34 or 35 or 41 or 42

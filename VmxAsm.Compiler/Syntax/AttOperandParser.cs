@@ -138,18 +138,14 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
         cursor.SkipBlanks();
         if (cursor.Current != ',')
         {
-            int start = cursor.Position;
-            cursor.Take((byte)'%');
-            if (!TryParseRegister(ref cursor, start, out operand.Base))
+            if (!ParsePart(ref cursor, out operand.Base))
                 return false;
         }
         if (cursor.TakeComma())
         {
             if (cursor.Current == '%' || (State.NakedRegisters && NakedRegister(cursor)))
             {
-                int start = cursor.Position;
-                cursor.Take((byte)'%');
-                if (!TryParseRegister(ref cursor, start, out operand.Index))
+                if (!ParsePart(ref cursor, out operand.Index))
                     return false;
                 if (cursor.TakeComma() && cursor.Current != ')' && !ParseScale(ref cursor, ref operand))
                     return false;
@@ -176,6 +172,18 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
             operand.Indirect = true;
         }
         return true;
+    }
+
+    /// <summary>A register of an address, which has its <c>%</c> unless registers go without.</summary>
+    private bool ParsePart(ref Cursor cursor, out Register register)
+    {
+        int start = cursor.Position;
+        if (cursor.Take((byte)'%') || State.NakedRegisters)
+            return TryParseRegister(ref cursor, start, out register);
+        register = default;
+        SourceSpan here = cursor.SpanHere;
+        State.Diagnostics.Report(EncodingRules.UnknownRegister, here, $"`{State.Sources.TextOf(here)}` stands where a register was expected");
+        return false;
     }
 
     private bool ParseScale(ref Cursor cursor, ref Operand operand)

@@ -351,7 +351,8 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
             if (!isPointer && !isBroadcast)
             {
                 ahead.Position = behind;
-                if (ahead.Current is not ((byte)'[' or (byte)'%') && !CharacterClass.IsNameStart(ahead.Current))
+                bool branch = size is FarKeyword or NearKeyword && CharacterClass.IsNameStart(ahead.Current);
+                if (!branch && ahead.Current != '[')
                     return false;
             }
             _parts.Broadcast |= isBroadcast;

@@ -51,7 +51,7 @@ internal static class NameSource
         ("Movq_mm_rm64", "movd", NameSyntax.Both), ("Movq_rm64_mm", "movd", NameSyntax.Both),
         ("VEX_Vmovq_xmm_rm64", "vmovd", NameSyntax.Both), ("VEX_Vmovq_rm64_xmm", "vmovd", NameSyntax.Both),
         ("EVEX_Vmovq_xmm_rm64", "vmovd", NameSyntax.Both), ("EVEX_Vmovq_rm64_xmm", "vmovd", NameSyntax.Both),
-        ("Movsxd_r64_rm32", "movsx", NameSyntax.Both),
+        ("Movsxd_r64_rm32", "movsx", NameSyntax.Both), ("Movsxd_r32_rm32", "movsx", NameSyntax.Att),
     ];
 
     /// <summary>The synonyms of the condition codes, by the name that Iced uses.</summary>
