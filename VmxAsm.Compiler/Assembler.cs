@@ -171,13 +171,14 @@ internal sealed class Assembler
             return;
         }
 
-        if (!_recordsLines)
+        FragmentChain chain = State.Chain;
+        if (!_recordsLines && !chain.Section.IsNoBits)
         {
             Dispatch(ref cursor, name, start);
             return;
         }
 
-        FragmentChain chain = State.Chain;
+        int length = chain.Buffer.Length;
         int fragment = chain.CurrentFragment;
         int offset = chain.CurrentOffset;
         int? lines = chain.Lines?.Count;
@@ -185,6 +186,8 @@ internal sealed class Assembler
         bool emitted = chain.CurrentFragment != fragment || chain.CurrentOffset != offset;
         if (emitted && ReferenceEquals(chain, State.Chain) && lines == chain.Lines?.Count)
             (chain.Lines ??= []).Add(new LineEntry(fragment, offset, ExpressionParser.TrimmedSpan(cursor, start)));
+        if (chain.Section.IsNoBits && chain.Buffer[length..].ContainsAnyExcept((byte)0))
+            Report(SymbolRules.NoBits, ExpressionParser.TrimmedSpan(cursor, start), $"section `{chain.Section.Name}` has no contents in the file, and this is not zero");
     }
 
     private void Dispatch(ref Cursor cursor, ReadOnlySpan<byte> name, int start)

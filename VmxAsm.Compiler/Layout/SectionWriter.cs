@@ -441,7 +441,8 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         {
             foreach (ref Fragment fragment in chain.Fragments)
             {
-                if (!chain.Buffer.Slice(fragment.Start, fragment.FixedLength).ContainsAnyExcept((byte)0) && !HasContents(chain, fragment))
+                // Fixed bytes have been looked at where they were written.
+                if (!HasContents(chain, fragment))
                     continue;
                 state.Diagnostics.Report(SymbolRules.NoBits, fragment.Span.Start != 0 ? fragment.Span : section.Span,
                     $"section `{section.Name}` has no contents in the file, and this is not zero");

@@ -28,7 +28,7 @@ internal static class StringLiteral
                 case (byte)'"':
                     cursor.Position++;
                     return true;
-                case (byte)'\n' when cursor.AtEndOfText:
+                case (byte)'\n' when !IsClosedLater(cursor):
                     diagnostics.Report(SyntaxRules.UnterminatedString, new SourceSpan(cursor.Source.Start + start, 1), "the string has no closing `\"`");
                     return false;
                 case (byte)'\n':
@@ -51,6 +51,12 @@ internal static class StringLiteral
             }
         }
     }
+
+    /// <summary>
+    /// Whether a quote follows on a later line. When there is none, the string was left open by mistake, and the lines below are statements.
+    /// </summary>
+    private static bool IsClosedLater(in Cursor cursor) =>
+        !cursor.AtEndOfText && cursor.Text.AsSpan(cursor.Position, cursor.Source.Length - cursor.Position).Contains((byte)'"');
 
     /// <summary>Takes what follows a backslash and returns the byte it stands for.</summary>
     public static int TakeEscape(ref Cursor cursor, DiagnosticBag diagnostics)

@@ -1,0 +1,62 @@
+# Sections, subsections, the stack of sections.
+        .text
+        nop                                     #= 90
+        .data
+        .byte 1                                 #= 01
+        .text 1
+        .byte 0x11                              #= 11
+        .text 0
+        .byte 0x10                              #= 10
+        .section .rodata
+        .byte 2                                 #= 02
+        .section .mine, "aw"
+        .byte 3                                 #= 03
+        .previous
+        .byte 4                                 #= 04
+        .pushsection .other, "ax", @progbits
+        nop                                     #= 90
+        .pushsection .mine
+        .byte 5                                 #= 05
+        .popsection
+        nop                                     #= 90
+        .popsection
+        .byte 6                                 #= 06
+        .subsection 3
+        .byte 7                                 #= 07
+        .section .strings, "aMS", @progbits, 1
+        .asciz "one"                            #= 6f6e6500
+        .section .consts, "aM", @progbits, 8
+        .quad 8                                 #= 0800000000000000
+        .section .init_array, "aw"
+        .quad fn                                #= 0000000000000000
+        .section .fini_array
+        .quad fn                                #= 0000000000000000
+        .section .note.own, "a", @note
+        .long 0                                 #= 00000000
+        .section .text.fn, "axG", @progbits, fn, comdat
+        .globl fn
+        .weak fn
+fn:     ret                                     #= c3
+        .section .data.fn, "awG", @progbits, fn, comdat
+        .quad fn                                #= 0000000000000000
+        .section .order, "ao", @progbits, fn
+        .quad 0                                 #= 0000000000000000
+        .section .excluded, "e"
+        .byte 1                                 #= 01
+        .section .retained, "aR"
+        .byte 1                                 #= 01
+        .section .same, "a", @progbits, unique, 1
+        .byte 1                                 #= 01
+        .section .same, "a", @progbits, unique, 2
+        .byte 2                                 #= 02
+        .bss
+        .zero 8
+        .section .bss.more, "aw", @nobits
+        .space 16
+        .section .tdata, "awT"
+tls:    .long 1                                 #= 01000000
+        .section .tbss, "awT", @nobits
+        .zero 4
+        .section "quoted name", "a"
+        .byte 1                                 #= 01
+        .section .note.GNU-stack, "", @progbits
