@@ -87,7 +87,8 @@ internal sealed class FloppyController : IPortDevice
             case 5:
                 return ReadData();
             case 7:
-                return (uint)(_diskChanged || _disk is null ? 0x80 : 0);
+                // The other bits belong to a fixed disk controller that AT-compatible boards no longer have: they float.
+                return (uint)(_diskChanged || _disk is null ? 0xFF : 0x7F);
             default:
                 return 0;
         }
@@ -405,6 +406,8 @@ internal sealed class FloppyController : IPortDevice
                 Finish((byte)(AbnormalEnd | Unit), EndOfCylinder, 0);
                 return;
             }
+
+            _presentCylinder = _command[2];
         }
     }
 
@@ -490,10 +493,7 @@ internal sealed class FloppyController : IPortDevice
         }
 
         _command[2]++;
-        if (!multiTrack || _nonDma || _command[2] >= _geometry.Cylinders)
-            return false;
-        _presentCylinder = _command[2];
-        return true;
+        return multiTrack && !_nonDma && _command[2] < _geometry.Cylinders;
     }
 
     private void Finish(byte status0, byte status1, byte status2) =>

@@ -7,7 +7,7 @@ namespace VmxAsm.Runtime.Devices;
 /// </summary>
 internal sealed class Keyboard
 {
-    private const byte Acknowledge = 0xFA, Resend = 0xFE;
+    private const byte Acknowledge = 0xFA, Resend = 0xFE, IdentificationSecond = 0x83;
 
     private readonly Action _bytesWaiting;
     private readonly Queue<(byte Code, bool IsScanCode)> _output = new();
@@ -70,7 +70,7 @@ internal sealed class Keyboard
             case 0xF2:
                 Answer(Acknowledge);
                 Answer(0xAB);
-                Answer(0x83);
+                Answer(IdentificationSecond);
                 break;
             case 0xF4:
                 _scanning = true;
@@ -134,6 +134,10 @@ internal sealed class Keyboard
             }
         }
 
+        // The controller translates everything that comes over the wire; of the answers only the second byte of the identification
+        // is in its table.
+        if (translate && !next.IsScanCode && value == IdentificationSecond)
+            value = 0x41;
         _lastSent = value;
         return true;
     }

@@ -65,6 +65,9 @@ internal sealed class PitCounter
 
     private int Modulus => _decimal ? 10_000 : 0x10000;
 
+    /// <summary>The status bit "null count": what was written gets into the counter with the next tick.</summary>
+    private bool IsLoading => _nullCount || _pendingReload != 0 || (_running && TickAt(_clock.Now) == _startTick);
+
     /// <summary>Ticks counted since the load, or -1 before it.</summary>
     private long Elapsed => !_running ? -1 : (_pausedAt >= 0 ? _pausedAt : TickAt(_clock.Now)) - _startTick;
 
@@ -158,7 +161,7 @@ internal sealed class PitCounter
     {
         if (_latchedStatus >= 0)
             return;
-        _latchedStatus = (Output ? 0x80 : 0) | (_nullCount ? 0x40 : 0) | (_access << 4) | (_mode << 1) | (_decimal ? 1 : 0);
+        _latchedStatus = (Output ? 0x80 : 0) | (IsLoading ? 0x40 : 0) | (_access << 4) | (_mode << 1) | (_decimal ? 1 : 0);
     }
 
     /// <summary>The GATE pin: a level that lets modes 0, 2, 3 and 4 count, an edge that starts modes 1 and 5 and restarts 2 and 3.</summary>

@@ -66,6 +66,7 @@ internal sealed class Uart16550 : IPortDevice
     {
         DataReady = 0x01,
         OverrunError = 0x02,
+        FramingError = 0x08,
         BreakInterrupt = 0x10,
         HoldingRegisterEmpty = 0x20,
         TransmitterEmpty = 0x40,
@@ -296,7 +297,7 @@ internal sealed class Uart16550 : IPortDevice
         bool breakBegins = (data & ~_lineControl & 0x40) != 0;
         _lineControl = data;
         if (breakBegins && Loopback)
-            Receive(0, (byte)LineStatus.BreakInterrupt);
+            Receive(0, (byte)(LineStatus.BreakInterrupt | LineStatus.FramingError));
     }
 
     /// <summary>In loopback the four modem outputs arrive at the four modem inputs; otherwise the cable decides.</summary>

@@ -94,7 +94,7 @@ internal sealed class Vga : IPortDevice
             case 0x3CF:
                 return Graphics[_graphicsIndex & 15];
             case 0x3B4 or 0x3D4:
-                return _crtcIndex;
+                return IsDecoded(port) ? _crtcIndex : 0xFFu;
             case 0x3B5 or 0x3D5:
                 return IsDecoded(port) ? Crtc[_crtcIndex & 0x1F] : 0xFFu;
             case 0x3BA or 0x3DA:

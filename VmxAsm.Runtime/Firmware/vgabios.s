@@ -11,7 +11,7 @@
         .include "frame.s"
 
         .set    ROM_SIZE, 0x4000
-        .set    ROM_CHECKSUM, 0xc0
+        .set    ROM_CHECKSUM, 0x41
         .set    VIDEO_RAM, 0xb800
 
 rom:

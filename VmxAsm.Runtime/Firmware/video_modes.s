@@ -121,7 +121,7 @@ video_set_mode:
         movw    $font8x16, %bx
         movb    $16, %dh
         callw   load_font
-        movw    $0x0d0e, %cx
+        movw    $0x0e0f, %cx
         callw   program_cursor_shape
         callw   update_cursor
 5:      movb    $0x20, %al                      # attribute index bit 5: show the picture

@@ -13,9 +13,17 @@ video_cursor_shape:
         jnz     program_cursor_shape
         cmpb    $8, %cl
         jae     program_cursor_shape
+        movb    %cl, %al
+        subb    %ch, %al
+        incb    %cl
         addb    %cl, %cl
+        decb    %cl                             # the last line of what were one line is the second of two
         incb    %ch
         addb    %ch, %ch
+        decb    %ch
+        cmpb    $1, %al                         # an underline stays as thin as it was
+        jne     program_cursor_shape
+        movb    %cl, %ch
         decb    %ch
 
 # CH, CL: first and last line.

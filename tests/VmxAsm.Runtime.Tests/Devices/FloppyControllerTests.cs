@@ -42,7 +42,7 @@ public sealed class FloppyControllerTests : IDisposable
         Command([0x0F, 0x00, 40], 0);
         _board.Advance(1_000_000);
         Assert.Equal([0x20, 40], Command([0x08], 2));
-        Assert.Equal(0x00, _board.In(DigitalInput) & 0x80);
+        Assert.Equal(0x7F, _board.In(DigitalInput));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class KeyboardControllerTests : IDisposable
     public void KeyboardCommandsAreAcknowledged()
     {
         Assert.Equal([0xFA, 0xAA], Send(0xFF, 2));
-        Assert.Equal([0xFA, 0xAB, 0x83], Send(0xF2, 3));
+        Assert.Equal([0xFA, 0xAB, 0x41], Send(0xF2, 3));
         Assert.Equal([0xEE], Send(0xEE, 1));
         Assert.Equal([0xFA], Send(0xED, 1));
         Assert.Equal([0xFA], Send(0x04, 1));

@@ -136,6 +136,19 @@ public sealed class Pit8254Tests : IDisposable
     }
 
     [Fact]
+    public void ACountIsLoadedWithTheNextTick()
+    {
+        _board.Out(0x43, 0x34);
+        _board.Out(0x40, 0xFF);
+        _board.Out(0x40, 0xFF);
+        _board.Out(0x43, 0xE2);
+        Assert.Equal(0xF4, _board.In(0x40));
+        Ticks(2);
+        _board.Out(0x43, 0xE2);
+        Assert.Equal(0xB4, _board.In(0x40));
+    }
+
+    [Fact]
     public void DecimalCounting()
     {
         _board.Out(0x61, 1);
