@@ -62,6 +62,12 @@ public sealed unsafe partial class Processor
     {
         if ((SystemFlags & RflagsBits.Rf) == 0)
             return;
+        // Nothing but code breakpoints asks for it, and it ends with the next instruction: without them it can go now.
+        if (!_codeBreakpoints)
+        {
+            SystemFlags &= ~RflagsBits.Rf;
+            return;
+        }
         _resumeLoaded = true;
         UpdateAttention();
     }
@@ -130,17 +136,17 @@ public sealed unsafe partial class Processor
                 WatchpointHit = watchpoint.Linear;
         }
         if (_dataBreakpoints)
-            CheckBreakpoints(linear, size, condition => condition == 3 || (write && condition == 1));
+            CheckBreakpoints(linear, size, onWrite: write, onReadWrite: true, onPort: false);
     }
 
     /// <summary>IN and OUT with CR4.DE.</summary>
     internal void CheckPortBreakpoints(ushort port, int size)
     {
         if (_dataBreakpoints && (Cr4 & Cr4Bits.DE) != 0)
-            CheckBreakpoints(port, size, condition => condition == 2);
+            CheckBreakpoints(port, size, onWrite: false, onReadWrite: false, onPort: true);
     }
 
-    private void CheckBreakpoints(ulong address, int size, Func<int, bool> matches)
+    private void CheckBreakpoints(ulong address, int size, bool onWrite, bool onReadWrite, bool onPort)
     {
         uint hit = 0;
         bool enabled = false;
@@ -148,7 +154,8 @@ public sealed unsafe partial class Processor
         {
             int length = LengthOf(i);
             ulong start = GetDebugRegister(i) & ~(ulong)(length - 1);
-            if (!matches(Condition(i)) || address + (ulong)size <= start || start + (ulong)length <= address)
+            bool matches = Condition(i) switch { 1 => onWrite, 2 => onPort, 3 => onReadWrite, _ => false };
+            if (!matches || address + (ulong)size <= start || start + (ulong)length <= address)
                 continue;
             hit |= 1U << i;
             enabled |= (Dr7 >> (2 * i) & 3) != 0;

@@ -20,7 +20,8 @@ public sealed unsafe partial class Processor
     private ulong _scratchFirst, _scratchSecond;
     private int _scratchSize;
 
-    private Tlb _supervisorTlb = null!, _userTlb = null!, _emptyTlb = null!;
+    // Code has its own: evicting a page there means looking blocks up anew, which data must not cause.
+    private Tlb _supervisorTlb = null!, _userTlb = null!, _emptyTlb = null!, _supervisorCodeTlb = null!, _userCodeTlb = null!;
 
     // The TLB of the current privilege; the empty one while alignment is checked, so that every access takes the slow path.
     private TlbEntry* _tlb;
@@ -356,7 +357,7 @@ public sealed unsafe partial class Processor
     internal T Read<T>(SegmentRegister segment, ulong offset)
         where T : unmanaged
     {
-        T* pointer = (T*)ReadSlow(null, (int)segment, offset, sizeof(T));
+        T* pointer = ReadableAt<T>(null, (int)segment, offset);
         return pointer != null ? *pointer : throw ProcessorFault.Instance;
     }
 
@@ -384,6 +385,9 @@ public sealed unsafe partial class Processor
     {
         if (!IsLongMode)
             linear = (uint)linear;
+        TlbEntry* entry = (user ? _userTlb : _supervisorTlb).Entries + Tlb.IndexOf(linear);
+        if (((linear + (ulong)(sizeof(T) - 1)) & PageMask) == entry->ReadTag)
+            return *(T*)(linear + (ulong)entry->Delta);
         T* pointer = (T*)ReadLinearSlow(linear, sizeof(T), user);
         return pointer != null ? *pointer : throw ProcessorFault.Instance;
     }
@@ -393,6 +397,12 @@ public sealed unsafe partial class Processor
     {
         if (!IsLongMode)
             linear = (uint)linear;
+        TlbEntry* entry = (user ? _userTlb : _supervisorTlb).Entries + Tlb.IndexOf(linear);
+        if (((linear + (ulong)(sizeof(T) - 1)) & PageMask) == entry->WriteTag)
+        {
+            *(T*)(linear + (ulong)entry->Delta) = value;
+            return;
+        }
         T* pointer = (T*)WriteLinearSlow(linear, sizeof(T), user, modify: false);
         if (pointer == null)
             throw ProcessorFault.Instance;
@@ -417,7 +427,8 @@ public sealed unsafe partial class Processor
     /// <summary>The physical address for an access within one page: from the TLB, or by walking. False when #PF (or a VM exit) is pending.</summary>
     private bool TryLookup(ulong linear, PageAccess access, bool user, out ulong physical)
     {
-        Tlb tlb = user ? _userTlb : _supervisorTlb;
+        bool code = (access & PageAccess.Execute) != 0;
+        Tlb tlb = user ? code ? _userCodeTlb : _userTlb : code ? _supervisorCodeTlb : _supervisorTlb;
         int index = Tlb.IndexOf(linear);
         TlbEntry* entry = tlb.Entries + index;
         ulong page = linear & PageMask;
@@ -435,13 +446,16 @@ public sealed unsafe partial class Processor
     {
         if (!keep)
             return;
-        Tlb tlb = (access & PageAccess.User) != 0 ? _userTlb : _supervisorTlb;
+        bool user = (access & PageAccess.User) != 0, code = (access & PageAccess.Execute) != 0;
+        Tlb tlb = user ? code ? _userCodeTlb : _userTlb : code ? _supervisorCodeTlb : _supervisorTlb;
         ulong page = linear & PageMask, physicalPage = physical & PageMask;
-        TlbEntry* entry = tlb.Claim(linear, physicalPage);
+        TlbEntry* entry = tlb.Claim(linear, physicalPage, out bool evicted);
+        if (evicted && code)
+            ForgetFetches();
         byte* host = Memory.HostPage(physicalPage, out bool readable, out bool writable);
         entry->Delta = (nint)host - (nint)page;
         bool slow = HasDataBreakpoint(page);
-        if ((access & PageAccess.Execute) != 0)
+        if (code)
             entry->ExecuteTag = page;
         else
         {
@@ -456,6 +470,14 @@ public sealed unsafe partial class Processor
     {
         _supervisorTlb.Flush();
         _userTlb.Flush();
+        _supervisorCodeTlb.Flush();
+        _userCodeTlb.Flush();
+        ForgetFetches();
+    }
+
+    /// <summary>Blocks have to be looked up anew. What is linked or in the jump table is always on a page that a code TLB holds.</summary>
+    private void ForgetFetches()
+    {
         _fetchGeneration++;
         UpdateFetchKey();
     }
@@ -471,14 +493,20 @@ public sealed unsafe partial class Processor
         }
         _supervisorTlb.FlushPage(linear);
         _userTlb.FlushPage(linear);
-        _fetchGeneration++;
-        UpdateFetchKey();
+        if (_supervisorCodeTlb.HoldsCode(linear) || _userCodeTlb.HoldsCode(linear))
+        {
+            _supervisorCodeTlb.FlushPage(linear);
+            _userCodeTlb.FlushPage(linear);
+            ForgetFetches();
+        }
     }
 
     private void InitializeTlb()
     {
         _supervisorTlb = new Tlb();
         _userTlb = new Tlb();
+        _supervisorCodeTlb = new Tlb();
+        _userCodeTlb = new Tlb();
         _emptyTlb = new Tlb();
     }
 
@@ -486,6 +514,8 @@ public sealed unsafe partial class Processor
     {
         _supervisorTlb.Dispose();
         _userTlb.Dispose();
+        _supervisorCodeTlb.Dispose();
+        _userCodeTlb.Dispose();
         _emptyTlb.Dispose();
     }
 }

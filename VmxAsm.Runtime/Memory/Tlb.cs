@@ -48,14 +48,19 @@ internal sealed unsafe class Tlb : IDisposable
 
     public static int IndexOf(ulong linear) => (int)(linear >> 12) & (Size - 1);
 
-    /// <summary>The entry for a page, emptied if it held another one.</summary>
-    public TlbEntry* Claim(ulong linear, ulong physicalPage)
+    /// <summary>Whether a page may be fetched from without walking.</summary>
+    public bool HoldsCode(ulong linear) => Holds(Entries[IndexOf(linear)].ExecuteTag, linear & ~0xFFFUL);
+
+    /// <summary>The entry for a page, emptied if it held another one; <paramref name="evicted"/> then.</summary>
+    public TlbEntry* Claim(ulong linear, ulong physicalPage, out bool evicted)
     {
+        evicted = false;
         int index = IndexOf(linear);
         TlbEntry* entry = Entries + index;
         ulong page = linear & ~0xFFFUL;
         if (!Holds(entry->ReadTag, page) && !Holds(entry->WriteTag, page) && !Holds(entry->ExecuteTag, page))
         {
+            evicted = entry->ExecuteTag != TlbEntry.Invalid;
             Clear(entry);
             if (_filled < LogSize)
                 _log[_filled] = (ushort)index;
