@@ -86,6 +86,8 @@ internal static class RunCommand
         debugOutput.Flush();
         if (parsed.GetValue(Screenshot) is { } path)
             SaveScreen(machine, path);
+        if (result.End == RunEnd.BootFailed)
+            return context.Fail($"the image cannot be booted: {result.Explanation?.Headline}");
         if (result.Explanation is { } explanation)
             ExplanationRenderer.Write(explanation, context.Error, reporter.UsesColor);
         if (result.End is RunEnd.InstructionLimit or RunEnd.TimeLimit)
@@ -112,6 +114,8 @@ internal static class RunCommand
             case RunEnd.DebugExit:
                 int value = result.GuestExitCode ?? 0;
                 return guestDecides ? value & 0xFF : value == 0 ? ExitCode.Success : ExitCode.GuestFailed;
+            case RunEnd.BootFailed:
+                return ExitCode.Usage;
             case RunEnd.InstructionLimit or RunEnd.TimeLimit:
                 return ExitCode.LimitReached;
             case RunEnd.Cancelled:

@@ -1,0 +1,1 @@
+autocmd BufRead,BufNewFile *.vmx.s set filetype=vmxasm

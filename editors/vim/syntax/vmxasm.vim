@@ -1,0 +1,293 @@
+" Vim syntax file for vmxasm; made from the assembler's tables
+if exists("b:current_syntax")
+  finish
+endif
+syntax case ignore
+setlocal iskeyword=@,48-57,_,.,$
+
+syntax match   vmxasmComment    "#.*$\|//.*$"
+syntax region  vmxasmComment    start="/\*" end="\*/"
+syntax region  vmxasmString     start=+"+ skip=+\\.+ end=+"\|$+
+syntax match   vmxasmCharacter  "'\(\\.\|[^\\]\)'\?"
+syntax match   vmxasmLabel      "^\s*[A-Za-z_.$0-9][A-Za-z0-9_.$]*:"
+syntax match   vmxasmNumber     "\<\(0x[0-9a-f]\+\|0b[01]\+\|\d\+[kmgbf]\?\)\>"
+syntax keyword vmxasmMnemonic aaa aad aadd aam aand aas adc adcb adcl adcq adcw adcx
+syntax keyword vmxasmMnemonic adcxl adcxq add addb addl addpd addps addq addsd addss addsubpd addsubps
+syntax keyword vmxasmMnemonic addw adox adoxl adoxq aesdec aesdec128kl aesdec256kl aesdeclast aesdecwide128kl aesdecwide256kl aesenc aesenc128kl
+syntax keyword vmxasmMnemonic aesenc256kl aesenclast aesencwide128kl aesencwide256kl aesimc aeskeygenassist altinst and andb andl andn andnl
+syntax keyword vmxasmMnemonic andnpd andnps andnq andpd andps andq andw aor arpl arplw axor bb0_reset
+syntax keyword vmxasmMnemonic bb1_reset bextr bextrl bextrq blcfill blcfilll blcfillq blci blcic blcicl blcicq blcil
+syntax keyword vmxasmMnemonic blciq blcmsk blcmskl blcmskq blcs blcsl blcsq blendpd blendps blendvpd blendvps blsfill
+syntax keyword vmxasmMnemonic blsfilll blsfillq blsi blsic blsicl blsicq blsil blsiq blsmsk blsmskl blsmskq blsr
+syntax keyword vmxasmMnemonic blsrl blsrq bndcl bndcn bndcu bndldx bndmk bndmov bndstx bound boundl boundw
+syntax keyword vmxasmMnemonic bsf bsfl bsfq bsfw bsr bsrl bsrq bsrw bswap bswapl bswapq bt
+syntax keyword vmxasmMnemonic btc btcl btcq btcw btl btq btr btrl btrq btrw bts btsl
+syntax keyword vmxasmMnemonic btsq btsw btw bzhi bzhil bzhiq call calll callq callw cbtw cbw
+syntax keyword vmxasmMnemonic ccs_encrypt ccs_hash cdq cdqe cl1invmb clac clc cld cldemote clevict0 clevict1 clflush
+syntax keyword vmxasmMnemonic clflushopt clgi cli clrssbsy cltd cltq clts clui clwb clzero cmc cmova
+syntax keyword vmxasmMnemonic cmovae cmovael cmovaeq cmovaew cmoval cmovaq cmovaw cmovb cmovbe cmovbel cmovbeq cmovbew
+syntax keyword vmxasmMnemonic cmovbl cmovbq cmovbw cmovc cmovcl cmovcq cmovcw cmove cmovel cmoveq cmovew cmovg
+syntax keyword vmxasmMnemonic cmovge cmovgel cmovgeq cmovgew cmovgl cmovgq cmovgw cmovl cmovle cmovlel cmovleq cmovlew
+syntax keyword vmxasmMnemonic cmovll cmovlq cmovlw cmovna cmovnae cmovnael cmovnaeq cmovnaew cmovnal cmovnaq cmovnaw cmovnb
+syntax keyword vmxasmMnemonic cmovnbe cmovnbel cmovnbeq cmovnbew cmovnbl cmovnbq cmovnbw cmovnc cmovncl cmovncq cmovncw cmovne
+syntax keyword vmxasmMnemonic cmovnel cmovneq cmovnew cmovng cmovnge cmovngel cmovngeq cmovngew cmovngl cmovngq cmovngw cmovnl
+syntax keyword vmxasmMnemonic cmovnle cmovnlel cmovnleq cmovnlew cmovnll cmovnlq cmovnlw cmovno cmovnol cmovnoq cmovnow cmovnp
+syntax keyword vmxasmMnemonic cmovnpl cmovnpq cmovnpw cmovns cmovnsl cmovnsq cmovnsw cmovnz cmovnzl cmovnzq cmovnzw cmovo
+syntax keyword vmxasmMnemonic cmovol cmovoq cmovow cmovp cmovpe cmovpel cmovpeq cmovpew cmovpl cmovpo cmovpol cmovpoq
+syntax keyword vmxasmMnemonic cmovpow cmovpq cmovpw cmovs cmovsl cmovsq cmovsw cmovz cmovzl cmovzq cmovzw cmp
+syntax keyword vmxasmMnemonic cmpb cmpbexadd cmpbxadd cmpl cmplexadd cmplxadd cmpnbexadd cmpnbxadd cmpnlexadd cmpnlxadd cmpnoxadd cmpnpxadd
+syntax keyword vmxasmMnemonic cmpnsxadd cmpnzxadd cmpoxadd cmppd cmpps cmppxadd cmpq cmps cmpsb cmpsd cmpsl cmpsq
+syntax keyword vmxasmMnemonic cmpss cmpsw cmpsxadd cmpw cmpxchg cmpxchg16b cmpxchg8b cmpxchgb cmpxchgl cmpxchgq cmpxchgw cmpzxadd
+syntax keyword vmxasmMnemonic comisd comiss cpu_read cpu_write cpuid cqo cqto crc32 crc32b crc32l crc32q crc32w
+syntax keyword vmxasmMnemonic cvtdq2pd cvtdq2ps cvtpd2dq cvtpd2pi cvtpd2ps cvtpi2pd cvtpi2ps cvtps2dq cvtps2pd cvtps2pi cvtsd2si cvtsd2sil
+syntax keyword vmxasmMnemonic cvtsd2siq cvtsd2ss cvtsi2sd cvtsi2sdl cvtsi2sdq cvtsi2ss cvtsi2ssl cvtsi2ssq cvtss2sd cvtss2si cvtss2sil cvtss2siq
+syntax keyword vmxasmMnemonic cvttpd2dq cvttpd2pi cvttps2dq cvttps2pi cvttsd2si cvttsd2sil cvttsd2siq cvttss2si cvttss2sil cvttss2siq cwd cwde
+syntax keyword vmxasmMnemonic cwtd cwtl daa das dec decb decl decq decw delay delayl delayq
+syntax keyword vmxasmMnemonic div divb divl divpd divps divq divsd divss divw dmint dppd dpps
+syntax keyword vmxasmMnemonic emms encls enclu enclv encodekey128 encodekey256 endbr32 endbr64 enqcmd enqcmds enter enterl
+syntax keyword vmxasmMnemonic enterq enterw erets eretu extractps extrq f2xm1 fabs fadd faddl faddp fadds
+syntax keyword vmxasmMnemonic fbld fbstp fchs fclex fcmova fcmovae fcmovb fcmovbe fcmove fcmovna fcmovnae fcmovnb
+syntax keyword vmxasmMnemonic fcmovnbe fcmovne fcmovnu fcmovu fcom fcomi fcomip fcoml fcomp fcompl fcompp fcomps
+syntax keyword vmxasmMnemonic fcoms fcos fdecstp fdisi fdiv fdivl fdivp fdivr fdivrl fdivrp fdivrs fdivs
+syntax keyword vmxasmMnemonic femms feni ffree ffreep fiadd fiaddl fiadds ficom ficoml ficomp ficompl ficomps
+syntax keyword vmxasmMnemonic ficoms fidiv fidivl fidivr fidivrl fidivrs fidivs fild fildl fildll fildq filds
+syntax keyword vmxasmMnemonic fimul fimull fimuls fincstp finit fist fistl fistp fistpl fistpll fistpq fistps
+syntax keyword vmxasmMnemonic fists fisttp fisttpl fisttpll fisttpq fisttps fisub fisubl fisubr fisubrl fisubrs fisubs
+syntax keyword vmxasmMnemonic fld fld1 fldcw fldcww fldenv fldenvl fldenvs fldl fldl2e fldl2t fldlg2 fldln2
+syntax keyword vmxasmMnemonic fldpi flds fldt fldz fmul fmull fmulp fmuls fnclex fndisi fneni fninit
+syntax keyword vmxasmMnemonic fnop fnsave fnsavel fnsaves fnsetpm fnstcw fnstcww fnstdw fnstenv fnstenvl fnstenvs fnstsg
+syntax keyword vmxasmMnemonic fnstsw fnstsww fpatan fprem fprem1 fptan frichop frinear frint2 frndint frstor frstorl
+syntax keyword vmxasmMnemonic frstors frstpm fsave fsavel fsaves fscale fsetpm fsin fsincos fsqrt fst fstcw
+syntax keyword vmxasmMnemonic fstcww fstdw fstenv fstenvl fstenvs fstl fstp fstpl fstps fstpt fsts fstsg
+syntax keyword vmxasmMnemonic fstsw fstsww fsub fsubl fsubp fsubr fsubrl fsubrp fsubrs fsubs ftst ftstp
+syntax keyword vmxasmMnemonic fucom fucomi fucomip fucomp fucompp fwait fxam fxch fxrstor fxrstor64 fxrstorq fxsave
+syntax keyword vmxasmMnemonic fxsave64 fxsaveq fxtract fyl2x fyl2xp1 getsec getsecq getsecqq gf2p8affineinvqb gf2p8affineqb gf2p8mulb haddpd
+syntax keyword vmxasmMnemonic haddps hlt hreset hsubpd hsubps ibts ibtsl ibtsw idiv idivb idivl idivq
+syntax keyword vmxasmMnemonic idivw imul imulb imull imulq imulw in inb inc incb incl incq
+syntax keyword vmxasmMnemonic incsspd incsspq incw inl ins insb insd insertps insertq insl insw int
+syntax keyword vmxasmMnemonic int1 int3 into invd invept invlpg invlpga invlpgb invpcid invvpid inw iret
+syntax keyword vmxasmMnemonic iretd iretl iretq iretw ja jae jb jbe jc jcxz je jecxz
+syntax keyword vmxasmMnemonic jg jge jknzd jkzd jl jle jmp jmpe jmpl jmpq jmpw jna
+syntax keyword vmxasmMnemonic jnae jnb jnbe jnc jne jng jnge jnl jnle jno jnp jns
+syntax keyword vmxasmMnemonic jnz jo jp jpe jpo jrcxz js jz kaddb kaddd kaddq kaddw
+syntax keyword vmxasmMnemonic kand kandb kandd kandn kandnb kandnd kandnq kandnr kandnw kandq kandw kconcath
+syntax keyword vmxasmMnemonic kconcathq kconcatl kconcatlq kextract kextractq kmerge2l1h kmerge2l1l kmov kmovb kmovd kmovl kmovq
+syntax keyword vmxasmMnemonic kmovw knot knotb knotd knotq knotw kor korb kord korq kortest kortestb
+syntax keyword vmxasmMnemonic kortestd kortestq kortestw korw kshiftlb kshiftld kshiftlq kshiftlw kshiftrb kshiftrd kshiftrq kshiftrw
+syntax keyword vmxasmMnemonic ktestb ktestd ktestq ktestw kunpckbw kunpckdq kunpckwd kxnor kxnorb kxnord kxnorq kxnorw
+syntax keyword vmxasmMnemonic kxor kxorb kxord kxorq kxorw lahf lar larl larq larw lcall lcalll
+syntax keyword vmxasmMnemonic lcallq lcallw lddqu ldmxcsr lds ldsl ldsw ldtilecfg lea leal leaq leave
+syntax keyword vmxasmMnemonic leavel leaveq leavew leaw les lesl lesw lfence lfs lfsl lfsq lfsw
+syntax keyword vmxasmMnemonic lgdt lgdtl lgdtq lgdtw lgs lgsl lgsq lgsw lidt lidtl lidtq lidtw
+syntax keyword vmxasmMnemonic ljmp ljmpl ljmpq ljmpw lkgs lkgsl lkgsq lkgsw lldt lldtw llwpcb lmsw
+syntax keyword vmxasmMnemonic lmsww loadall loadiwkey lods lodsb lodsd lodsl lodsq lodsw loop loope loopel
+syntax keyword vmxasmMnemonic loopeq loopew loopl loopne loopnel loopneq loopnew loopnz loopnzl loopnzq loopnzw loopq
+syntax keyword vmxasmMnemonic loopw loopz loopzl loopzq loopzw lret lretl lretq lretw lsl lsll lslq
+syntax keyword vmxasmMnemonic lslw lss lssl lssq lssw ltr ltrw lwpins lwpval lzcnt lzcntl lzcntq
+syntax keyword vmxasmMnemonic lzcntw maskmovdqu maskmovq maxpd maxps maxsd maxss mcommit mfence minpd minps minsd
+syntax keyword vmxasmMnemonic minss monitor monitorx montmul mov movabs movabsb movabsl movabsq movabsw movapd movaps
+syntax keyword vmxasmMnemonic movb movbe movbel movbeq movbew movd movddup movdir64b movdiri movdiril movdiriq movdq2q
+syntax keyword vmxasmMnemonic movdqa movdqu movhlps movhpd movhps movl movlhps movlpd movlps movmskpd movmskpdl movmskpdq
+syntax keyword vmxasmMnemonic movmskps movmskpsl movmskpsq movntdq movntdqa movnti movntil movntiq movntpd movntps movntq movntsd
+syntax keyword vmxasmMnemonic movntss movq movq2dq movs movsb movsbl movsbq movsbw movsd movshdup movsl movsldup
+syntax keyword vmxasmMnemonic movslq movsq movss movsw movswl movswq movsx movsxb movsxd movsxl movsxw movupd
+syntax keyword vmxasmMnemonic movups movw movzb movzbl movzbq movzbw movzw movzwl movzwq movzx movzxb movzxw
+syntax keyword vmxasmMnemonic mpsadbw mul mulb mull mulpd mulps mulq mulsd mulss mulw mulx mulxl
+syntax keyword vmxasmMnemonic mulxq mwait mwaitx neg negb negl negq negw nop nopl nopq nopw
+syntax keyword vmxasmMnemonic not notb notl notq notw or orb orl orpd orps orq orw
+syntax keyword vmxasmMnemonic out outb outl outs outsb outsd outsl outsw outw pabsb pabsd pabsw
+syntax keyword vmxasmMnemonic packssdw packsswb packusdw packuswb paddb paddd paddq paddsb paddsiw paddsw paddusb paddusw
+syntax keyword vmxasmMnemonic paddw palignr pand pandn pause paveb pavgb pavgusb pavgw pblendvb pblendw pbndkb
+syntax keyword vmxasmMnemonic pclmulqdq pcmpeqb pcmpeqd pcmpeqq pcmpeqw pcmpestri pcmpestri64 pcmpestri64q pcmpestrm pcmpestrm64 pcmpestrm64q pcmpgtb
+syntax keyword vmxasmMnemonic pcmpgtd pcmpgtq pcmpgtw pcmpistri pcmpistrm pcommit pconfig pdep pdepl pdepq pdistib pext
+syntax keyword vmxasmMnemonic pextl pextq pextrb pextrd pextrq pextrw pextrwl pextrwq pf2id pf2iw pfacc pfadd
+syntax keyword vmxasmMnemonic pfcmpeq pfcmpge pfcmpgt pfmax pfmin pfmul pfnacc pfpnacc pfrcp pfrcpit1 pfrcpit2 pfrcpv
+syntax keyword vmxasmMnemonic pfrsqit1 pfrsqrt pfrsqrtv pfsub pfsubr phaddd phaddsw phaddw phminposuw phsubd phsubsw phsubw
+syntax keyword vmxasmMnemonic pi2fd pi2fw pinsrb pinsrd pinsrq pinsrw pinsrwl pinsrwq pmachriw pmaddubsw pmaddwd pmagw
+syntax keyword vmxasmMnemonic pmaxsb pmaxsd pmaxsw pmaxub pmaxud pmaxuw pminsb pminsd pminsw pminub pminud pminuw
+syntax keyword vmxasmMnemonic pmovmskb pmovmskbl pmovmskbq pmovsxbd pmovsxbq pmovsxbw pmovsxdq pmovsxwd pmovsxwq pmovzxbd pmovzxbq pmovzxbw
+syntax keyword vmxasmMnemonic pmovzxdq pmovzxwd pmovzxwq pmuldq pmulhriw pmulhrsw pmulhrw pmulhuw pmulhw pmulld pmullw pmuludq
+syntax keyword vmxasmMnemonic pmvgezb pmvlzb pmvnzb pmvzb pop popa popad popal popaw popcnt popcntl popcntq
+syntax keyword vmxasmMnemonic popcntw popf popfd popfl popfq popfw popl popq popw por prefetch prefetchit0
+syntax keyword vmxasmMnemonic prefetchit1 prefetchnta prefetcht0 prefetcht1 prefetcht2 prefetchw prefetchwt1 psadbw pshufb pshufd pshufhw pshuflw
+syntax keyword vmxasmMnemonic pshufw psignb psignd psignw pslld pslldq psllq psllw psmash psrad psraw psrld
+syntax keyword vmxasmMnemonic psrldq psrlq psrlw psubb psubd psubq psubsb psubsiw psubsw psubusb psubusw psubw
+syntax keyword vmxasmMnemonic pswapd ptest ptwrite ptwritel ptwriteq punpckhbw punpckhdq punpckhqdq punpckhwd punpcklbw punpckldq punpcklqdq
+syntax keyword vmxasmMnemonic punpcklwd push pusha pushad pushal pushaw pushf pushfd pushfl pushfq pushfw pushl
+syntax keyword vmxasmMnemonic pushq pushw pvalidate pxor rcl rclb rcll rclq rclw rcpps rcpss rcr
+syntax keyword vmxasmMnemonic rcrb rcrl rcrq rcrw rdfsbase rdgsbase rdm rdmsr rdmsrlist rdpid rdpkru rdpmc
+syntax keyword vmxasmMnemonic rdpru rdrand rdseed rdshr rdshrl rdsspd rdsspq rdtsc rdtscp rdudbg ret retf
+syntax keyword vmxasmMnemonic retfl retfq retfw retl retq retw rmpadjust rmpquery rmpupdate rol rolb roll
+syntax keyword vmxasmMnemonic rolq rolw ror rorb rorl rorq rorw rorx rorxl rorxq roundpd roundps
+syntax keyword vmxasmMnemonic roundsd roundss rsdc rsldt rsm rsqrtps rsqrtss rstorssp rsts sahf sal salb
+syntax keyword vmxasmMnemonic salc sall salq salw sar sarb sarl sarq sarw sarx sarxl sarxq
+syntax keyword vmxasmMnemonic saveprevssp sbb sbbb sbbl sbbq sbbw scas scasb scasd scasl scasq scasw
+syntax keyword vmxasmMnemonic seamcall seamops seamret senduipi serialize seta setab setae setaeb setalc setb setbb
+syntax keyword vmxasmMnemonic setbe setbeb setc setcb sete seteb setg setgb setge setgeb setl setlb
+syntax keyword vmxasmMnemonic setle setleb setna setnab setnae setnaeb setnb setnbb setnbe setnbeb setnc setncb
+syntax keyword vmxasmMnemonic setne setneb setng setngb setnge setngeb setnl setnlb setnle setnleb setno setnob
+syntax keyword vmxasmMnemonic setnp setnpb setns setnsb setnz setnzb seto setob setp setpb setpe setpeb
+syntax keyword vmxasmMnemonic setpo setpob sets setsb setssbsy setz setzb sfence sgdt sgdtl sgdtq sgdtw
+syntax keyword vmxasmMnemonic sha1msg1 sha1msg2 sha1nexte sha1rnds4 sha256msg1 sha256msg2 sha256rnds2 shl shlb shld shldl shldq
+syntax keyword vmxasmMnemonic shldw shll shlq shlw shlx shlxl shlxq shr shrb shrd shrdl shrdq
+syntax keyword vmxasmMnemonic shrdw shrl shrq shrw shrx shrxl shrxq shufpd shufps sidt sidtl sidtq
+syntax keyword vmxasmMnemonic sidtw skinit sldt sldtl sldtq sldtw slwpcb smint smsw smswl smswq smsww
+syntax keyword vmxasmMnemonic spflt spfltl spfltq sqrtpd sqrtps sqrtsd sqrtss stac stc std stgi sti
+syntax keyword vmxasmMnemonic stmxcsr storeall stos stosb stosd stosl stosq stosw str strl strq strw
+syntax keyword vmxasmMnemonic sttilecfg stui sub subb subl subpd subps subq subsd subss subw svdc
+syntax keyword vmxasmMnemonic svldt svts swapgs syscall sysenter sysexit sysexitl sysexitq sysret sysretl sysretq t1mskc
+syntax keyword vmxasmMnemonic t1mskcl t1mskcq tcmmimfp16ps tcmmrlfp16ps tdcall tdpbf16ps tdpbssd tdpbsud tdpbusd tdpbuud tdpfp16ps test
+syntax keyword vmxasmMnemonic testb testl testq testui testw tileloadd tileloaddt1 tilerelease tilestored tilezero tlbsync tpause
+syntax keyword vmxasmMnemonic tzcnt tzcnti tzcntil tzcntiq tzcntl tzcntq tzcntw tzmsk tzmskl tzmskq ucomisd ucomiss
+syntax keyword vmxasmMnemonic ud0 ud0l ud0q ud0w ud1 ud1l ud1q ud1w ud2 ud2a ud2b ud2bl
+syntax keyword vmxasmMnemonic ud2bq ud2bw uiret umonitor umov umovb umovl umovw umwait unpckhpd unpckhps unpcklpd
+syntax keyword vmxasmMnemonic unpcklps v4fmaddps v4fmaddss v4fnmaddps v4fnmaddss vaddpd vaddph vaddps vaddsd vaddsh vaddss vaddsubpd
+syntax keyword vmxasmMnemonic vaddsubps vaesdec vaesdeclast vaesenc vaesenclast vaesimc vaeskeygenassist valignd valignq vandnpd vandnps vandpd
+syntax keyword vmxasmMnemonic vandps vbcstnebf162ps vbcstnesh2ps vblendmpd vblendmps vblendpd vblendps vblendvpd vblendvps vbroadcastf128 vbroadcastf32x2 vbroadcastf32x4
+syntax keyword vmxasmMnemonic vbroadcastf32x8 vbroadcastf64x2 vbroadcastf64x4 vbroadcasti128 vbroadcasti32x2 vbroadcasti32x4 vbroadcasti32x8 vbroadcasti64x2 vbroadcasti64x4 vbroadcastsd vbroadcastss vcmppd
+syntax keyword vmxasmMnemonic vcmpph vcmpps vcmpsd vcmpsh vcmpss vcomisd vcomish vcomiss vcompresspd vcompressps vcvtdq2pd vcvtdq2ph
+syntax keyword vmxasmMnemonic vcvtdq2phx vcvtdq2phy vcvtdq2phz vcvtdq2ps vcvtne2ps2bf16 vcvtneebf162ps vcvtneeph2ps vcvtneobf162ps vcvtneoph2ps vcvtneps2bf16 vcvtneps2bf16x vcvtneps2bf16y
+syntax keyword vmxasmMnemonic vcvtneps2bf16z vcvtpd2dq vcvtpd2dqx vcvtpd2dqy vcvtpd2dqz vcvtpd2ph vcvtpd2phx vcvtpd2phy vcvtpd2phz vcvtpd2ps vcvtpd2psx vcvtpd2psy
+syntax keyword vmxasmMnemonic vcvtpd2psz vcvtpd2qq vcvtpd2udq vcvtpd2udqx vcvtpd2udqy vcvtpd2udqz vcvtpd2uqq vcvtph2dq vcvtph2pd vcvtph2ps vcvtph2psx vcvtph2qq
+syntax keyword vmxasmMnemonic vcvtph2udq vcvtph2uqq vcvtph2uw vcvtph2w vcvtps2dq vcvtps2pd vcvtps2ph vcvtps2phx vcvtps2phxx vcvtps2phxy vcvtps2phxz vcvtps2qq
+syntax keyword vmxasmMnemonic vcvtps2udq vcvtps2uqq vcvtqq2pd vcvtqq2ph vcvtqq2phx vcvtqq2phy vcvtqq2phz vcvtqq2ps vcvtqq2psx vcvtqq2psy vcvtqq2psz vcvtsd2sh
+syntax keyword vmxasmMnemonic vcvtsd2si vcvtsd2sil vcvtsd2siq vcvtsd2ss vcvtsd2usi vcvtsh2sd vcvtsh2si vcvtsh2ss vcvtsh2usi vcvtsi2sd vcvtsi2sdl vcvtsi2sdq
+syntax keyword vmxasmMnemonic vcvtsi2sh vcvtsi2shl vcvtsi2shq vcvtsi2ss vcvtsi2ssl vcvtsi2ssq vcvtss2sd vcvtss2sh vcvtss2si vcvtss2sil vcvtss2siq vcvtss2usi
+syntax keyword vmxasmMnemonic vcvttpd2dq vcvttpd2dqx vcvttpd2dqy vcvttpd2dqz vcvttpd2qq vcvttpd2udq vcvttpd2udqx vcvttpd2udqy vcvttpd2udqz vcvttpd2uqq vcvttph2dq vcvttph2qq
+syntax keyword vmxasmMnemonic vcvttph2udq vcvttph2uqq vcvttph2uw vcvttph2w vcvttps2dq vcvttps2qq vcvttps2udq vcvttps2uqq vcvttsd2si vcvttsd2sil vcvttsd2siq vcvttsd2usi
+syntax keyword vmxasmMnemonic vcvttsh2si vcvttsh2usi vcvttss2si vcvttss2sil vcvttss2siq vcvttss2usi vcvtudq2pd vcvtudq2ph vcvtudq2phx vcvtudq2phy vcvtudq2phz vcvtudq2ps
+syntax keyword vmxasmMnemonic vcvtuqq2pd vcvtuqq2ph vcvtuqq2phx vcvtuqq2phy vcvtuqq2phz vcvtuqq2ps vcvtuqq2psx vcvtuqq2psy vcvtuqq2psz vcvtusi2sd vcvtusi2sdl vcvtusi2sdq
+syntax keyword vmxasmMnemonic vcvtusi2sh vcvtusi2shl vcvtusi2shq vcvtusi2ss vcvtusi2ssl vcvtusi2ssq vcvtuw2ph vcvtw2ph vdbpsadbw vdivpd vdivph vdivps
+syntax keyword vmxasmMnemonic vdivsd vdivsh vdivss vdpbf16ps vdppd vdpps verr verrw verw verww vexp2pd vexp2ps
+syntax keyword vmxasmMnemonic vexpandpd vexpandps vextractf128 vextractf32x4 vextractf32x8 vextractf64x2 vextractf64x4 vextracti128 vextracti32x4 vextracti32x8 vextracti64x2 vextracti64x4
+syntax keyword vmxasmMnemonic vextractps vfcmaddcph vfcmaddcsh vfcmulcph vfcmulcsh vfixupimmpd vfixupimmps vfixupimmsd vfixupimmss vfmadd132pd vfmadd132ph vfmadd132ps
+syntax keyword vmxasmMnemonic vfmadd132sd vfmadd132sh vfmadd132ss vfmadd213pd vfmadd213ph vfmadd213ps vfmadd213sd vfmadd213sh vfmadd213ss vfmadd231pd vfmadd231ph vfmadd231ps
+syntax keyword vmxasmMnemonic vfmadd231sd vfmadd231sh vfmadd231ss vfmaddcph vfmaddcsh vfmaddpd vfmaddps vfmaddsd vfmaddss vfmaddsub132pd vfmaddsub132ph vfmaddsub132ps
+syntax keyword vmxasmMnemonic vfmaddsub213pd vfmaddsub213ph vfmaddsub213ps vfmaddsub231pd vfmaddsub231ph vfmaddsub231ps vfmaddsubpd vfmaddsubps vfmsub132pd vfmsub132ph vfmsub132ps vfmsub132sd
+syntax keyword vmxasmMnemonic vfmsub132sh vfmsub132ss vfmsub213pd vfmsub213ph vfmsub213ps vfmsub213sd vfmsub213sh vfmsub213ss vfmsub231pd vfmsub231ph vfmsub231ps vfmsub231sd
+syntax keyword vmxasmMnemonic vfmsub231sh vfmsub231ss vfmsubadd132pd vfmsubadd132ph vfmsubadd132ps vfmsubadd213pd vfmsubadd213ph vfmsubadd213ps vfmsubadd231pd vfmsubadd231ph vfmsubadd231ps vfmsubaddpd
+syntax keyword vmxasmMnemonic vfmsubaddps vfmsubpd vfmsubps vfmsubsd vfmsubss vfmulcph vfmulcsh vfnmadd132pd vfnmadd132ph vfnmadd132ps vfnmadd132sd vfnmadd132sh
+syntax keyword vmxasmMnemonic vfnmadd132ss vfnmadd213pd vfnmadd213ph vfnmadd213ps vfnmadd213sd vfnmadd213sh vfnmadd213ss vfnmadd231pd vfnmadd231ph vfnmadd231ps vfnmadd231sd vfnmadd231sh
+syntax keyword vmxasmMnemonic vfnmadd231ss vfnmaddpd vfnmaddps vfnmaddsd vfnmaddss vfnmsub132pd vfnmsub132ph vfnmsub132ps vfnmsub132sd vfnmsub132sh vfnmsub132ss vfnmsub213pd
+syntax keyword vmxasmMnemonic vfnmsub213ph vfnmsub213ps vfnmsub213sd vfnmsub213sh vfnmsub213ss vfnmsub231pd vfnmsub231ph vfnmsub231ps vfnmsub231sd vfnmsub231sh vfnmsub231ss vfnmsubpd
+syntax keyword vmxasmMnemonic vfnmsubps vfnmsubsd vfnmsubss vfpclasspd vfpclasspdx vfpclasspdy vfpclasspdz vfpclassph vfpclassphx vfpclassphy vfpclassphz vfpclassps
+syntax keyword vmxasmMnemonic vfpclasspsx vfpclasspsy vfpclasspsz vfpclasssd vfpclasssh vfpclassss vfrczpd vfrczps vfrczsd vfrczss vgatherdpd vgatherdps
+syntax keyword vmxasmMnemonic vgatherpf0dpd vgatherpf0dps vgatherpf0qpd vgatherpf0qps vgatherpf1dpd vgatherpf1dps vgatherpf1qpd vgatherpf1qps vgatherqpd vgatherqps vgetexppd vgetexpph
+syntax keyword vmxasmMnemonic vgetexpps vgetexpsd vgetexpsh vgetexpss vgetmantpd vgetmantph vgetmantps vgetmantsd vgetmantsh vgetmantss vgf2p8affineinvqb vgf2p8affineqb
+syntax keyword vmxasmMnemonic vgf2p8mulb vhaddpd vhaddps vhsubpd vhsubps vinsertf128 vinsertf32x4 vinsertf32x8 vinsertf64x2 vinsertf64x4 vinserti128 vinserti32x4
+syntax keyword vmxasmMnemonic vinserti32x8 vinserti64x2 vinserti64x4 vinsertps vlddqu vldmxcsr vmaskmovdqu vmaskmovpd vmaskmovps vmaxpd vmaxph vmaxps
+syntax keyword vmxasmMnemonic vmaxsd vmaxsh vmaxss vmcall vmclear vmcs_load vmcs_store vmfunc vmgexit vminpd vminph vminps
+syntax keyword vmxasmMnemonic vminsd vminsh vminss vmlaunch vmload vmmcall vmovapd vmovaps vmovd vmovddup vmovdqa vmovdqa32
+syntax keyword vmxasmMnemonic vmovdqa64 vmovdqu vmovdqu16 vmovdqu32 vmovdqu64 vmovdqu8 vmovhlps vmovhpd vmovhps vmovlhps vmovlpd vmovlps
+syntax keyword vmxasmMnemonic vmovmskpd vmovmskpdl vmovmskpdq vmovmskps vmovmskpsl vmovmskpsq vmovntdq vmovntdqa vmovntpd vmovntps vmovq vmovsd
+syntax keyword vmxasmMnemonic vmovsh vmovshdup vmovsldup vmovss vmovupd vmovups vmovw vmpsadbw vmptrld vmptrst vmread vmreadl
+syntax keyword vmxasmMnemonic vmreadq vmresume vmrun vmsave vmulpd vmulph vmulps vmulsd vmulsh vmulss vmwrite vmwritel
+syntax keyword vmxasmMnemonic vmwriteq vmxoff vmxon vorpd vorps vp2intersectd vp2intersectq vp4dpwssd vp4dpwssds vpabsb vpabsd vpabsq
+syntax keyword vmxasmMnemonic vpabsw vpackssdw vpacksswb vpackusdw vpackuswb vpaddb vpaddd vpaddq vpaddsb vpaddsw vpaddusb vpaddusw
+syntax keyword vmxasmMnemonic vpaddw vpalignr vpand vpandd vpandn vpandnd vpandnq vpandq vpavgb vpavgw vpblendd vpblendmb
+syntax keyword vmxasmMnemonic vpblendmd vpblendmq vpblendmw vpblendvb vpblendw vpbroadcastb vpbroadcastd vpbroadcastmb2q vpbroadcastmw2d vpbroadcastq vpbroadcastw vpclmulqdq
+syntax keyword vmxasmMnemonic vpcmov vpcmpb vpcmpd vpcmpeqb vpcmpeqd vpcmpeqq vpcmpeqw vpcmpestri vpcmpestri64 vpcmpestrm vpcmpestrm64 vpcmpgtb
+syntax keyword vmxasmMnemonic vpcmpgtd vpcmpgtq vpcmpgtw vpcmpistri vpcmpistrm vpcmpq vpcmpub vpcmpud vpcmpuq vpcmpuw vpcmpw vpcomb
+syntax keyword vmxasmMnemonic vpcomd vpcompressb vpcompressd vpcompressq vpcompressw vpcomq vpcomub vpcomud vpcomuq vpcomuw vpcomw vpconflictd
+syntax keyword vmxasmMnemonic vpconflictq vpdpbssd vpdpbssds vpdpbsud vpdpbsuds vpdpbusd vpdpbusds vpdpbuud vpdpbuuds vpdpwssd vpdpwssds vpdpwsud
+syntax keyword vmxasmMnemonic vpdpwsuds vpdpwusd vpdpwusds vpdpwuud vpdpwuuds vperm2f128 vperm2i128 vpermb vpermd vpermi2b vpermi2d vpermi2pd
+syntax keyword vmxasmMnemonic vpermi2ps vpermi2q vpermi2w vpermil2pd vpermil2ps vpermilpd vpermilps vpermpd vpermps vpermq vpermt2b vpermt2d
+syntax keyword vmxasmMnemonic vpermt2pd vpermt2ps vpermt2q vpermt2w vpermw vpexpandb vpexpandd vpexpandq vpexpandw vpextrb vpextrd vpextrq
+syntax keyword vmxasmMnemonic vpextrw vpgatherdd vpgatherdq vpgatherqd vpgatherqq vphaddbd vphaddbq vphaddbw vphaddd vphadddq vphaddsw vphaddubd
+syntax keyword vmxasmMnemonic vphaddubq vphaddubw vphaddudq vphadduwd vphadduwq vphaddw vphaddwd vphaddwq vphminposuw vphsubbw vphsubd vphsubdq
+syntax keyword vmxasmMnemonic vphsubsw vphsubw vphsubwd vpinsrb vpinsrd vpinsrq vpinsrw vplzcntd vplzcntq vpmacsdd vpmacsdqh vpmacsdql
+syntax keyword vmxasmMnemonic vpmacssdd vpmacssdqh vpmacssdql vpmacsswd vpmacssww vpmacswd vpmacsww vpmadcsswd vpmadcswd vpmadd52huq vpmadd52luq vpmaddubsw
+syntax keyword vmxasmMnemonic vpmaddwd vpmaskmovd vpmaskmovq vpmaxsb vpmaxsd vpmaxsq vpmaxsw vpmaxub vpmaxud vpmaxuq vpmaxuw vpminsb
+syntax keyword vmxasmMnemonic vpminsd vpminsq vpminsw vpminub vpminud vpminuq vpminuw vpmovb2m vpmovd2m vpmovdb vpmovdw vpmovm2b
+syntax keyword vmxasmMnemonic vpmovm2d vpmovm2q vpmovm2w vpmovmskb vpmovmskbl vpmovmskbq vpmovq2m vpmovqb vpmovqd vpmovqw vpmovsdb vpmovsdw
+syntax keyword vmxasmMnemonic vpmovsqb vpmovsqd vpmovsqw vpmovswb vpmovsxbd vpmovsxbq vpmovsxbw vpmovsxdq vpmovsxwd vpmovsxwq vpmovusdb vpmovusdw
+syntax keyword vmxasmMnemonic vpmovusqb vpmovusqd vpmovusqw vpmovuswb vpmovw2m vpmovwb vpmovzxbd vpmovzxbq vpmovzxbw vpmovzxdq vpmovzxwd vpmovzxwq
+syntax keyword vmxasmMnemonic vpmuldq vpmulhrsw vpmulhuw vpmulhw vpmulld vpmullq vpmullw vpmultishiftqb vpmuludq vpopcntb vpopcntd vpopcntq
+syntax keyword vmxasmMnemonic vpopcntw vpor vpord vporq vpperm vprefetch0 vprefetch1 vprefetch2 vprefetche0 vprefetche1 vprefetche2 vprefetchenta
+syntax keyword vmxasmMnemonic vprefetchnta vprold vprolq vprolvd vprolvq vprord vprorq vprorvd vprorvq vprotb vprotd vprotq
+syntax keyword vmxasmMnemonic vprotw vpsadbw vpscatterdd vpscatterdq vpscatterqd vpscatterqq vpshab vpshad vpshaq vpshaw vpshlb vpshld
+syntax keyword vmxasmMnemonic vpshldd vpshldq vpshldvd vpshldvq vpshldvw vpshldw vpshlq vpshlw vpshrdd vpshrdq vpshrdvd vpshrdvq
+syntax keyword vmxasmMnemonic vpshrdvw vpshrdw vpshufb vpshufbitqmb vpshufd vpshufhw vpshuflw vpsignb vpsignd vpsignw vpslld vpslldq
+syntax keyword vmxasmMnemonic vpsllq vpsllvd vpsllvq vpsllvw vpsllw vpsrad vpsraq vpsravd vpsravq vpsravw vpsraw vpsrld
+syntax keyword vmxasmMnemonic vpsrldq vpsrlq vpsrlvd vpsrlvq vpsrlvw vpsrlw vpsubb vpsubd vpsubq vpsubsb vpsubsw vpsubusb
+syntax keyword vmxasmMnemonic vpsubusw vpsubw vpternlogd vpternlogq vptest vptestmb vptestmd vptestmq vptestmw vptestnmb vptestnmd vptestnmq
+syntax keyword vmxasmMnemonic vptestnmw vpunpckhbw vpunpckhdq vpunpckhqdq vpunpckhwd vpunpcklbw vpunpckldq vpunpcklqdq vpunpcklwd vpxor vpxord vpxorq
+syntax keyword vmxasmMnemonic vrangepd vrangeps vrangesd vrangess vrcp14pd vrcp14ps vrcp14sd vrcp14ss vrcp28pd vrcp28ps vrcp28sd vrcp28ss
+syntax keyword vmxasmMnemonic vrcpph vrcpps vrcpsh vrcpss vreducepd vreduceph vreduceps vreducesd vreducesh vreducess vrndscalepd vrndscaleph
+syntax keyword vmxasmMnemonic vrndscaleps vrndscalesd vrndscalesh vrndscaless vroundpd vroundps vroundsd vroundss vrsqrt14pd vrsqrt14ps vrsqrt14sd vrsqrt14ss
+syntax keyword vmxasmMnemonic vrsqrt28pd vrsqrt28ps vrsqrt28sd vrsqrt28ss vrsqrtph vrsqrtps vrsqrtsh vrsqrtss vscalefpd vscalefph vscalefps vscalefsd
+syntax keyword vmxasmMnemonic vscalefsh vscalefss vscatterdpd vscatterdps vscatterpf0dpd vscatterpf0dps vscatterpf0qpd vscatterpf0qps vscatterpf1dpd vscatterpf1dps vscatterpf1qpd vscatterpf1qps
+syntax keyword vmxasmMnemonic vscatterqpd vscatterqps vsha512msg1 vsha512msg2 vsha512rnds2 vshuff32x4 vshuff64x2 vshufi32x4 vshufi64x2 vshufpd vshufps vsm3msg1
+syntax keyword vmxasmMnemonic vsm3msg2 vsm3rnds2 vsm4key4 vsm4rnds4 vsqrtpd vsqrtph vsqrtps vsqrtsd vsqrtsh vsqrtss vstmxcsr vsubpd
+syntax keyword vmxasmMnemonic vsubph vsubps vsubsd vsubsh vsubss vtestpd vtestps vucomisd vucomish vucomiss vunpckhpd vunpckhps
+syntax keyword vmxasmMnemonic vunpcklpd vunpcklps vxorpd vxorps vzeroall vzeroupper wait wbinvd wbnoinvd wrfsbase wrgsbase wrmsr
+syntax keyword vmxasmMnemonic wrmsrlist wrmsrns wrpkru wrshr wrshrl wrssd wrssq wrudbg wrussd wrussq xabort xadd
+syntax keyword vmxasmMnemonic xaddb xaddl xaddq xaddw xbegin xbts xbtsl xbtsw xchg xchgb xchgl xchgq
+syntax keyword vmxasmMnemonic xchgw xcrypt-cbc xcrypt-cfb xcrypt-ctr xcrypt-ecb xcrypt-ofb xcryptcbc xcryptcfb xcryptctr xcryptecb xcryptofb xend
+syntax keyword vmxasmMnemonic xgetbv xlat xlatb xor xorb xorl xorpd xorps xorq xorw xresldtrk xrstor
+syntax keyword vmxasmMnemonic xrstor64 xrstors xrstors64 xsave xsave64 xsavec xsavec64 xsaveopt xsaveopt64 xsaves xsaves64 xsetbv
+syntax keyword vmxasmMnemonic xsha1 xsha256 xsha512 xstore xstore-rng xstorerng xsusldtrk xtest
+syntax keyword vmxasmDirective .16byte .2byte .4byte .8byte .abort .absolute .addrsig .addrsig_sym .align .allow_index_reg .altmacro .arch
+syntax keyword vmxasmDirective .ascii .asciz .att_mnemonic .att_syntax .attach_to_group .balign .balignl .balignw .bfloat16 .bss .byte .cfi_adjust_cfa_offset
+syntax keyword vmxasmDirective .cfi_def_cfa .cfi_def_cfa_offset .cfi_def_cfa_register .cfi_endproc .cfi_escape .cfi_label .cfi_lsda .cfi_offset .cfi_personality .cfi_register .cfi_rel_offset .cfi_remember_state
+syntax keyword vmxasmDirective .cfi_restore .cfi_restore_state .cfi_return_column .cfi_same_value .cfi_sections .cfi_signal_frame .cfi_startproc .cfi_undefined .cfi_val_encoded_addr .cfi_window_save .code16 .code16gcc
+syntax keyword vmxasmDirective .code32 .code64 .comm .common .cv_file .data .dc .dc.a .dc.b .dc.d .dc.l .dc.s
+syntax keyword vmxasmDirective .dc.w .dc.x .dcb .dcb.b .dcb.d .dcb.l .dcb.s .dcb.w .dcb.x .debug .dfloat .disallow_index_reg
+syntax keyword vmxasmDirective .double .ds .ds.b .ds.d .ds.l .ds.p .ds.s .ds.w .ds.x .eject .else .elsec
+syntax keyword vmxasmDirective .elseif .end .endc .endfunc .endif .endm .endr .equ .equiv .eqv .err .error
+syntax keyword vmxasmDirective .exitm .extern .fail .ffloat .file .fill .float .format .func .global .globl .gnu_attribute
+syntax keyword vmxasmDirective .hfloat .hidden .hword .ident .if .ifb .ifc .ifdef .ifeq .ifeqs .ifge .ifgt
+syntax keyword vmxasmDirective .ifle .iflt .ifnb .ifnc .ifndef .ifne .ifnes .ifnotdef .incbin .include .int .intel_mnemonic
+syntax keyword vmxasmDirective .intel_syntax .internal .irep .irepc .irp .irpc .lcomm .lflags .line .linkonce .list .llen
+syntax keyword vmxasmDirective .ln .loc .loc_mark_labels .local .long .lsym .macro .mexit .mri .name .noaltmacro .noformat
+syntax keyword vmxasmDirective .nolist .noopt .nop .nopage .nops .octa .offset .operand_check .optim .org .p2align .p2alignl
+syntax keyword vmxasmDirective .p2alignw .page .plen .popsection .previous .print .protected .psize .purgem .pushsection .quad .reloc
+syntax keyword vmxasmDirective .rep .rept .sbttl .section .set .short .single .size .skip .sleb128 .slong .space
+syntax keyword vmxasmDirective .spc .sse_check .string .string16 .string32 .string64 .string8 .struct .subsection .subtitle .symver .tag
+syntax keyword vmxasmDirective .text .tfloat .title .ttl .type .uleb128 .value .version .vtable_entry .vtable_inherit .warning .weak
+syntax keyword vmxasmDirective .weakref .word .xcom .xdef .xref .zero
+syntax keyword vmxasmStructure .boot .descriptor .endgdt .endidt .endldt .endmsrlist .endpagetables .endtss .endvmcs .eptp .gate .gdt
+syntax keyword vmxasmStructure .gdtr .idt .idtr .iobitmap .iopb .ldt .map .msr .msrbitmap .msrlist .null .pagetables
+syntax keyword vmxasmStructure .raw .redirection .tss .vmcs .vmxonregion
+syntax keyword vmxasmField apic_access_address cr0_guest_host_mask cr0_read_shadow cr3_target_count cr3_target_value0 cr3_target_value1 cr3_target_value2 cr3_target_value3 cr4_guest_host_mask cr4_read_shadow encls_exiting_bitmap enclv_exiting_bitmap
+syntax keyword vmxasmField entry entry_exception_error_code entry_instruction_length entry_interruption_information entry_msr_load_address entry_msr_load_count eoi_exit_bitmap0 eoi_exit_bitmap1 eoi_exit_bitmap2 eoi_exit_bitmap3 ept_pointer eptp_index
+syntax keyword vmxasmField eptp_list_address exception_bitmap executive_vmcs_pointer exit exit_instruction_information exit_instruction_length exit_interruption_error_code exit_interruption_information exit_msr_load_address exit_msr_load_count exit_msr_store_address exit_msr_store_count
+syntax keyword vmxasmField exit_qualification exit_reason guest.activity_state guest.cr0 guest.cr3 guest.cr4 guest.cs.access_rights guest.cs.base guest.cs.limit guest.cs.selector guest.dr7 guest.ds.access_rights
+syntax keyword vmxasmField guest.ds.base guest.ds.limit guest.ds.selector guest.es.access_rights guest.es.base guest.es.limit guest.es.selector guest.fs.access_rights guest.fs.base guest.fs.limit guest.fs.selector guest.gdtr.base
+syntax keyword vmxasmField guest.gdtr.limit guest.gs.access_rights guest.gs.base guest.gs.limit guest.gs.selector guest.ia32_bndcfgs guest.ia32_debugctl guest.ia32_efer guest.ia32_interrupt_ssp_table_address guest.ia32_pat guest.ia32_perf_global_ctrl guest.ia32_pkrs
+syntax keyword vmxasmField guest.ia32_rtit_ctl guest.ia32_s_cet guest.ia32_sysenter_cs guest.ia32_sysenter_eip guest.ia32_sysenter_esp guest.idtr.base guest.idtr.limit guest.interrupt_status guest.interruptibility_state guest.ldtr.access_rights guest.ldtr.base guest.ldtr.limit
+syntax keyword vmxasmField guest.ldtr.selector guest.pdpte0 guest.pdpte1 guest.pdpte2 guest.pdpte3 guest.pending_debug_exceptions guest.pml_index guest.rflags guest.rip guest.rsp guest.smbase guest.ss.access_rights
+syntax keyword vmxasmField guest.ss.base guest.ss.limit guest.ss.selector guest.ssp guest.tr.access_rights guest.tr.base guest.tr.limit guest.tr.selector guest.vmcs_link_pointer guest.vmx_preemption_timer_value guest_linear_address guest_physical_address
+syntax keyword vmxasmField host.cr0 host.cr3 host.cr4 host.cs.selector host.ds.selector host.es.selector host.fs.base host.fs.selector host.gdtr.base host.gs.base host.gs.selector host.ia32_efer
+syntax keyword vmxasmField host.ia32_interrupt_ssp_table_address host.ia32_pat host.ia32_perf_global_ctrl host.ia32_pkrs host.ia32_s_cet host.ia32_sysenter_cs host.ia32_sysenter_eip host.ia32_sysenter_esp host.idtr.base host.rip host.rsp host.ss.selector
+syntax keyword vmxasmField host.ssp host.tr.base host.tr.selector idt_vectoring_error_code idt_vectoring_information io_bitmap_a io_bitmap_b io_rcx io_rdi io_rip io_rsi msr_bitmaps
+syntax keyword vmxasmField page_fault_error_code_mask page_fault_error_code_match pin_based ple_gap ple_window pml_address posted_interrupt_descriptor_address posted_interrupt_notification_vector processor_based processor_based2 sub_page_permission_table_pointer tpr_threshold
+syntax keyword vmxasmField tsc_multiplier tsc_offset virtual_apic_address virtualization_exception_information_address vm_function_controls vm_instruction_error vmread_bitmap vmwrite_bitmap vpid xss_exiting_bitmap
+syntax keyword vmxasmControl acknowledge_interrupt_on_exit activate_secondary_controls activate_vmx_preemption_timer apic_register_virtualization clear_ia32_bndcfgs clear_ia32_rtit_ctl conceal_vmx_from_pt cr3_load_exiting cr3_store_exiting cr8_load_exiting cr8_store_exiting deactivate_dual_monitor_treatment
+syntax keyword vmxasmControl descriptor_table_exiting enable_encls_exiting enable_enclv_exiting enable_ept enable_invpcid enable_pconfig enable_pml enable_rdtscp enable_user_wait_and_pause enable_vm_functions enable_vpid enable_xsaves_xrstors
+syntax keyword vmxasmControl entry_to_smm ept_violation_ve eptp_switching external_interrupt_exiting hlt_exiting host_address_space_size ia32e_mode_guest intel_pt_uses_guest_physical_addresses interrupt_window_exiting invlpg_exiting load_cet_state load_debug_controls
+syntax keyword vmxasmControl load_ia32_bndcfgs load_ia32_efer load_ia32_pat load_ia32_perf_global_ctrl load_ia32_rtit_ctl load_pkrs mode_based_execute_control_for_ept monitor_exiting monitor_trap_flag mov_dr_exiting mwait_exiting nmi_exiting
+syntax keyword vmxasmControl nmi_window_exiting pause_exiting pause_loop_exiting process_posted_interrupts rdpmc_exiting rdrand_exiting rdseed_exiting rdtsc_exiting save_debug_controls save_ia32_efer save_ia32_pat save_vmx_preemption_timer_value
+syntax keyword vmxasmControl sub_page_write_permissions_for_ept unconditional_io_exiting unrestricted_guest use_io_bitmaps use_msr_bitmaps use_tpr_shadow use_tsc_offsetting use_tsc_scaling virtual_interrupt_delivery virtual_nmis virtualize_apic_accesses virtualize_x2apic_mode
+syntax keyword vmxasmControl vmcs_shadowing wbinvd_exiting
+syntax keyword vmxasmControl IA32_APIC_BASE IA32_BIOS_SIGN_ID IA32_CSTAR IA32_DEBUGCTL IA32_EFER IA32_FEATURE_CONTROL IA32_FMASK IA32_FS_BASE IA32_GS_BASE IA32_KERNEL_GS_BASE IA32_LSTAR IA32_MISC_ENABLE
+syntax keyword vmxasmControl IA32_MTRRCAP IA32_MTRR_DEF_TYPE IA32_MTRR_FIX16K_80000 IA32_MTRR_FIX16K_A0000 IA32_MTRR_FIX4K_C0000 IA32_MTRR_FIX4K_C8000 IA32_MTRR_FIX4K_D0000 IA32_MTRR_FIX4K_D8000 IA32_MTRR_FIX4K_E0000 IA32_MTRR_FIX4K_E8000 IA32_MTRR_FIX4K_F0000 IA32_MTRR_FIX4K_F8000
+syntax keyword vmxasmControl IA32_MTRR_FIX64K_00000 IA32_MTRR_PHYSBASE0 IA32_MTRR_PHYSBASE1 IA32_MTRR_PHYSBASE2 IA32_MTRR_PHYSBASE3 IA32_MTRR_PHYSBASE4 IA32_MTRR_PHYSBASE5 IA32_MTRR_PHYSBASE6 IA32_MTRR_PHYSBASE7 IA32_MTRR_PHYSMASK0 IA32_MTRR_PHYSMASK1 IA32_MTRR_PHYSMASK2
+syntax keyword vmxasmControl IA32_MTRR_PHYSMASK3 IA32_MTRR_PHYSMASK4 IA32_MTRR_PHYSMASK5 IA32_MTRR_PHYSMASK6 IA32_MTRR_PHYSMASK7 IA32_PAT IA32_STAR IA32_SYSENTER_CS IA32_SYSENTER_EIP IA32_SYSENTER_ESP IA32_TIME_STAMP_COUNTER IA32_TSC_ADJUST
+syntax keyword vmxasmControl IA32_TSC_AUX IA32_TSC_DEADLINE IA32_VMX_BASIC IA32_VMX_CR0_FIXED0 IA32_VMX_CR0_FIXED1 IA32_VMX_CR4_FIXED0 IA32_VMX_CR4_FIXED1 IA32_VMX_ENTRY_CTLS IA32_VMX_EPT_VPID_CAP IA32_VMX_EXIT_CTLS IA32_VMX_MISC IA32_VMX_PINBASED_CTLS
+syntax keyword vmxasmControl IA32_VMX_PROCBASED_CTLS IA32_VMX_PROCBASED_CTLS2 IA32_VMX_TRUE_ENTRY_CTLS IA32_VMX_TRUE_EXIT_CTLS IA32_VMX_TRUE_PINBASED_CTLS IA32_VMX_TRUE_PROCBASED_CTLS IA32_VMX_VMCS_ENUM IA32_VMX_VMFUNC IA32_XSS
+syntax match   vmxasmRegister   "%\(xmm10\|xmm11\|xmm12\|xmm13\|xmm14\|xmm15\|xmm16\|xmm17\|xmm18\|xmm19\|xmm20\|xmm21\|xmm22\|xmm23\|xmm24\|xmm25\|xmm26\|xmm27\|xmm28\|xmm29\|xmm30\|xmm31\|ymm10\|ymm11\|ymm12\|ymm13\|ymm14\|ymm15\|ymm16\|ymm17\|ymm18\|ymm19\|ymm20\|ymm21\|ymm22\|ymm23\|ymm24\|ymm25\|ymm26\|ymm27\|ymm28\|ymm29\|ymm30\|ymm31\|zmm10\|zmm11\|zmm12\|zmm13\|zmm14\|zmm15\|zmm16\|zmm17\|zmm18\|zmm19\|zmm20\|zmm21\|zmm22\|zmm23\|zmm24\|zmm25\|zmm26\|zmm27\|zmm28\|zmm29\|zmm30\|zmm31\|bnd0\|bnd1\|bnd2\|bnd3\|cr10\|cr11\|cr12\|cr13\|cr14\|cr15\|db10\|db11\|db12\|db13\|db14\|db15\|dr10\|dr11\|dr12\|dr13\|dr14\|dr15\|r10b\|r10d\|r10w\|r11b\|r11d\|r11w\|r12b\|r12d\|r12w\|r13b\|r13d\|r13w\|r14b\|r14d\|r14w\|r15b\|r15d\|r15w\|tmm0\|tmm1\|tmm2\|tmm3\|tmm4\|tmm5\|tmm6\|tmm7\|xmm0\|xmm1\|xmm2\|xmm3\|xmm4\|xmm5\|xmm6\|xmm7\|xmm8\|xmm9\|ymm0\|ymm1\|ymm2\|ymm3\|ymm4\|ymm5\|ymm6\|ymm7\|ymm8\|ymm9\|zmm0\|zmm1\|zmm2\|zmm3\|zmm4\|zmm5\|zmm6\|zmm7\|zmm8\|zmm9\|bpl\|cr0\|cr1\|cr2\|cr3\|cr4\|cr5\|cr6\|cr7\|cr8\|cr9\|db0\|db1\|db2\|db3\|db4\|db5\|db6\|db7\|db8\|db9\|dil\|dr0\|dr1\|dr2\|dr3\|dr4\|dr5\|dr6\|dr7\|dr8\|dr9\|eax\|ebp\|ebx\|ecx\|edi\|edx\|eip\|eiz\|esi\|esp\|mm0\|mm1\|mm2\|mm3\|mm4\|mm5\|mm6\|mm7\|r10\|r11\|r12\|r13\|r14\|r15\|r8b\|r8d\|r8w\|r9b\|r9d\|r9w\|rax\|rbp\|rbx\|rcx\|rdi\|rdx\|rip\|riz\|rsi\|rsp\|sil\|spl\|tr0\|tr1\|tr2\|tr3\|tr4\|tr5\|tr6\|tr7\|ah\|al\|ax\|bh\|bl\|bp\|bx\|ch\|cl\|cs\|cx\|dh\|di\|dl\|ds\|dx\|es\|fs\|gs\|k0\|k1\|k2\|k3\|k4\|k5\|k6\|k7\|r8\|r9\|si\|sp\|ss\|st\)\>"
+
+highlight default link vmxasmComment    Comment
+highlight default link vmxasmString     String
+highlight default link vmxasmCharacter  Character
+highlight default link vmxasmLabel      Label
+highlight default link vmxasmNumber     Number
+highlight default link vmxasmMnemonic   Statement
+highlight default link vmxasmDirective  PreProc
+highlight default link vmxasmStructure  Structure
+highlight default link vmxasmField      Identifier
+highlight default link vmxasmControl    Constant
+highlight default link vmxasmRegister   Special
+
+let b:current_syntax = "vmxasm"

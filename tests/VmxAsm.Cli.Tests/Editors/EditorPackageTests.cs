@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using VmxAsm.Compiler;
+using VmxAsm.Testing;
+using Xunit;
+
+namespace VmxAsm.Cli.Tests.Editors;
+
+/// <summary>The editors' files are made from the assembler's tables, and the grammar says of real sources what it should.</summary>
+public sealed class EditorPackageTests
+{
+    private const string VsCode = "editors/vscode";
+
+    [Fact]
+    public void The_TextMate_grammar_is_fresh() => GeneratedFile.IsFresh($"{VsCode}/syntaxes/vmxasm.tmLanguage.json", Grammar.ToJson());
+
+    [Fact]
+    public void The_Sublime_grammar_is_fresh() => GeneratedFile.IsFresh("editors/sublime/vmxasm.tmLanguage", Grammar.ToPropertyList());
+
+    [Fact]
+    public void The_Vim_syntax_is_fresh() => GeneratedFile.IsFresh("editors/vim/syntax/vmxasm.vim", VimSyntax.Write());
+
+    [Fact]
+    public void The_list_of_names_is_fresh() => GeneratedFile.IsFresh("editors/names.json", NameList.Write());
+
+    [Theory]
+    [InlineData("vmlaunch")]
+    [InlineData("vmwrite")]
+    [InlineData("movzbl")]
+    [InlineData("vaddps")]
+    public void Mnemonics_are_known(string name) => Assert.Contains(name, LanguageNames.Mnemonics);
+
+    [Theory]
+    [InlineData("eax")]
+    [InlineData("r15d")]
+    [InlineData("zmm31")]
+    [InlineData("cr0")]
+    [InlineData("gs")]
+    public void Registers_are_known(string name) => Assert.Contains(name, LanguageNames.Registers);
+
+    [Fact]
+    public void Every_directive_is_in_the_grammar()
+    {
+        string grammar = Grammar.ToJson().Replace(@"\\", @"\");
+        Assert.All(LanguageNames.Directives.Concat(LanguageNames.StructureDirectives), name => Assert.Matches($@"[|:(]{Regex.Escape(Regex.Escape(name[1..]))}[|)]", grammar));
+    }
+
+    /// <summary>With the ecosystem's own engine, on hand-written assertions and on every example; needs <c>npm ci</c> in editors/vscode.</summary>
+    [GrammarToolFact]
+    public void The_grammar_scopes_what_it_should()
+    {
+        string folder = RepositoryRoot.Combine("editors", "vscode");
+        ToolResult result = ExternalTool.Get("npm").Run(["test", "--silent"], null, folder);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+    }
+}
+
+/// <summary>Skipped unless the packages of editors/vscode are installed, which <c>.ci/run</c> does.</summary>
+internal sealed class GrammarToolFactAttribute : FactAttribute
+{
+    public GrammarToolFactAttribute()
+    {
+        if (!Directory.Exists(RepositoryRoot.Combine("editors", "vscode", "node_modules")))
+            Skip = "needs `npm ci` in editors/vscode";
+    }
+}
