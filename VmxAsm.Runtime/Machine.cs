@@ -24,6 +24,7 @@ public sealed class Machine : IDisposable
     private readonly KernelLoader? _kernel;
     private readonly string? _kernelError;
     private readonly RunExplainer _explainer;
+    private readonly RunTrace? _trace;
     private volatile bool _timedOut;
     private bool _inProcessor;
     private long _sliceEnd;
@@ -41,7 +42,9 @@ public sealed class Machine : IDisposable
         Board = board;
         board.Clock.EarlierAlarmSet = EndSliceEarly;
 
-        _explainer = new RunExplainer(processor, new SourceLines(options.DebugInfo));
+        var lines = new SourceLines(options.DebugInfo);
+        _explainer = new RunExplainer(processor, lines);
+        _trace = RunTrace.Attach(this, options, lines);
         if (processor.VmxUnit is { } vmx && CreateObservers(options, processor) is { Count: > 0 } observers)
             vmx.Observer = observers.Count == 1 ? observers[0] : new VmxObservers(observers);
     }
@@ -103,6 +106,12 @@ public sealed class Machine : IDisposable
             return Result(RunEnd.InstructionLimit);
 
         Board.Clock.RingDueAlarms();
+        if (_trace is { WantsSteps: true })
+        {
+            _trace.BeforeStep();
+            longest = 1;
+        }
+
         return RunSlice(Math.Min(left, Math.Min(longest, LongestSlice)));
     }
 

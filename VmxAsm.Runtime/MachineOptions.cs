@@ -90,7 +90,6 @@ public enum TraceKinds
     Exec = 1,
     Interrupts = 2,
     PortIo = 4,
-    Memory = 8,
     Mode = 16,
     Vmx = 32,
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Text;
 using VmxAsm.Compiler;
 using VmxAsm.Runtime;
+using VmxAsm.Runtime.Debugging;
 
 namespace VmxAsm.Cli.Commands;
 
@@ -15,7 +17,14 @@ internal static class RunCommand
     private static readonly Option<string?> Engine = Options.Choice("--engine", ["builtin", "bochs", "qemu"],
         "Run in an installed Bochs or QEMU instead of the built-in machine.");
 
-    private static readonly Option<string?> Trace = Options.Choice("--trace", ["vmx"], "Print a time line of VM entries and exits, with what changed in the VMCS, on the error stream.");
+    private static readonly Option<string?> Trace = Options.Value("--trace", "KINDS",
+        "Print a time line on the error stream: exec, int, io, mode, vmx, several with commas. vmx shows what changed in the VMCS.");
+
+    private static readonly Option<string?> Gdb = Options.Value("--gdb", "PORT", "Let gdb debug the guest: `target remote localhost:PORT`.");
+
+    private static readonly Option<bool> Wait = Options.Flag("--wait", "With --gdb: execute nothing before gdb has connected.");
+
+    private static readonly Option<bool> Screen = Options.Flag("--screen", "Print the text on the screen at the end.");
 
     private static readonly Option<string?> ExitCodeFrom = Options.Choice("--exit-code", ["run", "guest"],
         "guest: return the value that the program writes to the debug-exit port 0xF4.");
@@ -37,7 +46,7 @@ internal static class RunCommand
               4  a limit was reached
             """)
         {
-            Inputs, Engine, Trace, Screenshot, ExitCodeFrom,
+            Inputs, Engine, Trace, Gdb, Wait, Screen, Screenshot, ExitCodeFrom,
         };
         MachineCommandOptions.AddTo(command);
         LinkCommandOptions.AddTo(command);
@@ -77,13 +86,15 @@ internal static class RunCommand
         {
             SerialOutput = serial.Write,
             DebugOutput = debugOutput.Write,
-            Trace = parsed.GetValue(Trace) is null ? TraceKinds.None : TraceKinds.Vmx,
+            Trace = ReadTraceKinds(parsed.GetValue(Trace)),
             TraceOutput = context.Error.WriteLine,
             Log = line => context.Error.WriteLine($"vmxasm: {line}"),
         });
-        RunResult result = machine.Run(interruption.Token);
+        RunResult result = parsed.GetValue(Gdb) is { } port ? RunUnderGdb(machine, port, parsed, interruption.Token, context) : machine.Run(interruption.Token);
         serial.Flush();
         debugOutput.Flush();
+        if (parsed.GetValue(Screen))
+            context.Output.Write(machine.ScreenText() ?? "the screen shows graphics; --screenshot FILE.png saves it\n");
         if (parsed.GetValue(Screenshot) is { } path)
             SaveScreen(machine, path);
         if (result.End == RunEnd.BootFailed)
@@ -93,6 +104,42 @@ internal static class RunCommand
         if (result.End is RunEnd.InstructionLimit or RunEnd.TimeLimit)
             context.Error.WriteLine($"vmxasm: {LimitText(result)}");
         return ExitCodeOf(result, parsed.GetValue(ExitCodeFrom) == "guest");
+    }
+
+    private static RunResult RunUnderGdb(Machine machine, string portText, ParseResult parsed, CancellationToken cancellation, CommandContext context)
+    {
+        long port = Numbers.ParseLong("--gdb", portText);
+        if (port is < 0 or > 65535)
+            throw new UsageException($"`--gdb {portText}`: a TCP port from 0 to 65535 is expected");
+        try
+        {
+            using GdbServer server = new(machine, (int)port);
+            context.Error.WriteLine($"vmxasm: gdb can connect with `target remote localhost:{server.Port}`");
+            return server.Run(parsed.GetValue(Wait), cancellation);
+        }
+        catch (SocketException)
+        {
+            throw new UsageException($"`--gdb {portText}`: the port is taken");
+        }
+    }
+
+    private static TraceKinds ReadTraceKinds(string? text)
+    {
+        TraceKinds kinds = TraceKinds.None;
+        foreach (string word in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            kinds |= word switch
+            {
+                "exec" => TraceKinds.Exec,
+                "int" => TraceKinds.Interrupts,
+                "io" => TraceKinds.PortIo,
+                "mode" => TraceKinds.Mode,
+                "vmx" => TraceKinds.Vmx,
+                _ => throw new UsageException($"`--trace {text}`: `{word}` is none of exec, int, io, mode, vmx"),
+            };
+        }
+
+        return kinds;
     }
 
     private static void SaveScreen(Machine machine, string path)

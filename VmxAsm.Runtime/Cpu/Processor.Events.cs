@@ -27,12 +27,16 @@ public sealed unsafe partial class Processor
         DeliverEvent(type, (byte)pending.Vector, pending.HasErrorCode ? pending.ErrorCode : null, 0, pending.Detail, pending.Because);
     }
 
+    /// <summary>Told of every event before it is delivered; null when nobody traces.</summary>
+    internal Action<EventType, byte, uint?>? EventObserver { get; set; }
+
     /// <summary>Delivers an event; a fault while doing so is delivered in turn, up to the triple fault.</summary>
     /// <param name="instructionLength">Of INT n, INT3, INTO, INT1: the return address lies so far behind Rip.</param>
     /// <param name="injected">VM entry injects it: it is not intercepted.</param>
     internal void DeliverEvent(
         EventType type, byte vector, uint? errorCode = null, int instructionLength = 0, ulong detail = 0, string? because = null, bool injected = false)
     {
+        EventObserver?.Invoke(type, vector, errorCode);
         _traceDelivered = true;
         _faultChainLength = 0;
         bool interceptable = !injected;

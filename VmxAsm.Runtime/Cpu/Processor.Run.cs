@@ -51,6 +51,17 @@ public sealed unsafe partial class Processor
         }
     }
 
+    /// <summary>A trace wants the same.</summary>
+    internal bool StepsForTrace
+    {
+        get;
+        set
+        {
+            field = value;
+            UpdateAttention();
+        }
+    }
+
     /// <summary>The VMX unit wants <see cref="VmxIntercepts.OnBoundary"/> to be asked between instructions.</summary>
     internal bool VmxAttention
     {
@@ -256,7 +267,7 @@ public sealed unsafe partial class Processor
 
     private void UpdateAttention()
     {
-        bool wanted = StepsForDebugger || BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints || _dataBreakpoints
+        bool wanted = StepsForDebugger || StepsForTrace || BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints || _dataBreakpoints
             || (SystemFlags & (RflagsBits.Tf | RflagsBits.Rf)) != 0;
         if (wanted == ((_signals & Attention) != 0))
             return;
