@@ -21,6 +21,14 @@ internal static partial class GnuAssembler
         ToolResult result = ExternalTool.Get("as").Run(
             [is64BitObject ? "--64" : "--32", $"-aln={listing}", "--listing-lhs-width=10", "--listing-lhs-width2=10", "--listing-cont-lines=5",
                 source, "-o", folder.File("lines.o")], input: null, seconds: 300);
+        if (!File.Exists(listing))
+        {
+            // GNU as has bugs of its own that end it; the line that does it is found by halving.
+            if (lines.Count == 1)
+                return [new LineResult(null, "GNU as crashed")];
+            int half = lines.Count / 2;
+            return [.. Assemble(directives, [.. lines.Take(half)], is64BitObject), .. Assemble(directives, [.. lines.Skip(half)], is64BitObject)];
+        }
         var bytes = new string[lines.Count];
         Array.Fill(bytes, "");
         foreach (string line in File.ReadLines(listing))

@@ -12,6 +12,7 @@ internal static class KnownDifferences
     public static IReadOnlyList<Row> Rows { get; } =
     [
         new("", "^no such instruction", "newer than GNU as 2.40, or of a processor that it does not know; the bytes decode to the instruction again"),
+        new("", "GNU as crashed", "GNU as ends with an internal error"),
         new("", "only supported in|isn't allowed in|cannot be used here|not a valid base/index", "an address size or base that the instruction ignores or faults on; GNU as refuses it"),
         new("^(l[fgs]s|lcall|ljmp|call|jmp|sysexit|getsec)", "operand (type|size) mismatch|invalid instruction suffix|conflicting",
             "far operands with a 64-bit offset exist on Intel processors; GNU as takes them with -mintel64 only"),
