@@ -86,8 +86,7 @@ internal static class FormMatcher
             }
             if (kind == FormOperand.MemOffs && !instruction.Prefixes.AddressSize && !OffsetIsShorter(operand, form, mode))
                 return false;
-            if (operand.PointerSize != 0 && form.MemorySize != 0 && operand.PointerSize != form.MemorySize && form.MemorySize <= 64 && operand.Broadcast == 0
-                && !form.Has(FormFlags.AnyMemorySize))
+            if (operand.PointerSize != 0 && form.MemorySize != 0 && operand.PointerSize != form.MemorySize && form.MemorySize <= 64 && operand.Broadcast == 0)
                 return false;
         }
         return true;

@@ -27,7 +27,6 @@ public enum RoundingControl : byte
 public enum RequestedEncoding : byte
 {
     Any,
-    Legacy,
     Vex2,
     Vex,
     Vex3,

@@ -64,9 +64,9 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             int index = MnemonicTable.Find(name);
             if (index >= 0)
                 return Encode(ref cursor, index, -1, mode, result);
-            if (PseudoOperations.TryFind(name, out index, out int immediate))
-                return Encode(ref cursor, index, immediate, mode, result);
             PrefixKind kind = PrefixNames.Find(name, mode, out byte value);
+            if (kind == PrefixKind.None && PseudoOperations.TryFind(name, out index, out int immediate))
+                return Encode(ref cursor, index, immediate, mode, result);
             if (kind == PrefixKind.None)
             {
                 _diagnostics.UnknownInstruction(name, _instruction.NameSpan);

@@ -58,61 +58,55 @@ internal enum FormFlags : uint
     Lock = 1 << 0,
     XAcquire = 1 << 1,
     XRelease = 1 << 2,
-    Rep = 1 << 3,
-    Repne = 1 << 4,
-    Bnd = 1 << 5,
-    NoTrack = 1 << 6,
-    BranchHint = 1 << 7,
-    OpMask = 1 << 8,
-    RequireOpMask = 1 << 9,
-    Zeroing = 1 << 10,
-    Rounding = 1 << 11,
-    Sae = 1 << 12,
+    Bnd = 1 << 3,
+    NoTrack = 1 << 4,
+    OpMask = 1 << 5,
+    RequireOpMask = 1 << 6,
+    Zeroing = 1 << 7,
+    Rounding = 1 << 8,
+    Sae = 1 << 9,
 
     /// <summary>The size that nothing else says is the mode's stack or branch width, without a warning.</summary>
-    DefaultSized = 1 << 13,
+    DefaultSized = 1 << 10,
 
     /// <summary>64-bit operand size without REX.W.</summary>
-    Default64 = 1 << 14,
+    Default64 = 1 << 11,
 
     /// <summary>Taken only when <c>{vex}</c> asks for it; otherwise the EVEX form of the same instruction.</summary>
-    OnlyWithVexPrefix = 1 << 15,
+    OnlyWithVexPrefix = 1 << 12,
 
     /// <summary>An immediate byte that is not written is 10: <c>aam</c>, <c>aad</c>.</summary>
-    ImpliedTen = 1 << 16,
+    ImpliedTen = 1 << 13,
 
     /// <summary>An st(i) that is not written is st(1): <c>faddp</c>.</summary>
-    ImpliedSt1 = 1 << 17,
+    ImpliedSt1 = 1 << 14,
 
     /// <summary>Vector registers must all differ (gathers, complex multiplies).</summary>
-    DistinctRegisters = 1 << 18,
+    DistinctRegisters = 1 << 15,
 
     /// <summary>The size of the branch's or string's address, not of its operands: 67 when it is not the mode's.</summary>
-    AddressSized = 1 << 19,
+    AddressSized = 1 << 16,
 
     /// <summary><c>jmp</c> and <c>jcc</c>: layout chooses between the short and the long form.</summary>
-    Relaxable = 1 << 20,
+    Relaxable = 1 << 17,
 
     /// <summary>FWAIT stands before the instruction.</summary>
-    Fwait = 1 << 22,
+    Fwait = 1 << 18,
 
     /// <summary>Memory only when indexed by SIB (AMX, MPX).</summary>
-    RequiresSib = 1 << 23,
+    RequiresSib = 1 << 19,
 
     /// <summary>The linker may turn a load through the GOT into an immediate or a direct branch.</summary>
-    RelaxableGotLoad = 1 << 26,
+    RelaxableGotLoad = 1 << 20,
 
     /// <summary>A control or debug register number of 8 is reached by LOCK in 16- and 32-bit code (AMD).</summary>
-    LockExtendsControlRegister = 1 << 27,
-
-    /// <summary>A memory operand may say any size, or the instruction has no fixed one.</summary>
-    AnyMemorySize = 1 << 28,
+    LockExtendsControlRegister = 1 << 21,
 
     /// <summary><c>call *%eax</c>, <c>jmp *table(,%eax,4)</c>: the operand holds the target.</summary>
-    IndirectBranch = 1 << 29,
+    IndirectBranch = 1 << 22,
 
     /// <summary>The full-width offset is meant even where a shorter displacement would do: <c>movabs</c>.</summary>
-    AlwaysOffset = 1 << 30,
+    AlwaysOffset = 1 << 23,
 }
 
 /// <summary>
@@ -144,10 +138,6 @@ internal readonly struct InstructionForm(ulong opcodeWord, ulong operandWord, ul
 
     /// <summary>Vector length: 0 is 128 (or L0), 1 is 256 (or L1), 2 is 512.</summary>
     public int L => (int)(opcodeWord >> 32) & 3;
-
-    public bool IgnoresW => (opcodeWord & (1UL << 34)) != 0;
-
-    public bool IgnoresL => (opcodeWord & (1UL << 35)) != 0;
 
     /// <summary>Opcode extension in ModRM.reg, or <see cref="None"/>.</summary>
     public int GroupDigit => (int)(opcodeWord >> 36) & 15;

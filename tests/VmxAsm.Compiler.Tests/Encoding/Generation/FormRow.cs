@@ -83,7 +83,7 @@ internal sealed record FormRow(Code Code)
         a |= SizeCode(OperandSize) << 27;
         a |= SizeCode(AddressSize) << 29;
         a |= W ? 1UL << 31 : 0;
-        a |= (ulong)Info.L << 32 | (Info.IsWIG ? 1UL << 34 : 0) | (Info.IsLIG ? 1UL << 35 : 0);
+        a |= (ulong)Info.L << 32;
         a |= (ulong)(Info.GroupIndex < 0 ? InstructionForm.None : Info.GroupIndex) << 36;
         a |= (ulong)(Info.RmGroupIndex < 0 ? InstructionForm.None : Info.RmGroupIndex) << 40;
         a |= (ulong)Modes << 44;

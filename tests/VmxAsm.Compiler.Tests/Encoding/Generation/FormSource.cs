@@ -83,11 +83,8 @@ internal static class FormSource
         Set(info.CanUseLockPrefix, FormFlags.Lock);
         Set(info.CanUseXacquirePrefix, FormFlags.XAcquire);
         Set(info.CanUseXreleasePrefix, FormFlags.XRelease);
-        Set(info.CanUseRepPrefix, FormFlags.Rep);
-        Set(info.CanUseRepnePrefix, FormFlags.Repne);
         Set(info.CanUseBndPrefix, FormFlags.Bnd);
         Set(info.CanUseNotrackPrefix, FormFlags.NoTrack);
-        Set(info.CanUseHintTakenPrefix, FormFlags.BranchHint);
         Set(info.CanUseOpMaskRegister, FormFlags.OpMask);
         Set(info.RequireOpMaskRegister, FormFlags.RequireOpMask);
         Set(info.CanUseZeroingMasking, FormFlags.Zeroing);
