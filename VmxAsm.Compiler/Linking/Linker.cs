@@ -246,6 +246,12 @@ public sealed class Linker
         ulong total = 0;
         foreach (OutputSection section in sections)
         {
+            if (section.Size > 0 && (section.Address + section.Size - 1 < section.Address || section.LoadAddress + section.Size - 1 < section.LoadAddress))
+            {
+                _diagnostics.Report(LinkRules.ImageTooBig, SourceSpan.None,
+                    $"section `{section.Name}` (0x{section.Size:x} bytes at 0x{section.Address:x}) reaches beyond the end of the address space");
+                return false;
+            }
             if (section.Type == SectionType.NoBits)
                 continue;
             total += Math.Min(section.Size, LargestProgram);

@@ -139,7 +139,9 @@ internal sealed class LayoutEngine
             }
 
             // Sections without a region follow the region's course, not the location counter; an assignment brings the two together.
-            Execute(step.Statement!, null, ref dot);
+            if (step.Statement is null)
+                continue;
+            Execute(step.Statement, null, ref dot);
             if (step.Statement is ScriptAssignment)
                 _defaultRegion.Current = dot;
         }
@@ -163,6 +165,8 @@ internal sealed class LayoutEngine
         OutputSection section = output.Section;
         ScriptOutputSection? statement = output.Statement;
         UpdateAttributes(output);
+        if (statement?.SubAlignment is { } sub)
+            section.Alignment = Math.Max(_evaluator.Evaluate(sub, section, dot).Address, section.Alignment);
 
         // A section's own alignment counts only where no address is given.
         ulong alignment = statement?.Alignment is { } asked ? _evaluator.Evaluate(asked, null, dot).Address : 1;
@@ -195,14 +199,11 @@ internal sealed class LayoutEngine
             output.IsIgnored = isIgnored;
             _changed = true;
         }
-        SetLoadAddress(output, region, fixedAddress is not null, padding);
+        SetLoadAddress(output, region, padding);
         if (isIgnored)
         {
-            // It takes no part in what follows, unless the script itself worked with the location counter in it.
-            bool movesDot = output.Items.Exists(item => item.Statement is ScriptAssignment { Target: "." });
-            if (movesDot)
-                region.Current = dot;
-            else if (!output.Items.Exists(item => item.Statement is ScriptAssignment))
+            // The sections that follow are placed as if it were not there; symbols see where it stands when it has some itself.
+            if (!output.Items.Exists(item => item.Statement is ScriptAssignment))
                 dot = before;
             return;
         }
@@ -263,7 +264,7 @@ internal sealed class LayoutEngine
         return accepts;
     }
 
-    private void SetLoadAddress(OutputPlan output, MemoryRegion region, bool hasAddress, ulong padding)
+    private void SetLoadAddress(OutputPlan output, MemoryRegion region, ulong padding)
     {
         OutputSection section = output.Section;
         ScriptOutputSection? statement = output.Statement;
@@ -281,7 +282,7 @@ internal sealed class LayoutEngine
                 loadRegion.Current = load + section.Size;
             tracked = null;
         }
-        else if (!hasAddress && section.IsAllocated && region.Last is { } last)
+        else if (section.IsAllocated && region.Last is { } last)
         {
             bool movedBack = section.Address < last.Address && section.Size != 0 && section.Address + section.Size <= last.Address;
             load = movedBack ? section.Address : last.LoadAddress + (section.Address - last.Address);
@@ -482,10 +483,12 @@ internal sealed class LayoutEngine
 
     private void CheckRegions()
     {
-        foreach (OutputPlan output in _plan.Outputs.Values)
+        foreach (LayoutStep step in _plan.Steps)
         {
+            if (step.Output is not { Exists: true } output)
+                continue;
             OutputSection section = output.Section;
-            if (!output.Exists || section.Size == 0 || !section.IsAllocated)
+            if (section.Size == 0 || !section.IsAllocated)
                 continue;
             MemoryRegion region = RegionOf(output);
             if (region != _defaultRegion)

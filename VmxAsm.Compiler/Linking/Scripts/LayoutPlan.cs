@@ -13,7 +13,7 @@ internal sealed class LayoutItem
     public ulong Offset { get; set; }
 }
 
-/// <summary>A statement at the outer level: an output section, an assignment, an assertion.</summary>
+/// <summary>A statement at the outer level: an output section, an assignment, an assertion; /DISCARD/ is neither, and leaves its place.</summary>
 internal sealed class LayoutStep
 {
     public ScriptStatement? Statement { get; init; }
@@ -117,31 +117,27 @@ internal sealed class LayoutPlan
                 foreach (InputSection input in Match(pattern))
                     input.IsDropped = true;
             }
+            Steps.Add(new LayoutStep());
             return;
         }
 
-        // A second description of the same name continues the first, unless a constraint chose between them.
-        bool isNew = !_outputs.TryGetValue(output.Name, out OutputPlan? plan) || output.Constraint != SectionConstraint.None;
-        if (isNew)
-            plan = new OutputPlan(output.Name, output);
+        // A second description of the same name makes a second section; functions and orphans mean the first.
         if (output.Constraint != SectionConstraint.None && !SatisfiesConstraint(output))
             return;
-        if (isNew)
-        {
-            _outputs[output.Name] = plan!;
-            Steps.Add(new LayoutStep { Output = plan });
-        }
+        var plan = new OutputPlan(output.Name, output);
+        _outputs.TryAdd(output.Name, plan);
+        Steps.Add(new LayoutStep { Output = plan });
         foreach (ScriptStatement statement in output.Contents)
         {
             if (statement is ScriptInputSections pattern)
             {
                 foreach (InputSection input in Match(pattern))
-                    AddInput(plan!, input, pattern.Keep);
+                    AddInput(plan, input, pattern.Keep);
                 continue;
             }
             if (statement is ScriptAssignment or ScriptData)
-                plan!.Exists = true;
-            plan!.Items.Add(new LayoutItem { Statement = statement });
+                plan.Exists = true;
+            plan.Items.Add(new LayoutItem { Statement = statement });
         }
     }
 
@@ -316,8 +312,17 @@ internal sealed class LayoutPlan
         if (at < 0)
             return Steps.Count;
 
-        // Assignments that follow a section describe its end (`_end_text = .;`); an orphan goes behind them, but not behind one that moves on.
-        at++;
+        // Assignments that follow a section describe its end (`_end_text = .;`): an orphan goes behind them, unless one of them moves on to
+        // the next section, which then stands before that one.
+        int move = -1;
+        for (at++; at < Steps.Count; at++)
+        {
+            LayoutStep step = Steps[at];
+            if (step.Statement is ScriptAssignment { Target: "." } && move < 0)
+                move = at;
+            if (step.Statement is null)
+                return move >= 0 ? move : at;
+        }
         return at;
     }
 

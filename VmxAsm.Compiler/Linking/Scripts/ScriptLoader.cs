@@ -115,15 +115,31 @@ internal sealed class ScriptLoader
         while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '_' or '.'))
             length++;
         string word = text[offset..length];
-        var span = new SourceSpan(source.Start + offset, Math.Max(length - offset, 1));
-        if (ScriptGrammar.Unsupported.Contains(word))
+        if (FindUnsupported(text.AsSpan(0, length)) is var (at, command))
         {
-            _diagnostics.Report(LinkRules.ScriptUnsupported, span, $"the linker script command `{word}` is not supported");
+            _diagnostics.Report(LinkRules.ScriptUnsupported, new SourceSpan(source.Start + at, command.Length), $"the linker script command `{command}` is not supported");
             return [];
         }
+        var span = new SourceSpan(source.Start + offset, Math.Max(length - offset, 1));
         string seen = offset >= text.Length ? "the end of the script" : $"`{(word.Length > 0 ? word : text[offset].ToString())}`";
         _diagnostics.Report(LinkRules.ScriptSyntax, span, $"{seen} cannot stand here{Expectation(error)}");
         return [];
+    }
+
+    /// <summary>The last command before the place where reading failed that ld has and vmxasm has not: most likely it is the reason.</summary>
+    private static (int At, string Command)? FindUnsupported(ReadOnlySpan<char> text)
+    {
+        (int At, string Command)? found = null;
+        foreach (string command in ScriptGrammar.Unsupported)
+        {
+            int at = text.LastIndexOf(command);
+            bool isWord = at >= 0 && (at == 0 || !IsWordChar(text[at - 1])) && (at + command.Length == text.Length || !IsWordChar(text[at + command.Length]));
+            if (isWord && (found is null || at > found.Value.At))
+                found = (at, command);
+        }
+        return found;
+
+        static bool IsWordChar(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.';
     }
 
     private static string Expectation(ParseError<char> error)
