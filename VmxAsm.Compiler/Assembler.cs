@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Directives;
 using VmxAsm.Compiler.Directives.Structures;
@@ -13,6 +14,9 @@ namespace VmxAsm.Compiler;
 /// <summary>
 /// The statement loop: reads one statement after the other and lowers it at once into fragments. GNU as works this
 /// way, and its language means it: <c>.set</c>, <c>.if</c>, <c>.macro</c> and <c>.code16</c> change how the next line is read.
+///
+/// The methods that run once per statement, here and in the classes below, are compiled with full optimisation at their first call: a whole assembly
+/// takes less time than the runtime would need to notice that they are hot.
 /// </summary>
 internal sealed class Assembler
 {
@@ -72,6 +76,7 @@ internal sealed class Assembler
     }
 
     /// <summary>Reads a whole text and what it includes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(SourceText text)
     {
         Cursor cursor = Input.Start(text);
@@ -103,6 +108,7 @@ internal sealed class Assembler
         CfiDirectives.Finish(this);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EndStatement(ref Cursor cursor)
     {
         cursor.SkipBlanks();
@@ -119,6 +125,7 @@ internal sealed class Assembler
     }
 
     // statement = { label ":" } [ directive | macro-call | instruction | name "=" expression ]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Statement(ref Cursor cursor)
     {
         while (true)
@@ -162,6 +169,7 @@ internal sealed class Assembler
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Named(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
         if (cursor.Current == '=')
@@ -190,6 +198,7 @@ internal sealed class Assembler
             Report(SymbolRules.NoBits, ExpressionParser.TrimmedSpan(cursor, start), $"section `{chain.Section.Name}` has no contents in the file, and this is not zero");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Dispatch(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
         if (Block is not null && Block.TakeStatement(this, ref cursor, name, start))
@@ -227,6 +236,7 @@ internal sealed class Assembler
         Instruction(ref cursor, name, start);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Instruction(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
         _instruction.Clear();
@@ -250,11 +260,14 @@ internal sealed class Assembler
         }
 
         // A slash at the start of a statement begins a comment for GNU as on ELF targets.
-        if (cursor.Current != '/')
-            Report(SyntaxRules.UnexpectedCharacter, cursor.SpanHere, $"`{Sources.TextOf(cursor.SpanHere)}` cannot start a statement");
+        if (cursor.Current == '/')
+        {
+            cursor.Position += cursor.Text.AsSpan(cursor.Position).IndexOf((byte)'\n');
+            return;
+        }
+
+        Report(SyntaxRules.UnexpectedCharacter, cursor.SpanHere, $"`{Sources.TextOf(cursor.SpanHere)}` cannot start a statement");
         cursor.SkipStatement();
-        if (cursor.Current == ';' && cursor.Text[cursor.Position] == '/')
-            cursor.Position = cursor.Source.Length;
     }
 
     // quoted = '"' name '"' ( ":" | "=" expression )

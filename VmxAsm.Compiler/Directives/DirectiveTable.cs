@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
 
@@ -37,6 +38,7 @@ internal sealed class DirectiveTable
     }
 
     /// <summary>The handler of a name, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DirectiveHandler? Find(ReadOnlySpan<byte> name)
     {
         Span<byte> lower = stackalloc byte[32];

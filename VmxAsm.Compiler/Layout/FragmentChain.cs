@@ -116,6 +116,7 @@ internal sealed class FragmentChain(Section section, int number)
     }
 
     /// <summary>Appends an encoded instruction, with its fixups or as a branch whose size layout chooses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(EncodedInstruction instruction, SourceSpan span)
     {
         int offset = CurrentOffset;
@@ -153,6 +154,7 @@ internal sealed class FragmentChain(Section section, int number)
     }
 
     /// <summary>A fixup over bytes of the current fragment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ref Fixup AddFixup(int offset)
     {
         if (FixupCount == _fixups.Length)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
@@ -75,6 +76,7 @@ internal sealed class Relaxation(AssemblerState state)
     }
 
     /// <summary>Decides which branches can be relaxed, and finds the labels that these go to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PrepareBranches(FragmentChain chain)
     {
         Span<Expression> targets = chain.Targets;
@@ -122,6 +124,7 @@ internal sealed class Relaxation(AssemblerState state)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Pass(Section section)
     {
         long stretch = 0;
@@ -150,6 +153,7 @@ internal sealed class Relaxation(AssemblerState state)
         return changed;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long RelaxBranch(Section section, FragmentChain chain, ref Fragment fragment, int index, long stretch)
     {
         if (fragment.IsLong)

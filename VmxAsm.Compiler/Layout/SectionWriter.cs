@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Linking;
@@ -80,11 +81,12 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                 long start = fragments[lines[i].Fragment].Address + lines[i].Offset;
                 long next = i + 1 < lines.Count ? fragments[lines[i + 1].Fragment].Address + lines[i + 1].Offset : end;
                 if (next > start)
-                    section.Object!.Lines.Add(new SectionLine((ulong)start, (int)(next - start), lines[i].Span));
+                    section.Object!.Lines.Add(new SectionLine((ulong)start, (int)Math.Min(next - start, int.MaxValue), lines[i].Span));
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteFragment(FragmentChain chain, ref Fragment fragment)
     {
         int address = (int)fragment.Address;
@@ -197,6 +199,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             fragment.Address + fragment.Size - fragment.LongSize);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Apply(in Fixup fixup, long address)
     {
         bool pcRelative = fixup.Kind == FieldKind.PcRelative;
@@ -259,6 +262,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         Relocate(fixup, address, pcRelative, symbol, addend);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Relocate(in Fixup fixup, long address, bool pcRelative, Symbol? symbol, long addend)
     {
         RelocationModifier modifier = fixup.Value.Modifier;

@@ -36,7 +36,7 @@ internal static class StringLiteral
                     bytes.Add(current);
                     cursor.Position++;
                     break;
-                case (byte)'\\' when cursor.Next == '\n' && !cursor.AtEndOfText:
+                case (byte)'\\' when cursor.Next == '\n' && cursor.Position + 1 < cursor.Source.Length:
                     // A line end behind a backslash is dropped.
                     cursor.Position += 2;
                     break;
@@ -62,6 +62,8 @@ internal static class StringLiteral
     public static int TakeEscape(ref Cursor cursor, DiagnosticBag diagnostics)
     {
         int start = cursor.Position - 1;
+        if (cursor.AtEndOfText)
+            return '\\';
         byte letter = cursor.Current;
         cursor.Position++;
         switch (letter)

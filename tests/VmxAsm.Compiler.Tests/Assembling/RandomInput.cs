@@ -25,7 +25,7 @@ public sealed class RandomInput(ITestOutputHelper output)
     [Fact]
     public void Nothing_crashes_the_assembler()
     {
-        int count = int.Parse(Environment.GetEnvironmentVariable("VMXASM_FUZZ") ?? "1500", CultureInfo.InvariantCulture);
+        int count = int.Parse(Environment.GetEnvironmentVariable("VMXASM_FUZZ") ?? "800", CultureInfo.InvariantCulture);
         int seed = int.Parse(Environment.GetEnvironmentVariable("VMXASM_SEED") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         output.WriteLine($"seed {seed}");
         byte[][] sources = [.. Directory.EnumerateFiles(RepositoryRoot.Combine("tests", "cases", "assemble"), "*.s")
