@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace VmxAsm.Compiler.Encoding;
 
@@ -10,6 +11,7 @@ internal static class RegisterNames
     private static readonly string[] SegmentNames = ["es", "cs", "ss", "ds", "fs", "gs"];
 
     /// <summary>The register of a name without <c>%</c>, in any case; <see cref="Register.None"/> when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Register Find(ReadOnlySpan<byte> name)
     {
         if (name.Length is < 2 or > 5)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Text;
@@ -12,6 +13,7 @@ namespace VmxAsm.Compiler.Syntax;
 internal sealed class AttOperandParser(AssemblerState state, ExpressionParser expressions) : OperandParser(state, expressions)
 {
     // operands = [ operand { "," operand } ]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Parse(ref Cursor cursor, Instruction instruction)
     {
         instruction.IsIntel = false;
@@ -45,6 +47,7 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     }
 
     // operand = "$" expression | [ "*" ] ( register | memory )
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseOperand(ref Cursor cursor, ref Operand operand)
     {
         switch (cursor.Current)
@@ -68,6 +71,7 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     }
 
     /// <summary>A register, or a segment register before a memory operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseRegister(ref Cursor cursor, ref Operand operand)
     {
         int start = cursor.Position;
@@ -99,6 +103,7 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     }
 
     // memory = [ expression ] [ "(" [ register ] [ "," [ register ] [ "," scale ] ] ")" ]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseMemory(ref Cursor cursor, ref Operand operand)
     {
         operand.Kind = OperandKind.Memory;
@@ -131,6 +136,7 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
         return cursor.Current is (byte)'%' or (byte)',' || (State.NakedRegisters && NakedRegister(cursor));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseAddress(ref Cursor cursor, ref Operand operand)
     {
         int open = cursor.Position;
@@ -175,6 +181,7 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     }
 
     /// <summary>A register of an address, which has its <c>%</c> unless registers go without.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParsePart(ref Cursor cursor, out Register register)
     {
         int start = cursor.Position;
