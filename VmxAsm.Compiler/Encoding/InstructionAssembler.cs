@@ -125,6 +125,8 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         EncodeStatus status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out EmitError error);
         if (status == EncodeStatus.NoForm && TryFarPointer(forms))
             status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out error);
+        if (_instruction.Count == 1 && !state.IntelSyntax && FormTable.Get(forms[0]).Has(FormFlags.IndirectBranch))
+            _diagnostics.CheckStar(_instruction);
         if (status == EncodeStatus.Done)
             return true;
         return _diagnostics.Report(status, error, _instruction, forms, mode);

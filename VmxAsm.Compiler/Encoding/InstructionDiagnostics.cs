@@ -55,6 +55,21 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
         }
     }
 
+    /// <summary>Warns of <c>jmp %eax</c>: what is meant is <c>jmp *%eax</c>.</summary>
+    public void CheckStar(Instruction instruction)
+    {
+        ref Operand operand = ref instruction.Operands[0];
+        bool indirect = operand.Kind == OperandKind.Register
+            || operand.Kind == OperandKind.Memory && (instruction.Types[0] & OperandTypes.Target) == 0;
+        if (!indirect || operand.Indirect)
+            return;
+        string text = state.Sources.TextOf(operand.Span);
+        state.Diagnostics.Report(new Diagnostic(EncodingRules.IndirectWithoutStar, $"an indirect target is written `*{text}`", operand.Span)
+        {
+            Fix = "*" + text,
+        });
+    }
+
     private static ref Operand Immediate(Instruction instruction)
     {
         int i = 0;

@@ -1,0 +1,42 @@
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Encoding;
+using VmxAsm.Compiler.Syntax;
+using VmxAsm.Compiler.Text;
+using Xunit;
+
+namespace VmxAsm.Compiler.Tests.Encoding;
+
+/// <summary>What is said of instructions that are wrong: the rule, and the words of the source that it is said about.</summary>
+public sealed class InstructionDiagnosticsTests
+{
+    [Theory]
+    [InlineData("mvo %eax, %ebx", "E0301", "mvo", "no such instruction `mvo`; similar: `mov`")]
+    [InlineData("mov %foo, %eax", "E0302", "%foo", "`%foo` is no register")]
+    [InlineData("mov %al, %ebx", "E0303", "%ebx", "`%ebx` is not what `mov` takes here")]
+    [InlineData("addl %ax, %ebx", "E0303", "%ax", "`%ax` is not what `addl` takes here")]
+    [InlineData("shl $300, %eax", "E0303", "$300", "`$300` is not what `shl` takes here")]
+    [InlineData("pushl %eax", "E0303", "pushl", "`pushl` with these operands does not exist in 64-bit code, only in 32-bit code")]
+    [InlineData("mov %eax", "E0304", "mov", "`mov` does not take one operand")]
+    [InlineData("mov (%eax,%rbx), %ecx", "E0306", "(%eax,%rbx)", "`(%eax,%rbx)` is no address in 64-bit code")]
+    [InlineData("mov %ah, %r8b", "E0308", "%ah", "`%ah` cannot be used here: the other operands of `mov` need a REX prefix")]
+    [InlineData("lock mov %eax, (%rbx)", "E0309", "mov", "`mov` does not take the prefix `lock`: LOCK goes with a read-modify-write of memory")]
+    [InlineData("rep repne movsb", "E0310", "repne", "`repne` repeats a prefix of its kind")]
+    [InlineData("mov (%rax,%rbx,3), %ecx", "E0312", "3", "`3` is no scale")]
+    [InlineData("{vex9} vaddps %xmm1, %xmm2, %xmm3", "E0314", "{vex9", "`{vex9` is no pseudo prefix")]
+    [InlineData("mov $1, (%rax)", "W0316", "mov", "neither a suffix nor a register says how wide `mov` is; the default of 64-bit code is taken")]
+    [InlineData("movb $300, %al", "W0317", "$300", "`$300` is too large for `movb` and loses its upper bits")]
+    [InlineData("call %rax", "W0318", "%rax", "an indirect target is written `*%rax`")]
+    [InlineData("mov (%rax, %eax", "E0319", "", "a `)` is missing here")]
+    public void A_wrong_instruction_is_explained(string line, string code, string place, string message)
+    {
+        var sources = new SourceSet();
+        var diagnostics = new DiagnosticBag();
+        var assembler = new Assembler(CompilationOptions.Default, sources, diagnostics);
+        var cursor = new Cursor(sources.Add("line", line + "\n"));
+        ReadOnlySpan<byte> name = cursor.TakeName();
+        cursor.SkipBlanks();
+        assembler.Instructions.Assemble(ref cursor, name, new EncodedInstruction());
+        Diagnostic diagnostic = Assert.Single(diagnostics.InSourceOrder(sources));
+        Assert.Equal((code, place, message), (diagnostic.Rule.Code, sources.TextOf(diagnostic.Span), diagnostic.Message));
+    }
+}
