@@ -56,6 +56,8 @@ public sealed class Machine : IDisposable
             observers.Add(new VmxTrace(processor, new SourceLines(options.DebugInfo), trace));
         if (options.VmExit is { } notify)
             observers.Add(new VmExitNotifier(notify));
+        if (options.Report is { } report)
+            observers.Add(report.Recorder = new VmxRecorder(processor, new SourceLines(options.DebugInfo)));
         return observers;
     }
 

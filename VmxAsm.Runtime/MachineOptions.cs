@@ -1,5 +1,6 @@
 using VmxAsm.Architecture.Images;
 using VmxAsm.Architecture.Vmx;
+using VmxAsm.Runtime.Debugging;
 
 namespace VmxAsm.Runtime;
 
@@ -62,6 +63,9 @@ public sealed record MachineOptions
 
     /// <summary>Receives the lines of the trace.</summary>
     public Action<string>? TraceOutput { get; init; }
+
+    /// <summary>Collects what a report of the run shows.</summary>
+    public RunReport? Report { get; init; }
 
     /// <summary>Receives the basic reason of each VM exit, failed entries included.</summary>
     public Action<ExitReason>? VmExit { get; init; }

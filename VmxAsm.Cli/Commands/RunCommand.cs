@@ -26,6 +26,8 @@ internal static class RunCommand
 
     private static readonly Option<bool> Screen = Options.Flag("--screen", "Print the text on the screen at the end.");
 
+    private static readonly Option<string?> ReportFile = Options.Value("--report", "FILE", "Save the run as one page to look at: VM entries and exits, the VMCS, page tables, output (HTML).");
+
     private static readonly Option<string?> ExitCodeFrom = Options.Choice("--exit-code", ["run", "guest"],
         "guest: return the value that the program writes to the debug-exit port 0xF4.");
 
@@ -46,7 +48,7 @@ internal static class RunCommand
               4  a limit was reached
             """)
         {
-            Inputs, Engine, Trace, Gdb, Wait, Screen, Screenshot, ExitCodeFrom,
+            Inputs, Engine, Trace, Gdb, Wait, ReportFile, Screen, Screenshot, ExitCodeFrom,
         };
         MachineCommandOptions.AddTo(command);
         LinkCommandOptions.AddTo(command);
@@ -82,9 +84,11 @@ internal static class RunCommand
         using Interruption interruption = new();
         using ByteOutput serial = MachineCommandOptions.OpenSerial(parsed, context);
         using ByteOutput debugOutput = MachineCommandOptions.OpenDebugOutput(parsed, context);
+        RunReport? report = parsed.GetValue(ReportFile) is null ? null : new RunReport();
         using Machine machine = Machine.Boot(image, options with
         {
-            SerialOutput = serial.Write,
+            SerialOutput = report is null ? serial.Write : report.Listen(serial.Write),
+            Report = report,
             DebugOutput = debugOutput.Write,
             Trace = ReadTraceKinds(parsed.GetValue(Trace)),
             TraceOutput = context.Error.WriteLine,
@@ -97,6 +101,12 @@ internal static class RunCommand
             context.Output.Write(machine.ScreenText() ?? "the screen shows graphics; --screenshot FILE.png saves it\n");
         if (parsed.GetValue(Screenshot) is { } path)
             SaveScreen(machine, path);
+        if (report is not null)
+        {
+            string title = $"vmxasm run {string.Join(' ', parsed.GetValue(Inputs)!)}";
+            OutputFile.Write(parsed.GetValue(ReportFile)!, Encoding.UTF8.GetBytes(report.ToHtml(machine, result, title)));
+        }
+
         if (result.End == RunEnd.BootFailed)
             return context.Fail($"the image cannot be booted: {result.Explanation?.Headline}");
         if (result.Explanation is { } explanation)

@@ -12,7 +12,7 @@ namespace VmxAsm.Runtime.Tests.Vmx;
 /// </summary>
 public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
 {
-    private const int Count = 250;
+    private const int Count = 150;
 
     [RequiresToolTheory("bochs")]
     [InlineData("core2")]
