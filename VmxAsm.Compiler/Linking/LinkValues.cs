@@ -54,6 +54,11 @@ internal sealed class LinkValues(DiagnosticBag diagnostics)
     /// <summary>Null when a symbol in it is undefined (reported) or a divisor is zero (reported).</summary>
     public long? Evaluate(LinkExpression expression, ulong place)
     {
+        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            diagnostics.Report(LinkRules.ExpressionFault, expression.Span, "the expression nests too deep");
+            return null;
+        }
         switch (expression)
         {
             case LinkConstant constant:

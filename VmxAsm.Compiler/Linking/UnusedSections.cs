@@ -85,6 +85,8 @@ internal static class UnusedSections
 
         void MarkExpression(LinkExpression expression)
         {
+            if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+                return; // evaluation reports it
             switch (expression)
             {
                 case LinkSymbol symbol:

@@ -59,6 +59,12 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
 
     private ScriptValue Fold(ScriptExpression expression)
     {
+        // A sum of a hundred thousand terms is a tree as deep as that.
+        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            Complain(expression.Span, "the expression nests too deep");
+            return ScriptValue.Absolute(0);
+        }
         switch (expression)
         {
             case ScriptNumber number:

@@ -45,6 +45,8 @@ internal static class ScriptNames
 
     private static void Collect(HashSet<string> names, params ReadOnlySpan<ScriptExpression?> expressions)
     {
+        if (!System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return; // evaluation reports it
         foreach (ScriptExpression? expression in expressions)
         {
             switch (expression)

@@ -67,6 +67,7 @@ public sealed class DamagedInputTests(ITestOutputHelper output)
         LinkWithScript(folder, System.Text.Encoding.ASCII.GetBytes("x = " + deep));
         LinkWithScript(folder, System.Text.Encoding.ASCII.GetBytes("x = " + string.Concat(Enumerable.Repeat("1?1:", 50_000)) + "1;"));
         LinkWithScript(folder, System.Text.Encoding.ASCII.GetBytes("x = " + new string('-', 100_000) + "1;"));
+        LinkWithScript(folder, System.Text.Encoding.ASCII.GetBytes("x = 1" + string.Concat(Enumerable.Repeat("+1", 50_000)) + ";"));
         LinkWithScript(folder, "INCLUDE script.ld"u8.ToArray());
         LinkWithScript(folder, "SECTIONS { .text : { *(.text) } .x : { . = . + x; x = SIZEOF(.x) + 1; } }"u8.ToArray());
         LinkWithScript(folder, "SECTIONS { .text : { *(.text) . = 0xffffffffffffff; } }"u8.ToArray());
