@@ -127,6 +127,7 @@ public sealed unsafe partial class Processor
         if (x2Apic && !wasX2Apic && (ApicBase & ApicBaseEnable) == 0)
             return false;
         ApicBase = value;
+        Board.ApicBase = value;
         return true;
     }
 
