@@ -101,6 +101,8 @@ internal sealed class Assembler
     public void Finish()
     {
         State.LocalLabels.ReportUndefined();
+        if (State.Options.ExecutableStack is { } isExecutable)
+            State.Sections.MarkStack(isExecutable);
         if (Block is not null)
             Block.ReportUnclosed(this);
         AtEnd?.Invoke(this);

@@ -17,6 +17,8 @@ internal static class BuildCommand
 
     private static readonly Option<string?> DebugInfoFile = Options.Value("--debug-info", "FILE", "Write lines, symbols and structures as JSON.");
 
+    private static readonly Option<string?> ListingFile = Options.Value("--listing", "FILE", "Write addresses, bytes and source side by side, also when there are errors.");
+
     public static TeachingCommand Create(CommandContext context)
     {
         TeachingCommand command = new("build", "Assemble and link sources into a bootable image, or into an object file.",
@@ -26,7 +28,7 @@ internal static class BuildCommand
                 new("vmxasm build -c --32 trap.s -o trap.o", "an object file, as GNU as makes it"),
             ])
         {
-            Inputs, Output, ObjectOnly, DebugInfoFile,
+            Inputs, Output, ObjectOnly, DebugInfoFile, ListingFile,
         };
         LinkCommandOptions.AddTo(command);
         GnuAsOptions.AddTo(command);
@@ -43,7 +45,7 @@ internal static class BuildCommand
             throw new UsageException("nothing to build: name a source");
 
         DiagnosticReporter reporter = new(parsed, context);
-        CompilationOptions options = GnuAsOptions.Read(parsed, CompilerOptions.Read(parsed));
+        CompilationOptions options = GnuAsOptions.Read(parsed, CompilerOptions.Read(parsed)) with { Listing = parsed.GetValue(ListingFile) is not null };
         return parsed.GetValue(ObjectOnly) ? Assemble(inputs, options, parsed, reporter, context) : Build(inputs, options, parsed, reporter, context);
     }
 
@@ -54,6 +56,7 @@ internal static class BuildCommand
 
         ObjectResult result = Compilation.Assemble(inputs[0], options);
         reporter.Report(result.Diagnostics, result.Sources);
+        WriteListing(parsed, result.Listing);
         foreach (string line in result.Printed)
             context.Output.WriteLine(line);
         if (!result.Success)
@@ -70,6 +73,7 @@ internal static class BuildCommand
         options = LinkCommandOptions.Read(parsed, options);
         BuildResult result = Compilation.Build(inputs, options);
         reporter.Report(result.Diagnostics, result.Sources);
+        WriteListing(parsed, result.Listing);
         foreach (string line in result.Printed)
             context.Output.WriteLine(line);
         if (!result.Success)
@@ -81,6 +85,12 @@ internal static class BuildCommand
         if (parsed.GetValue(DebugInfoFile) is { } path && result.DebugInfo is { } debugInfo)
             OutputFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(debugInfo, DebugInfoJson.Default.DebugInfo));
         return ExitCode.Success;
+    }
+
+    private static void WriteListing(ParseResult parsed, string? listing)
+    {
+        if (parsed.GetValue(ListingFile) is { } path && listing is not null)
+            OutputFile.Write(path, System.Text.Encoding.UTF8.GetBytes(listing));
     }
 
     private static string OutputName(string input, string extension) => input == "-" ? "a" + extension : Path.GetFileNameWithoutExtension(input) + extension;

@@ -57,6 +57,14 @@ internal sealed class SectionTable
         return group;
     }
 
+    /// <summary>Says whether the program wants an executable stack: the flags of an empty section say it to the linker.</summary>
+    public void MarkStack(bool isExecutable)
+    {
+        const string Name = ".note.GNU-stack";
+        Section note = Find(Name) ?? Add(new Section(Name) { Type = SectionType.ProgramBits });
+        note.Flags = isExecutable ? SectionFlags.Execute : 0;
+    }
+
     /// <summary>The section of this name, in this group, with this unique number; null when there is none.</summary>
     public Section? Find(string name, string? group = null, long? uniqueId = null)
     {
