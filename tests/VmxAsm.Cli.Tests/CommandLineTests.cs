@@ -74,7 +74,7 @@ public sealed class CommandLineTests
 
     [RequiresToolTheory("bash")]
     [InlineData("vmxasm bu", "build")]
-    [InlineData("vmxasm run --screen", "--screenshot")]
+    [InlineData("vmxasm run --init", "--initrd")]
     [InlineData("vmxasm run --cpu has", "haswell")]
     [InlineData("vmxasm completion fi", "fish")]
     public void Bash_completes_commands_options_and_words(string line, string expected)

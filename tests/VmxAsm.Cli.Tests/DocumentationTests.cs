@@ -43,7 +43,7 @@ public sealed partial class DocumentationTests
         Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(folder, target.Split('#')[0])), $"{page} links to {target}"));
     }
 
-    [GeneratedRegex(@"`(VmxAsm\.(?:Architecture|Compiler|Runtime|Cli)/[A-Za-z/]+/)`")]
+    [GeneratedRegex(@"`(VmxAsm\.(?:Architecture|Compiler|Runtime|Cli)/[A-Za-z0-9/]+/)`")]
     private static partial Regex FolderName();
 
     [GeneratedRegex(@"\]\(([^)#][^)]*)\)")]
