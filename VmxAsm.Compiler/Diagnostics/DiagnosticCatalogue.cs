@@ -10,6 +10,7 @@ public static class DiagnosticCatalogue
         .. DirectiveRules.All,
         .. SymbolRules.All,
         .. LinkRules.All,
+        .. StructureRules.All,
     ];
 
     /// <summary>The rule with a code, in either case; null when there is none.</summary>

@@ -115,7 +115,7 @@ public static class StructureRules
     public static readonly DiagnosticRule UnterminatedBitmap = new("W0643", Severity.Warning,
         "an I/O permission bitmap lacks its terminating byte of ones",
         "The processor reads two bytes of the map for each port. Without a byte of ones inside the limit behind the last one, ports at the end fault "
-        + "even where their bits allow them. (SDM volume 1, \"I/O Permission Bit Map\")");
+        + "even where their bits allow them: see SDM volume 1, \"I/O Permission Bit Map\".");
 
     public static readonly DiagnosticRule UartNotSetUp = new("W0644", Severity.Warning,
         "the UART is used before its line-control register is set",

@@ -62,6 +62,12 @@ internal sealed class AssemblerContext(Assembler assembler) : StructureContext
         return new SymbolNode(assembler.State.LocationSymbol(), span);
     }
 
+    public override ExpressionNode? LocalLabel(int number, bool isForward, SourceSpan span)
+    {
+        Symbol? label = isForward ? assembler.State.LocalLabels.Next(number, span) : assembler.State.LocalLabels.Last(number);
+        return label is null ? null : new SymbolNode(label, span);
+    }
+
     public override void Align(int alignment, SourceSpan span)
     {
         Section section = assembler.State.Section;

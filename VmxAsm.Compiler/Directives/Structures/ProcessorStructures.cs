@@ -118,7 +118,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
     /// <summary>A <c>key = value</c> line inside a block; the cursor stands behind the equals sign.</summary>
     public void Assignment(string key, SourceSpan keySpan, ref Cursor cursor)
     {
-        ValueParser parser = new(ref cursor, context.Diagnostics);
+        ValueParser parser = new(ref cursor, context);
         Value value = parser.ParseLoneValue();
         if (parser.Failed)
             return;
@@ -141,7 +141,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
     {
         if (isStrict || !Instructions.Contains(mnemonic))
             return false;
-        ValueParser parser = new(ref cursor, context.Diagnostics);
+        ValueParser parser = new(ref cursor, context);
         List<Argument> arguments = parser.ParseArguments();
         if (parser.Failed)
             return true;
@@ -260,7 +260,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
 
     private (BlockHeader Header, IReadOnlyList<Argument> Arguments)? ReadHeader(string name, SourceSpan span, ref Cursor cursor)
     {
-        ValueParser parser = new(ref cursor, context.Diagnostics);
+        ValueParser parser = new(ref cursor, context);
         List<Argument> arguments = parser.ParseArguments();
         if (parser.Failed)
             return null;
@@ -279,7 +279,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
     /// <summary><c>.boot entry=SYMBOL, load=ADDRESS</c>: what our boot sector loads, and where it goes on in real mode.</summary>
     private void BootDirective(SourceSpan span, ref Cursor cursor)
     {
-        ValueParser parser = new(ref cursor, context.Diagnostics);
+        ValueParser parser = new(ref cursor, context);
         List<Argument> arguments = parser.ParseArguments();
         if (parser.Failed)
             return;

@@ -62,6 +62,9 @@ internal abstract class StructureContext : IKnownValues
     /// <summary>The address of the current place.</summary>
     public abstract ExpressionNode Here(SourceSpan span);
 
+    /// <summary>The place that <c>1f</c> or <c>1b</c> means; null when no such label stands before.</summary>
+    public abstract ExpressionNode? LocalLabel(int number, bool isForward, SourceSpan span);
+
     /// <summary>Pads with zeros to a multiple of a power of two.</summary>
     public abstract void Align(int alignment, SourceSpan span);
 

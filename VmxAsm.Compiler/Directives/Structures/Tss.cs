@@ -77,7 +77,7 @@ internal sealed class TssBlock : StructureBlock
 
     public override void Entry(string directive, SourceSpan span, ref Cursor cursor)
     {
-        ValueParser parser = new(ref cursor, Context.Diagnostics);
+        ValueParser parser = new(ref cursor, Context);
         List<Argument> arguments = parser.ParseArguments();
         if (parser.Failed)
             return;

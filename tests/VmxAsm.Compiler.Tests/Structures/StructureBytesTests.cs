@@ -207,6 +207,15 @@ public class StructureBytesTests
     }
 
     [Fact]
+    public void Local_labels_and_the_location_counter_are_values()
+    {
+        string structure = ".code32\n1: nop\n.balign 8\n.idt i, format=32, selector=8\n.gate 0, 1b\n.gate 1, 1f\n.endidt\n1: nop\n";
+        string byHand = ".code32\nnop\n.balign 8\n.word 0, 8, 0x8E00, 0, 24, 8, 0x8E00, 0\nnop\n";
+        Assert.Equal(StructureSource.Bytes(byHand), StructureSource.Bytes(structure));
+        Assert.Equal(StructureSource.Bytes(".long 0, 1\n.zero 94\n.word 104\n"), StructureSource.Bytes(".tss t, format=32\nesp0 = . + 1\n.endtss\n"));
+    }
+
+    [Fact]
     public void Strict_mode_refuses_our_words()
     {
         BuildResult result = StructureSource.Build(".gdt g\n", CompilationOptions.Default with { GnuStrict = true });

@@ -73,6 +73,9 @@ public class StructureErrorTests
     [InlineData(".pagetables p, format=pse\n.map 0, 0\n.endpagetables\n", "E0605", "needs a size", ".map")]
     [InlineData(".pagetables p, format=pse\n.map label, 0, 4K\n.endpagetables\nlabel: nop\n", "E0615", "the linear address must be known", "label")]
 
+    [InlineData(".pagetables p, format=ia32e\n.map 0, 0, 64T, present, page=4K\n.endpagetables\n", "E0613", "use larger pages", "64T")]
+    [InlineData(".idt i, format=32, selector=8\n.gate 0, 7b\n.endidt\n", "E0623", "no `7:` before", "")]
+
     // Bitmaps, lists, the rest
     [InlineData(".iobitmap b, intercept=0x10000\n", "E0608", "outside", "0x10000")]
     [InlineData(".iobitmap b, intrcept=5\n", "E0604", "did you mean `intercept`", "intrcept")]

@@ -136,7 +136,7 @@ internal sealed class MsrListBlock(StructureContext context, BlockHeader header)
 
     public override void Entry(string directive, SourceSpan span, ref Cursor cursor)
     {
-        ValueParser parser = new(ref cursor, Context.Diagnostics);
+        ValueParser parser = new(ref cursor, Context);
         List<Argument> arguments = parser.ParseArguments();
         if (parser.Failed)
             return;

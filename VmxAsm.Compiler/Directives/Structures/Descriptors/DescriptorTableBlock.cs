@@ -31,7 +31,7 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
 
     public override void Entry(string directive, SourceSpan span, ref Cursor cursor)
     {
-        ValueParser parser = new(ref cursor, Context.Diagnostics);
+        ValueParser parser = new(ref cursor, Context);
         List<Argument> arguments = parser.ParseArguments();
         if (parser.Failed)
         {

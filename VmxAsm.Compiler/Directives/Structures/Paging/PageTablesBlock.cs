@@ -22,8 +22,11 @@ internal sealed class PageTables(string name, SourceSpan span) : Structure("page
 /// </summary>
 internal sealed class PageTablesBlock : StructureBlock
 {
-    /// <summary>256 MBytes of tables: more than any image should carry.</summary>
-    private const int GreatestTableCount = 0x10000;
+    /// <summary>16 MBytes of tables: more than any image should carry.</summary>
+    private const int GreatestTableCount = 4096;
+
+    /// <summary>Pages of one map: all of 4 GBytes in the smallest ones.</summary>
+    private const ulong GreatestPageCount = 1 << 20;
 
     private const int PageBytes = 4096;
 
@@ -64,7 +67,7 @@ internal sealed class PageTablesBlock : StructureBlock
 
     public override void Entry(string directive, SourceSpan span, ref Cursor cursor)
     {
-        ValueParser parser = new(ref cursor, Context.Diagnostics);
+        ValueParser parser = new(ref cursor, Context);
         List<Argument> arguments = parser.ParseArguments();
         if (parser.Failed)
             return;
@@ -89,6 +92,13 @@ internal sealed class PageTablesBlock : StructureBlock
         if (ChoosePage(reader, (ulong)linear, Context.ValueNow(physical), (ulong)size, linearValue.Span, sizeValue.Span) is not { } pageShift)
             return;
         CheckPhysical(physical, (ulong)size, pageShift, physicalValue.Span);
+        if ((ulong)size >> pageShift > GreatestPageCount)
+        {
+            Context.Report(StructureRules.TooManyEntries, sizeValue.Span,
+                $"0x{size:x} bytes are 0x{(ulong)size >> pageShift:x} pages of {SizeName(pageShift)}; a map holds 0x{GreatestPageCount:x}: use larger pages");
+            return;
+        }
+
         Map((ulong)linear, physical, (ulong)size, pageShift, flags, whole, linearValue.Span);
     }
 

@@ -9,13 +9,13 @@ namespace VmxAsm.Compiler.Directives.Structures.Values;
 /// one addition: a <c>|</c> outside parentheses binds weakest of all, since <c>present | writable</c> and <c>0x60 | 0x3F8..0x3FF</c> are lists.
 /// Numbers may end in K, M or G.
 /// </summary>
-internal ref struct ValueParser(ref Cursor cursor, DiagnosticBag diagnostics)
+internal ref struct ValueParser(ref Cursor cursor, StructureContext context)
 {
     /// <summary>Deeper nesting than people write; keeps rubbish from exhausting the stack.</summary>
     private const int MaxDepth = 200;
 
     private ref Cursor _cursor = ref cursor;
-    private readonly DiagnosticBag _diagnostics = diagnostics;
+    private readonly StructureContext _context = context;
     private int _depth;
 
     /// <summary>Whether something was reported; the rest of the statement has then been skipped.</summary>
@@ -190,6 +190,12 @@ internal ref struct ValueParser(ref Cursor cursor, DiagnosticBag diagnostics)
             return ParseCharacter();
         if (CharacterClass.IsDigit(current))
             return ParseNumber();
+        if (current == '.' && !CharacterClass.IsNamePart(_cursor.Next))
+        {
+            _cursor.Position++;
+            return new ExpressionValue(_context.Here(_cursor.SpanFrom(start)), _cursor.SpanFrom(start));
+        }
+
         string name = TakeName();
         if (name.Length == 0)
             return Fail(_cursor.AtEnd ? "a value is missing" : $"`{(char)current}` starts no value");
@@ -296,7 +302,17 @@ internal ref struct ValueParser(ref Cursor cursor, DiagnosticBag diagnostics)
             number <<= shift;
         }
 
-        // 1f, 2b: GNU as's local labels are not numbers. Structures have names; a label needs one too.
+        // 1f, 2b: GNU as's local labels.
+        if (radix == 10 && shift == 0 && number <= int.MaxValue && _cursor.Current is (byte)'f' or (byte)'b' && !CharacterClass.IsNamePart(_cursor.Next))
+        {
+            bool isForward = _cursor.Current == 'f';
+            _cursor.Position++;
+            SourceSpan label = _cursor.SpanFrom(start);
+            return _context.LocalLabel((int)number, isForward, label) is { } node
+                ? new ExpressionValue(node, label)
+                : Fail($"there is no `{number}:` before this");
+        }
+
         if (CharacterClass.IsNamePart(_cursor.Current) && !(_cursor.Current == '.' && _cursor.Next == '.'))
             return Fail($"`{(char)_cursor.Current}` is part of no number; sizes end in K, M, G or T");
         if (overflow)
@@ -328,7 +344,7 @@ internal ref struct ValueParser(ref Cursor cursor, DiagnosticBag diagnostics)
     {
         SourceSpan span = _cursor.SpanHere;
         if (!Failed)
-            _diagnostics.Report(StructureRules.MalformedValue, span, message);
+            _context.Diagnostics.Report(StructureRules.MalformedValue, span, message);
         Failed = true;
         _cursor.SkipStatement();
         return new BrokenValue(span);
