@@ -8,6 +8,7 @@ public static class DiagnosticCatalogue
     [
         .. SyntaxRules.All,
         .. DirectiveRules.All,
+        .. EncodingRules.All,
         .. SymbolRules.All,
         .. LinkRules.All,
         .. StructureRules.All,

@@ -68,7 +68,7 @@ public static class DirectiveRules
         "a section keeps the flags and type it was made with",
         "The flags of the first `.section` with this name stay in force.");
 
-    public static readonly DiagnosticRule SectionAttributesDiffer = new("E0228", Severity.Error,
+    public static readonly DiagnosticRule SectionAttributesDiffer = Table.Add("E0228", Severity.Error,
         "a section keeps the flags and type it was made with",
         "Give the attributes with the first `.section` of the name only, or the same ones each time.");
 

@@ -79,4 +79,11 @@ public static class EncodingRules
     public static readonly DiagnosticRule MissingBracket = new("E0319", Severity.Error,
         "every `[` and `(` of an address is closed",
         "The address is not complete.");
+
+    public static IReadOnlyList<DiagnosticRule> All { get; } =
+    [
+        UnknownInstruction, UnknownRegister, BadOperands, WrongOperandCount, AmbiguousSize, BadAddress, DisplacementOutOfRange,
+        HighByteWithRex, BadPrefix, DuplicatePrefix, ExpectedOperand, BadScale, BadDecoration, UnknownPseudoPrefix, DistinctRegisters,
+        SizeAssumed, ValueTruncated, IndirectWithoutStar, MissingBracket,
+    ];
 }
