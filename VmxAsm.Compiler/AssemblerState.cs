@@ -70,6 +70,9 @@ internal sealed class AssemblerState
     /// <summary>Registers are written without <c>%</c>, or with it.</summary>
     public bool NakedRegisters { get; set; }
 
+    /// <summary>Some symbol is another name of a register (<c>.set count, %ecx</c>), so that operands look for them.</summary>
+    public bool HasRegisterNames { get; set; }
+
     public bool IntelMnemonics { get; set; }
 
     /// <summary>The object is x86-64, which decides relocation types whatever <see cref="CodeBits"/> is.</summary>

@@ -66,6 +66,11 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
             default:
                 if (State.NakedRegisters && NakedRegister(cursor))
                     return ParseRegister(ref cursor, ref operand);
+                if (TryTakeAlias(ref cursor, out operand.Register))
+                {
+                    operand.Kind = OperandKind.Register;
+                    return true;
+                }
                 return ParseMemory(ref cursor, ref operand);
         }
     }
@@ -116,12 +121,6 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
             if (!Expressions.TryParse(ref cursor, out operand.Value))
                 return false;
             cursor.SkipBlanks();
-            if (operand.Value.Add is { State: Symbols.SymbolState.Register } alias && operand.Value.Constant == 0)
-            {
-                operand.Kind = OperandKind.Register;
-                operand.Register = alias.Register;
-                return true;
-            }
             if (cursor.Current != '(')
                 return true;
         }
@@ -133,7 +132,21 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     {
         cursor.Position++;
         cursor.SkipBlanks();
-        return cursor.Current is (byte)'%' or (byte)',' || (State.NakedRegisters && NakedRegister(cursor));
+        return cursor.Current is (byte)'%' or (byte)',' || (State.NakedRegisters && NakedRegister(cursor)) || TryTakeAlias(ref cursor, out _);
+    }
+
+    /// <summary>Takes a name that <c>.set name, %ecx</c> made another name of a register.</summary>
+    private bool TryTakeAlias(ref Cursor cursor, out Register register)
+    {
+        register = default;
+        if (!State.HasRegisterNames)
+            return false;
+        Cursor ahead = cursor;
+        if (State.Symbols.Find(ahead.TakeName()) is not { State: Symbols.SymbolState.Register } symbol)
+            return false;
+        register = symbol.Register;
+        cursor = ahead;
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -185,6 +198,8 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     private bool ParsePart(ref Cursor cursor, out Register register)
     {
         int start = cursor.Position;
+        if (TryTakeAlias(ref cursor, out register))
+            return true;
         if (cursor.Take((byte)'%') || State.NakedRegisters)
             return TryParseRegister(ref cursor, start, out register);
         register = default;

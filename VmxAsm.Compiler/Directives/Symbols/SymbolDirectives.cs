@@ -140,6 +140,7 @@ internal static class SymbolDirectives
         {
             symbol.State = SymbolState.Register;
             symbol.Register = register;
+            assembler.State.HasRegisterNames = true;
         }
         else if (value.IsConstant)
         {
