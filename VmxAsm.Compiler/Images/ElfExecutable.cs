@@ -41,9 +41,15 @@ internal static class ElfExecutable
         ulong end = (ulong)headersSize + (ulong)preamble.Length;
         foreach (Segment segment in segments)
         {
+            if (segment.FileSize == 0)
+            {
+                // Nothing of it is in the file, yet its offset is better one that the file has.
+                ulong back = (end - segment.Address) & (PageSize - 1);
+                segment.Offset = back <= end ? end - back : end;
+                continue;
+            }
             segment.Offset = end + ((segment.Address - end) & (PageSize - 1));
-            if (segment.FileSize > 0)
-                end = segment.Offset + segment.FileSize;
+            end = segment.Offset + segment.FileSize;
         }
         var offsets = new ulong[sections.Count];
         for (int i = 0; i < offsets.Length; i++)
