@@ -85,6 +85,8 @@ internal sealed class KernelImage
             if (size == 0)
                 continue;
             error = $"the ELF segment for 0x{address:x} lies outside the file";
+            if (length == 0)
+                offset = 0; // nothing of it is in the file, and its offset may be anything
             if (length > size || offset > (ulong)bytes.Length || length > (ulong)bytes.Length - offset)
                 return null;
             segments.Add(new KernelSegment(address, size, file.Slice((int)offset, (int)length)));
