@@ -179,6 +179,20 @@ public sealed unsafe partial class Processor
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal byte* WriteSlow(Op* op, int segment, ulong offset, int size, bool modify)
     {
+        // Most often it is data beside code, in the page of a small program.
+        ref Segment s = ref Segments[segment];
+        if (offset + (ulong)(size - 1) < s.WriteEnd)
+        {
+            ulong at = (s.Base + offset) & _linearMask;
+            int index = Tlb.IndexOf(at);
+            TlbEntry* entry = _tlb + index;
+            if ((((at + (ulong)(size - 1)) & PageMask) | TlbEntry.Code) == entry->WriteTag)
+            {
+                ulong page = (Cpl == 3 ? _userTlb : _supervisorTlb).Physical[index] >> 12;
+                if ((Memory.CodeLines(page) & PhysicalMemory.LinesOf((int)at & 0xFFF, size)) == 0)
+                    return (byte*)(at + (ulong)entry->Delta);
+            }
+        }
         if (op != null)
             Sync(op);
         if (!TrySegment(segment, offset, size, write: true, out ulong linear) || !TryAlignment(linear, size))
@@ -452,7 +466,7 @@ public sealed unsafe partial class Processor
         TlbEntry* entry = tlb.Claim(linear, physicalPage, out bool evicted);
         if (evicted && code)
             ForgetFetches();
-        byte* host = Memory.HostPage(physicalPage, out bool readable, out bool writable);
+        byte* host = Memory.HostPage(physicalPage, out bool readable, out bool writable, out bool hasCode);
         entry->Delta = (nint)host - (nint)page;
         bool slow = HasDataBreakpoint(page);
         if (code)
@@ -461,7 +475,7 @@ public sealed unsafe partial class Processor
         {
             entry->ReadTag = page | (readable && !slow ? 0 : TlbEntry.Slow);
             if ((access & PageAccess.Write) != 0)
-                entry->WriteTag = page | (writable && !slow ? 0 : TlbEntry.Slow);
+                entry->WriteTag = page | (!writable || slow ? TlbEntry.Slow : hasCode ? TlbEntry.Code : 0);
         }
     }
 

@@ -186,11 +186,12 @@ public sealed unsafe class PhysicalMemory : IDisposable
     }
 
     /// <summary>The host address of a page whose bytes may be kept in a TLB: its start, and whether reading and writing may go straight to it.</summary>
-    internal byte* HostPage(ulong address, out bool readable, out bool writable)
+    internal byte* HostPage(ulong address, out bool readable, out bool writable, out bool hasCode)
     {
         nuint page = Page(address);
         readable = (page & ReadableBit) != 0;
-        writable = (page & WritableBit) != 0 && _codeLines[address / PageSize] == 0;
+        writable = (page & WritableBit) != 0;
+        hasCode = CodeLines(address / PageSize) != 0;
         return readable ? (byte*)(page & ~FlagBits) : null;
     }
 

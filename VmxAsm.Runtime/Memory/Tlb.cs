@@ -12,6 +12,9 @@ internal unsafe struct TlbEntry
 {
     public const ulong Slow = 1, Invalid = 2;
 
+    /// <summary>In a write tag: plain memory at <c>linear + Delta</c>, but code was decoded from some lines of the page.</summary>
+    public const ulong Code = 4;
+
     public ulong ReadTag;
     public ulong WriteTag;
     public ulong ExecuteTag;
@@ -71,8 +74,8 @@ internal sealed unsafe class Tlb : IDisposable
         return entry;
     }
 
-    /// <summary>Whether a tag stands for a page, fast or slow.</summary>
-    public static bool Holds(ulong tag, ulong page) => (tag & ~TlbEntry.Slow) == page;
+    /// <summary>Whether a tag stands for a page, fast or not.</summary>
+    public static bool Holds(ulong tag, ulong page) => (tag & ~(TlbEntry.Slow | TlbEntry.Code)) == page;
 
     public void Flush()
     {
@@ -97,7 +100,7 @@ internal sealed unsafe class Tlb : IDisposable
         for (int i = 0; i < Size; i++)
         {
             if (Physical[i] == physicalPage && (Entries[i].WriteTag & 0xFFF) == 0)
-                Entries[i].WriteTag |= TlbEntry.Slow;
+                Entries[i].WriteTag |= TlbEntry.Code;
         }
     }
 

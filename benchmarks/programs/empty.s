@@ -1,0 +1,4 @@
+# Nothing: what starting the machine costs.
+        .include "common.inc"
+        .code64
+work:   jmp     finish
