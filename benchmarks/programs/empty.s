@@ -2,3 +2,5 @@
         .include "common.inc"
         .code64
 work:   jmp     finish
+        .org    510
+        .word   0xAA55

@@ -25,3 +25,5 @@ pagefault:
 idtr:   .word   15*16 - 1
         .quad   idt
         .set    idt, 0x6000
+        .org    510
+        .word   0xAA55

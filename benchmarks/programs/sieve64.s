@@ -39,3 +39,5 @@ outer:  mov     $0x100000, %rdi
         jnz     4b
         not     %eax
         jmp     finish
+        .org    510
+        .word   0xAA55

@@ -18,7 +18,7 @@ work:   mov     $400, %bp
         jnz     1b
         xor     %ax, %ax
         mov     %ax, %ds
-        mov     %dx, %ax
+        movzwl  %dx, %eax
         jmp     finish
 mix:    push    %bx
         mov     %si, %bx
@@ -26,3 +26,5 @@ mix:    push    %bx
         mov     %dx, -2(%si)
         pop     %bx
         ret
+        .org    510
+        .word   0xAA55
