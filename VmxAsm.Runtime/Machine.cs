@@ -178,7 +178,7 @@ public sealed class Machine : IDisposable
     private bool CanWake()
     {
         CpuSignals wakers = CpuSignals.NonMaskableInterrupt | CpuSignals.Init | CpuSignals.Reset | CpuSignals.StartUp;
-        if ((Processor.Signals & wakers) != 0)
+        if ((Processor.Signals & wakers) != 0 || Board.ProcessorTimerRuns)
             return true;
         bool accepts = (Processor.SystemFlags & RflagsBits.If) != 0 || (Processor.NonRoot && Processor.Vmx!.ExternalInterruptExiting);
         return accepts && Board.CanInterrupt;

@@ -11,6 +11,7 @@ namespace VmxAsm.Runtime.Devices;
 internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
 {
     private readonly PhysicalMemory _memory;
+    private VirtualClock.Alarm? _processorTimer;
     private bool _interruptPin;
 
     /// <param name="clock">Must count the instructions of the processor given to <see cref="Connect"/>.</param>
@@ -127,6 +128,17 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
             UpdateInterruptPin();
         }
     }
+
+    /// <inheritdoc/>
+    public bool WakeAfter(long nanoseconds)
+    {
+        _processorTimer ??= Clock.CreateAlarm(() => Processor?.Raise(CpuSignals.Stop));
+        _processorTimer.SetAfter(nanoseconds);
+        return true;
+    }
+
+    /// <summary>The processor waits for a timer of its own.</summary>
+    public bool ProcessorTimerRuns => _processorTimer is { IsSet: true };
 
     public byte TaskPriority
     {
