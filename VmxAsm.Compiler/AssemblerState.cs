@@ -11,6 +11,8 @@ namespace VmxAsm.Compiler;
 /// </summary>
 internal sealed class AssemblerState
 {
+    private readonly Stack<(FragmentChain Chain, FragmentChain? Previous)> _sectionStack = [];
+    private FragmentChain? _previous;
     private Symbol? _location;
 
     public AssemblerState(CompilationOptions options, SourceSet sources, DiagnosticBag diagnostics)
@@ -80,9 +82,6 @@ internal sealed class AssemblerState
 
     /// <summary>Reused by directives that take strings.</summary>
     public List<byte> StringBuffer { get; } = [];
-
-    private readonly Stack<(FragmentChain Chain, FragmentChain? Previous)> _sectionStack = [];
-    private FragmentChain? _previous;
 
     /// <summary>Continues in a subsection.</summary>
     public void SwitchTo(FragmentChain chain)

@@ -208,11 +208,9 @@ internal sealed class BodyWriter(Assembler assembler, BlockBody body, SourceSpan
 
     private void Grow(int count)
     {
-        if ((long)_length + count > MaximumGrowth)
+        if ((long)_length + count > MacroExpander.MaximumLength)
             _isTooLong = true;
         else
             Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + count));
     }
-
-    private const int MaximumGrowth = MacroExpander.MaximumLength;
 }

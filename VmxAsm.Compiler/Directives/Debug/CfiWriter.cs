@@ -234,7 +234,7 @@ internal sealed class CfiWriter
                 int encoding = (int)(number >> 32);
                 Operation(0x16, register);
                 Unsigned(1 + CfiEncoding.SizeOf(encoding, _is64));
-                _chain.AppendByte(0x0E + 0xE3);
+                _chain.AppendByte(0xF1); // DW_OP_GNU_encoded_addr
                 AppendEncoded(_state.Values[(int)number], encoding, span);
                 break;
             case CfiKind.Label:
