@@ -145,7 +145,7 @@ public static class Compilation
             options.Listing ? Listing.Write(sources, objects, assemblers.SelectMany(assembler => assembler.State.Symbols.InOrder), messages) : null)
         {
             Program = image?.Program,
-            Dependencies = dependencies,
+            Dependencies = [.. dependencies, .. image?.Program.ScriptFiles ?? []],
             Printed = [.. assemblers.SelectMany(assembler => assembler.State.Printed)],
         };
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using VmxAsm.Architecture.Images;
 using VmxAsm.Compiler;
 using VmxAsm.Compiler.Images;
+using VmxAsm.Compiler.Linking;
 
 namespace VmxAsm.Cli.Commands;
 
@@ -17,6 +18,10 @@ internal static class BuildCommand
 
     private static readonly Option<string?> DebugInfoFile = Options.Value("--debug-info", "FILE", "Write lines, symbols and structures as JSON.");
 
+    private static readonly Option<string?> Map = Options.Value("--map", "FILE", "Write sections, symbols, sizes and gaps, and from which file each is.");
+
+    private static readonly Option<string?> Symbols = Options.Value("--symbols", "FILE", "Write addresses and names, as Bochs' debugger reads them.");
+
     private static readonly Option<string?> ListingFile = Options.Value("--listing", "FILE", "Write addresses, bytes and source side by side, also when there are errors.");
 
     public static TeachingCommand Create(CommandContext context)
@@ -28,7 +33,7 @@ internal static class BuildCommand
                 new("vmxasm build -c --32 trap.s -o trap.o", "an object file, as GNU as makes it"),
             ])
         {
-            Inputs, Output, ObjectOnly, DebugInfoFile, ListingFile,
+            Inputs, Output, ObjectOnly, DebugInfoFile, Map, Symbols, ListingFile,
         };
         LinkCommandOptions.AddTo(command);
         GnuAsOptions.AddTo(command);
@@ -84,7 +89,18 @@ internal static class BuildCommand
         DependencyFile.WriteIfAsked(parsed, output, result.Dependencies);
         if (parsed.GetValue(DebugInfoFile) is { } path && result.DebugInfo is { } debugInfo)
             OutputFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(debugInfo, DebugInfoJson.Default.DebugInfo));
+        if (result.Program is { } program)
+        {
+            WriteText(parsed.GetValue(Map), MapFile.Write, program);
+            WriteText(parsed.GetValue(Symbols), SymbolsFile.Write, program);
+        }
         return ExitCode.Success;
+    }
+
+    private static void WriteText(string? path, Func<LinkedProgram, string> write, LinkedProgram program)
+    {
+        if (path is not null)
+            OutputFile.Write(path, System.Text.Encoding.UTF8.GetBytes(write(program)));
     }
 
     private static void WriteListing(ParseResult parsed, string? listing)

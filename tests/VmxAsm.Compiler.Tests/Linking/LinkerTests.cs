@@ -164,8 +164,4 @@ public sealed class LinkerTests : IDisposable
         Assert.Contains("b.s:.data", map);
         Assert.Contains("value", map);
     }
-
-    [Fact]
-    public void DependenciesAreARuleForMake() =>
-        Assert.Equal("demo.img: demo.s my\\ file.inc a$$b.o\n\nmy\\ file.inc:\n\na$$b.o:\n", DependencyFile.Write("demo.img", ["demo.s", "my file.inc", "a$b.o", "demo.s"], addPhonyTargets: true));
 }
