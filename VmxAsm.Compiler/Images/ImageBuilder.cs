@@ -30,11 +30,9 @@ public static class ImageBuilder
         bool isKernel = format is ImageFormat.Elf or ImageFormat.Multiboot;
         LinkOptions linkOptions = options with
         {
-            BaseAddress = isKernel && contract is BootContract.None or BootContract.Abcd ? KernelAddress : BootContracts.BaseAddress(contract, request),
+            BaseAddress = isKernel && contract is BootContract.None ? KernelAddress : BootContracts.BaseAddress(contract, request),
             PageAlignment = isKernel ? PageSize : 1,
         };
-        if (isKernel && contract == BootContract.None)
-            linkOptions = linkOptions with { BaseAddress = KernelAddress };
         LinkedProgram? program = Linker.Link(inputs, linkOptions, diagnostics);
         if (program is null)
             return null;

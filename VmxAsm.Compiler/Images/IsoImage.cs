@@ -24,11 +24,8 @@ internal static class IsoImage
 
     /// <param name="bootImage">What the BIOS loads, at most 1 MiB.</param>
     /// <param name="contents">Sectors behind it, for the boot image to read.</param>
-    public static byte[] WriteNoEmulation(byte[] bootImage, byte[] contents)
-    {
-        byte[] image = Write(bootImage, contents, Emulation.None, (ushort)((bootImage.Length + 511) / 512));
-        return image;
-    }
+    public static byte[] WriteNoEmulation(byte[] bootImage, byte[] contents) =>
+        Write(bootImage, contents, Emulation.None, (ushort)((bootImage.Length + 511) / 512));
 
     /// <param name="floppy">1474560 bytes.</param>
     public static byte[] WriteFloppyEmulation(byte[] floppy) => Write(floppy, [], Emulation.Floppy1440, 1);

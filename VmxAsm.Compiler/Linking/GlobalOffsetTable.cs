@@ -126,8 +126,6 @@ internal sealed class GlobalOffsetTable
     /// <summary>Address of a symbol's entry.</summary>
     public ulong EntryAddress(ObjectSymbol symbol, bool isThreadOffset) => Got.Address + (ulong)(_slots[(Key(symbol), isThreadOffset)] * WordSize);
 
-    public bool HasEntry(ObjectSymbol symbol, bool isThreadOffset) => _slots.ContainsKey((Key(symbol), isThreadOffset));
-
     /// <summary>Fills the entries, once addresses are final.</summary>
     public void Fill(Func<ObjectSymbol, ulong> addressOf, ulong threadPointer)
     {

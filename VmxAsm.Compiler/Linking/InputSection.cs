@@ -91,10 +91,4 @@ internal sealed class GlobalSymbol(string name)
 
     /// <summary>Strongest visibility of all mentions.</summary>
     public byte Visibility { get; set; }
-
-    /// <summary>Offset of its entry in the GOT, plus one; 0: none.</summary>
-    public int GotSlot { get; set; }
-
-    /// <summary>Offset of the GOT entry that holds its thread offset, plus one; 0: none.</summary>
-    public int ThreadGotSlot { get; set; }
 }

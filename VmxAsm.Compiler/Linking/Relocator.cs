@@ -80,17 +80,17 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
         {
             RelocationFormula.Absolute => symbol + (ulong)addend,
             RelocationFormula.PcRelative => symbol + (ulong)addend - place,
-            RelocationFormula.GotEntry => GotEntry(input, relocation, false) + (ulong)addend - (IsBaseless(input, relocation, type) ? 0 : got!.Base.Address),
-            RelocationFormula.GotEntryPcRelative => GotEntry(input, relocation, false) + (ulong)addend - place,
+            RelocationFormula.GotEntry => GotEntry(relocation, false) + (ulong)addend - (IsBaseless(input, relocation, type) ? 0 : got!.Base.Address),
+            RelocationFormula.GotEntryPcRelative => GotEntry(relocation, false) + (ulong)addend - place,
             RelocationFormula.GotRelative => symbol + (ulong)addend - got!.Base.Address,
             RelocationFormula.GotPcRelative => got!.Base.Address + (ulong)addend - place,
             RelocationFormula.SymbolSize => SizeOf(relocation.Symbol) + (ulong)addend,
             RelocationFormula.ThreadOffset => symbol + (ulong)addend - ThreadPointer,
             RelocationFormula.NegativeThreadOffset => ThreadPointer - symbol + (ulong)addend,
             RelocationFormula.ThreadBlockOffset => symbol + (ulong)addend - (input.IsAllocated ? ThreadPointer : ThreadBlock),
-            RelocationFormula.ThreadGotEntryPcRelative => GotEntry(input, relocation, true) + (ulong)addend - place,
-            RelocationFormula.ThreadGotEntryAbsolute => GotEntry(input, relocation, true) + (ulong)addend,
-            RelocationFormula.ThreadGotEntry => GotEntry(input, relocation, true) + (ulong)addend - got!.Base.Address,
+            RelocationFormula.ThreadGotEntryPcRelative => GotEntry(relocation, true) + (ulong)addend - place,
+            RelocationFormula.ThreadGotEntryAbsolute => GotEntry(relocation, true) + (ulong)addend,
+            RelocationFormula.ThreadGotEntry => GotEntry(relocation, true) + (ulong)addend - got!.Base.Address,
             _ => throw new InvalidOperationException($"no rule for {type.Formula}"),
         };
         if (!Fits(type, (long)value, symbol, place, is64))
@@ -110,11 +110,8 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
         return type.Size == 4 || RelocationField.Fits((int)value, type.Size, type.Overflow);
     }
 
-    private ulong GotEntry(InputSection input, in Relocation relocation, bool isThread)
-    {
-        _ = input;
-        return relocation.Symbol is { } symbol ? got!.EntryAddress(symbol, isThread) : got!.Got.Address;
-    }
+    private ulong GotEntry(in Relocation relocation, bool isThread) =>
+        relocation.Symbol is { } symbol ? got!.EntryAddress(symbol, isThread) : got!.Got.Address;
 
     /// <summary>i386: <c>mov foo@GOT, %eax</c> without a base register wants the entry's address, not its offset.</summary>
     private static bool IsBaseless(InputSection input, in Relocation relocation, RelocationType type)

@@ -13,12 +13,12 @@ internal static class DefaultScript
     [
         Set(".", Number(baseAddress)),
         Provide("__executable_start", Dot),
-        Output(".text", Keep(".multiboot", ".multiboot.*", ".multiboot_header"), Input(".text", ".text.*", ".gnu.linkonce.t.*"), KeepOne(".init"), KeepOne(".fini")),
+        Output(".text", Keep(".multiboot", ".multiboot.*", ".multiboot_header"), Input(".text", ".text.*", ".gnu.linkonce.t.*"), Keep(".init"), Keep(".fini")),
         Provide("__etext", Dot),
         Provide("_etext", Dot),
         Provide("etext", Dot),
         Output(".rodata", Input(".rodata", ".rodata.*", ".gnu.linkonce.r.*")),
-        KeepSection(".eh_frame"),
+        Output(".eh_frame", Keep(".eh_frame")),
         Output(".gcc_except_table", Input(".gcc_except_table", ".gcc_except_table.*")),
         Set(".", pageAlignment > 1 ? Call("ALIGN", Number(pageAlignment)) : Dot),
         Output(".tdata", Input(".tdata", ".tdata.*")),
@@ -53,10 +53,6 @@ internal static class DefaultScript
         new("*", [.. names.Select(name => new SectionPattern(name, SortKey.None, []))], SourceSpan.None);
 
     private static ScriptInputSections Keep(params string[] names) => Input(names) with { Keep = true };
-
-    private static ScriptInputSections KeepOne(string name) => Keep(name);
-
-    private static ScriptOutputSection KeepSection(string name) => Output(name, Keep(name));
 
     /// <summary>Pointers to functions, in the order of their priorities, between two symbols that start-up code walks.</summary>
     private static ScriptOutputSection Array(string name, params string[] patterns) => Output(name,

@@ -37,10 +37,10 @@ internal sealed class OutputPlan(string name, ScriptOutputSection? statement)
     /// <summary>It came out empty: its symbols have values, but it takes no part in the layout.</summary>
     public bool IsIgnored { get; set; }
 
-    /// <summary>Address of the memory before it, in case it turns out to be ignored.</summary>
     public List<Gap> Gaps { get; } = [];
 
-    public ulong? FixedAddress { get; set; }
+    /// <summary>The address that the source asks for.</summary>
+    public ulong? FixedAddress { get; init; }
 }
 
 /// <summary>Bytes between two items, and what they are filled with; null: no-operation instructions in code, zeros elsewhere.</summary>
