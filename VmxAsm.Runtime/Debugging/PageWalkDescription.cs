@@ -1,4 +1,3 @@
-using VmxAsm.Architecture.Processor;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Memory;
 
