@@ -2,8 +2,8 @@ using System.Globalization;
 using Pidgin;
 using Pidgin.Expression;
 using VmxAsm.Compiler.Text;
-using static Pidgin.Parser;
 using static Pidgin.Parser<char>;
+using static Pidgin.Parser;
 
 namespace VmxAsm.Compiler.Linking.Scripts;
 
@@ -17,7 +17,7 @@ internal static class ScriptGrammar
 {
     /// <summary>Offset of the script's first byte in the source set; the grammar's spans count from there.</summary>
     [ThreadStatic]
-    private static int s_start;
+    private static int _start;
 
     /// <summary>Commands of ld that this linker does not have: naming one is a clearer answer than a syntax error.</summary>
     public static readonly string[] Unsupported =
@@ -29,11 +29,11 @@ internal static class ScriptGrammar
     /// <summary>The whole script. Throws nothing: the result says what was expected where.</summary>
     public static Result<char, LinkScript> Parse(string text, int start)
     {
-        s_start = start;
+        _start = start;
         return Script.Parse(text);
     }
 
-    private static SourceSpan Span(int from, int to) => new(s_start + from, Math.Max(to - from, 1));
+    private static SourceSpan Span(int from, int to) => new(_start + from, Math.Max(to - from, 1));
 
     // --- words ------------------------------------------------------------------------------------------------------
 
