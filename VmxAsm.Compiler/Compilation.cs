@@ -78,8 +78,7 @@ public static class Compilation
     {
         Assembler assembler = new(options, sources, diagnostics, options.Listing);
         ObjectFile made = AssembleOne(assembler, text, allowExpressions: false);
-        if (assembler.Structures is { } structures)
-            structures.Structures.CheckLinked(structures.Context);
+        assembler.Structures?.CheckUnlinked();
         ObjectFile? file = diagnostics.HasErrors ? null : made;
         IReadOnlyList<Diagnostic> messages = diagnostics.InSourceOrder(sources);
         return new ObjectResult(
@@ -87,7 +86,7 @@ public static class Compilation
             file is null ? default : ElfObjectWriter.Write(file),
             messages,
             sources,
-            options.Listing ? Listing.Write(sources, [made], assembler.State.Symbols.InOrder, messages) : null)
+            options.Listing ? Listing.Write(sources, [made], assembler.State.Symbols.InOrder, assembler.Structures?.Comments(null) ?? [], messages) : null)
         {
             Dependencies = [text.Name, .. assembler.State.Dependencies],
             Printed = assembler.State.Printed,
@@ -129,8 +128,9 @@ public static class Compilation
         // The rules on processor structures that had to wait for addresses.
         if (image is not null)
         {
-            foreach (Assembler assembler in assemblers)
-                assembler.Structures?.Structures.CheckLinked(new LinkedValues(image.Program));
+            StructureDirectives[] structures = [.. assemblers.Select(assembler => assembler.Structures).OfType<StructureDirectives>()];
+            foreach (StructureDirectives source in structures)
+                source.CheckLinked(image.Program, structures);
             if (!options.NoChecks)
                 UartLint.Run(image.Program, diagnostics);
         }
@@ -142,13 +142,22 @@ public static class Compilation
             image?.DebugInfo,
             messages,
             sources,
-            options.Listing ? Listing.Write(sources, objects, assemblers.SelectMany(assembler => assembler.State.Symbols.InOrder), messages) : null)
+            options.Listing ? WriteListing(sources, objects, assemblers, image, messages) : null)
         {
             Program = image?.Program,
             Dependencies = [.. dependencies, .. image?.Program.ScriptFiles ?? []],
             Printed = [.. assemblers.SelectMany(assembler => assembler.State.Printed)],
         };
     }
+
+    private static string WriteListing(
+        SourceSet sources, List<ObjectFile> objects, List<Assembler> assemblers, BuiltImage? image, IReadOnlyList<Diagnostic> messages) =>
+        Listing.Write(
+            sources,
+            objects,
+            assemblers.SelectMany(assembler => assembler.State.Symbols.InOrder),
+            assemblers.SelectMany(assembler => assembler.Structures?.Comments(image?.Program) ?? []),
+            messages);
 
     private static BuiltImage? Link(IReadOnlyList<LinkInput> inputs, SourceSet sources, DiagnosticBag diagnostics, CompilationOptions options)
     {

@@ -96,6 +96,14 @@ public static class EptEntry
     public const ulong Accessed = 1 << 8;
     public const ulong Dirty = 1 << 9;
 
+    /// <summary>The memory types that an entry or an EPT pointer may name, by number; 2, 3 and 7 are reserved.</summary>
+    public static IReadOnlyList<(string Name, int Type)> MemoryTypes { get; } =
+        [("uncacheable", 0), ("write_combining", 1), ("write_through", 4), ("write_protected", 5), ("write_back", 6)];
+
+    /// <summary><c>write_back</c>, or the number of a reserved type.</summary>
+    public static string MemoryTypeName(int type) =>
+        MemoryTypes.FirstOrDefault(row => row.Type == type).Name ?? type.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>With "EPT-violation #VE": this page's violations exit instead of raising #VE.</summary>
     public const ulong SuppressVe = 1UL << 63;
 

@@ -54,7 +54,7 @@ public static class VmcsFieldText
 
     /// <summary>The value in hexadecimal and, where there are words for it, decoded: <c>0x80000021 (PE | NE | PG)</c>.</summary>
     public static string Describe(VmcsField field, ulong value) =>
-        Decode(field, value) is { } words ? $"0x{value:x} ({words})" : $"0x{value:x}";
+        Decode(field, value) is { } words && !char.IsAsciiDigit(words[0]) ? $"0x{value:x} ({words})" : $"0x{value:x}";
 
     private static string DecodeAccessRights(AccessRights rights) => rights.Unusable
         ? "unusable"

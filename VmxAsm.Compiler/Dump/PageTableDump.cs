@@ -10,26 +10,35 @@ namespace VmxAsm.Compiler.Dump;
 /// <summary>Reads bytes of physical memory; null where there are none.</summary>
 public delegate ReadOnlyMemory<byte>? ReadPhysicalMemory(ulong address, int count);
 
+/// <summary>A stretch of linear addresses that pages of one size map to a stretch of physical ones.</summary>
+internal readonly record struct PageMapping(ulong Linear, ulong Physical, ulong Size, int PageShift, ulong Flags)
+{
+    public string PageName => PageShift switch { 30 => "1G", 22 => "4M", 21 => "2M", _ => "4K" };
+
+    /// <summary>This stretch and a page that continues it, as one; null when the page does not.</summary>
+    public PageMapping? Continue(PageMapping page) =>
+        PageShift == page.PageShift && Flags == page.Flags && Linear + Size == page.Linear && Physical + Size == page.Physical
+            ? this with { Size = Size + page.Size }
+            : null;
+}
+
 /// <summary>Page tables in memory, written back as the <c>.map</c> lines that make them; stretches that continue each other become one.</summary>
 public static class PageTableDump
 {
     /// <summary>A tree that maps itself in circles, or rubbish taken for tables, must not fill the screen for ever.</summary>
     private const int GreatestMapCount = 4096;
 
-    private readonly record struct Mapping(ulong Linear, ulong Physical, ulong Size, int PageShift, ulong Flags);
-
     public static string PageTables(ReadPhysicalMemory read, ulong root, PagingFormat format, string name)
     {
         PagingShape shape = new(PagingFormats.All.First(row => row.Format == format));
-        List<Mapping> maps = [];
+        List<PageMapping> maps = [];
         List<string> problems = [];
         Walk(read, shape, root & PageEntry.AddressMask, shape.TopLevel, 0, maps, problems);
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"        .pagetables {name}, format={shape.Row.Name}\n");
-        foreach (Mapping map in maps)
+        foreach (PageMapping map in maps)
         {
-            string page = map.PageShift switch { 30 => "1G", 22 => "4M", 21 => "2M", _ => "4K" };
-            text.Append(CultureInfo.InvariantCulture, $"                .map    0x{map.Linear:x}, 0x{map.Physical:x}, 0x{map.Size:x}, {Flags(shape, map)}, page={page}\n");
+            text.Append(CultureInfo.InvariantCulture, $"                .map    0x{map.Linear:x}, 0x{map.Physical:x}, 0x{map.Size:x}, {Flags(shape, map)}, page={map.PageName}\n");
         }
 
         foreach (string problem in problems)
@@ -39,7 +48,7 @@ public static class PageTableDump
     }
 
     private static void Walk(
-        ReadPhysicalMemory read, PagingShape shape, ulong table, int level, ulong linear, List<Mapping> maps, List<string> problems)
+        ReadPhysicalMemory read, PagingShape shape, ulong table, int level, ulong linear, List<PageMapping> maps, List<string> problems)
     {
         int size = shape.Row.EntryBytes;
         int count = shape.EntryCount(level);
@@ -53,13 +62,10 @@ public static class PageTableDump
         {
             ReadOnlySpan<byte> bytes = memory.Span.Slice(index * size, size);
             ulong entry = size == 8 ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-            bool isPresent = shape.Row.Format == PagingFormat.Ept ? (entry & 7) != 0 : (entry & PageEntry.Present) != 0;
-            if (!isPresent)
+            if (!shape.IsPresent(entry))
                 continue;
-            ulong address = linear | (ulong)index << shape.Shift(level);
-            if (shape.LinearBits == 48 && shape.Row.Format != PagingFormat.Ept && level == shape.TopLevel && index >= 256)
-                address |= 0xFFFF_0000_0000_0000;
-            if (level == 0 || ((entry & PageEntry.LargePage) != 0 && shape.PageShifts.Contains(shape.Shift(level))))
+            ulong address = shape.LinearAt(level, linear, index);
+            if (shape.IsLeaf(entry, level))
                 Add(maps, Leaf(shape, entry, level, address));
             else
                 Walk(read, shape, entry & PageEntry.AddressMask, level - 1, address, maps, problems);
@@ -69,7 +75,8 @@ public static class PageTableDump
             problems.Add($"more than {GreatestMapCount} maps: the rest is left out");
     }
 
-    private static Mapping Leaf(PagingShape shape, ulong entry, int level, ulong linear)
+    /// <summary>What an entry maps; bit 7 and PAT are put where a 4-KByte page has them.</summary>
+    internal static PageMapping Leaf(PagingShape shape, ulong entry, int level, ulong linear)
     {
         int shift = shape.Shift(level);
         ulong pageMask = (1UL << shift) - 1;
@@ -87,28 +94,24 @@ public static class PageTableDump
                 flags |= PageEntry.Pat;
         }
 
-        return new Mapping(linear, physical, 1UL << shift, shift, flags);
+        return new PageMapping(linear, physical, 1UL << shift, shift, flags);
     }
 
-    private static void Add(List<Mapping> maps, Mapping page)
+    private static void Add(List<PageMapping> maps, PageMapping page)
     {
-        if (maps.Count > 0 && maps[^1] is var last && last.PageShift == page.PageShift && last.Flags == page.Flags
-            && last.Linear + last.Size == page.Linear && last.Physical + last.Size == page.Physical)
-        {
-            maps[^1] = last with { Size = last.Size + page.Size };
-            return;
-        }
-
-        maps.Add(page);
+        if (maps.Count > 0 && maps[^1].Continue(page) is { } joined)
+            maps[^1] = joined;
+        else
+            maps.Add(page);
     }
 
-    private static string Flags(PagingShape shape, Mapping map)
+    /// <summary>The flags in the words of <c>.map</c>.</summary>
+    internal static string Flags(PagingShape shape, PageMapping map)
     {
         if (shape.Row.Format == PagingFormat.Ept)
         {
             ulong type = (map.Flags & EptEntry.MemoryTypeMask) >> EptEntry.MemoryTypeShift;
-            string typeName = type switch { 0 => "uncacheable", 1 => "write_combining", 4 => "write_through", 5 => "write_protected", _ => "write_back" };
-            return BitFields.Describe(EptEntry.Fields, map.Flags & ~EptEntry.MemoryTypeMask) + ", memory_type=" + typeName;
+            return BitFields.Describe(EptEntry.Fields, map.Flags & ~EptEntry.MemoryTypeMask) + ", memory_type=" + EptEntry.MemoryTypeName((int)type);
         }
 
         string words = BitFields.Describe(PageEntry.Fields, map.Flags & ~PageEntry.Pat);

@@ -22,7 +22,21 @@ public static class StructureDump
         string kind = isLocal ? "ldt" : "gdt";
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"        .{kind}    {name}\n");
-        bool wide = is64Bit ?? HasCode64(bytes);
+        foreach ((int offset, _, string words) in Descriptors(bytes, is64Bit ?? HasCode64(bytes)))
+        {
+            string label = labels?.GetValueOrDefault(offset) is { } given ? given + ":" : "";
+            text.Append(label.PadRight(Indent.Length)).Append(words).Append('\n');
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"        .end{kind}\n");
+        return text.ToString();
+    }
+
+    /// <summary>The entries of a descriptor table: offset, bytes, and the directive that makes them.</summary>
+    /// <param name="wide">System descriptors take 16 bytes.</param>
+    internal static List<(int Offset, int Size, string Words)> Descriptors(ReadOnlySpan<byte> bytes, bool wide)
+    {
+        List<(int, int, string)> entries = [];
         for (int offset = 0; offset + 8 <= bytes.Length;)
         {
             ulong low = BinaryPrimitives.ReadUInt64LittleEndian(bytes[offset..]);
@@ -35,13 +49,12 @@ public static class StructureDump
                 words = Descriptor(low, 0, false);
             }
 
-            string label = labels?.GetValueOrDefault(offset) is { } given ? given + ":" : "";
-            text.Append(label.PadRight(Indent.Length)).Append(words ?? $".raw    0x{low:x16}").Append('\n');
-            offset += isWide && words is not null ? 16 : 8;
+            int size = isWide && words is not null ? 16 : 8;
+            entries.Add((offset, size, words ?? $".raw    0x{low:x16}"));
+            offset += size;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"        .end{kind}\n");
-        return text.ToString();
+        return entries;
     }
 
     /// <summary>An interrupt descriptor table.</summary>
@@ -77,7 +90,7 @@ public static class StructureDump
         {
             if (field.Offset + field.Size > bytes.Length)
                 break;
-            ulong value = Number(bytes.Slice(field.Offset, field.Size));
+            ulong value = StructureParts.Number(bytes.Slice(field.Offset, field.Size));
             if (field.Name == "iomap")
                 ioMap = (int)value;
             else if (value != 0)
@@ -116,13 +129,15 @@ public static class StructureDump
         {
             uint index = BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
             ulong value = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(offset + 8)..]);
-            string register = Architecture.Processor.Msrs.All.FirstOrDefault(row => (uint)row.Msr == index)?.Name ?? $"0x{index:x}";
-            text.Append(CultureInfo.InvariantCulture, $"{Indent}.msr    {register}, 0x{value:x}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Indent}.msr    {MsrName(index)}, 0x{value:x}\n");
         }
 
         text.Append("        .endmsrlist\n");
         return text.ToString();
     }
+
+    /// <summary>The register's name, or its number where it has none.</summary>
+    internal static string MsrName(uint index) => Architecture.Processor.Msrs.All.FirstOrDefault(row => (uint)row.Msr == index)?.Name ?? $"0x{index:x}";
 
     private static string? Descriptor(ulong low, ulong high, bool isWide)
     {
@@ -196,7 +211,11 @@ public static class StructureDump
         return ".descriptor " + string.Join(", ", words);
     }
 
-    private static string? InterruptGate(ulong low, ulong high, int vector, int bits)
+    private static string? InterruptGate(ulong low, ulong high, int vector, int bits) =>
+        GateWords(low, high, bits) is { } words ? $".gate   {vector}, {words}" : null;
+
+    /// <summary>A gate of an IDT in the words of <c>.gate</c>, behind its vector; null for what they do not describe.</summary>
+    internal static string? GateWords(ulong low, ulong high, int bits)
     {
         GateDescriptor gate = GateDescriptor.Decode(low, high, bits == 64);
         bool is16 = gate.Type is SystemSegmentType.InterruptGate16 or SystemSegmentType.TrapGate16;
@@ -209,8 +228,8 @@ public static class StructureDump
         };
         if (type is null || (type != "task" && is16 != (bits == 16)) || (gate with { Count = 0 }).Low != low || (bits == 64 && (gate.High != high || high >> 32 != 0)))
             return null;
-        string handler = type == "task" ? "" : $" 0x{gate.Offset:x},";
-        return $".gate   {vector},{handler} selector=0x{gate.Selector:x}, type={type}, dpl={gate.Dpl}"
+        string handler = type == "task" ? "" : $"0x{gate.Offset:x}, ";
+        return $"{handler}selector=0x{gate.Selector:x}, type={type}, dpl={gate.Dpl}"
             + (gate.Ist != 0 ? $", ist={gate.Ist}" : "") + (gate.Present ? "" : ", not_present");
     }
 
@@ -236,7 +255,7 @@ public static class StructureDump
     private static bool IsWideSystem(ulong low) => (low >> 44 & 1) == 0
         && (SystemSegmentType)(low >> 40 & 0xF) is SystemSegmentType.Ldt or SystemSegmentType.AvailableTss or SystemSegmentType.BusyTss or SystemSegmentType.CallGate;
 
-    private static bool HasCode64(ReadOnlySpan<byte> bytes)
+    internal static bool HasCode64(ReadOnlySpan<byte> bytes)
     {
         for (int offset = 0; offset + 8 <= bytes.Length; offset += 8)
         {
@@ -260,7 +279,7 @@ public static class StructureDump
     }
 
     /// <summary>The numbers whose bits have a value, as a list of ranges behind a prefix; nothing when there are none.</summary>
-    private static string Ranges(string prefix, ReadOnlySpan<byte> bits, bool value, ulong first = 0)
+    internal static string Ranges(string prefix, ReadOnlySpan<byte> bits, bool value, ulong first = 0)
     {
         List<string> ranges = [];
         int count = bits.Length * 8;
@@ -280,11 +299,4 @@ public static class StructureDump
 
     private static string Join(string a, string b) => a.Length == 0 ? b : b.Length == 0 ? a : a + " | " + b;
 
-    private static ulong Number(ReadOnlySpan<byte> bytes)
-    {
-        ulong value = 0;
-        for (int i = bytes.Length - 1; i >= 0; i--)
-            value = (value << 8) | bytes[i];
-        return value;
-    }
 }

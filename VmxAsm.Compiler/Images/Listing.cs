@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Dump;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Text;
@@ -7,7 +8,7 @@ namespace VmxAsm.Compiler.Images;
 
 /// <summary>
 /// The source with what became of it: address and bytes in front of each line, the lines of macros and included files below the line that brought
-/// them in (marked by how deep they are), messages below the line they are about, and the symbols at the end.
+/// them in (marked by how deep they are), what the bytes of a processor structure mean, messages below the line they are about, and the symbols at the end.
 /// </summary>
 internal sealed class Listing
 {
@@ -16,16 +17,21 @@ internal sealed class Listing
     /// <summary>A long stretch of bytes (<c>.incbin</c>, <c>.space</c>) is shown up to here.</summary>
     private const int MaximumBytes = 128;
 
+    /// <summary>Comments of one line: more than the defaults of a VMCS, fewer than 256 gates with a stub each.</summary>
+    private const int MaximumComments = 160;
+
     private readonly SourceSet _sources;
     private readonly List<Piece> _pieces = [];
     private readonly List<SourceText> _expansions = [];
     private readonly List<Diagnostic> _messages;
     private readonly List<(int Start, long Value)> _values = [];
+    private readonly List<(int Start, string Text)> _comments = [];
     private readonly System.Text.StringBuilder _text = new();
 
     private readonly record struct Piece(int Start, ulong Address, ReadOnlyMemory<byte> Bytes);
 
-    private Listing(SourceSet sources, IEnumerable<ObjectFile> files, IEnumerable<Symbol> symbols, IReadOnlyList<Diagnostic> diagnostics)
+    private Listing(
+        SourceSet sources, IEnumerable<ObjectFile> files, IEnumerable<Symbol> symbols, IEnumerable<(SourceSpan Line, string Text)> comments, IReadOnlyList<Diagnostic> diagnostics)
     {
         _sources = sources;
         foreach (ObjectFile file in files)
@@ -39,7 +45,13 @@ internal sealed class Listing
                     _pieces.Add(new Piece(line.Span.Start, address + line.Offset, bytes.Slice(start, Math.Min(line.Size, bytes.Length - start))));
                 }
             }
+
+            foreach (ObjectStructure structure in file.Structures.Concat(file.RegisterImages))
+                AddComments(structure);
         }
+
+        _comments.AddRange(comments.Select(comment => (comment.Line.Start, comment.Text)));
+        _comments = [.. _comments.OrderBy(comment => comment.Start)];
 
         _pieces.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Address.CompareTo(b.Address));
         foreach (SourceText text in sources.Texts)
@@ -60,10 +72,12 @@ internal sealed class Listing
         _messages.Sort((a, b) => a.Span.Start.CompareTo(b.Span.Start));
     }
 
-    public static string Write(SourceSet sources, IReadOnlyList<ObjectFile> files, IEnumerable<Symbol> symbols, IReadOnlyList<Diagnostic> diagnostics)
+    /// <param name="comments">What to say below a line, besides what the bytes of structures tell.</param>
+    public static string Write(
+        SourceSet sources, IReadOnlyList<ObjectFile> files, IEnumerable<Symbol> symbols, IEnumerable<(SourceSpan Line, string Text)> comments, IReadOnlyList<Diagnostic> diagnostics)
     {
         Symbol[] named = [.. symbols.Where(symbol => symbol.NameBytes.Length > 0)];
-        Listing listing = new(sources, files, named, diagnostics);
+        Listing listing = new(sources, files, named, comments, diagnostics);
         foreach (SourceText text in sources.Texts)
         {
             if (text.Kind == TextKind.Root && text.Origin.Start == 0 && text.Name != "<command line>")
@@ -86,6 +100,30 @@ internal sealed class Listing
         return (section.Input is { IsDropped: false, Output: { } placed } at ? placed.Address + at.Offset : 0, section.Data);
     }
 
+    /// <summary>Each piece of a structure becomes a comment of the line that emitted its first byte.</summary>
+    private void AddComments(ObjectStructure structure)
+    {
+        (ulong address, ReadOnlyMemory<byte> bytes) = Contents(structure.Section);
+        ulong end = structure.Offset + structure.Size;
+        if (end > (ulong)bytes.Length)
+            return;
+        List<SectionLine> lines = structure.Section.Lines;
+        IReadOnlyList<StructurePart> parts = StructureParts.Of(
+            structure.Kind, structure.Format, bytes.Slice((int)structure.Offset, (int)structure.Size), address + structure.Offset, LineOf);
+        bool isPlaced = structure.Section.Input is { IsDropped: false, Output: not null };
+        foreach (StructurePart part in parts)
+        {
+            int line = LineOf(part.Offset);
+            if (line < 0)
+                continue;
+            ulong first = structure.Offset + (ulong)part.Offset;
+            bool isKnown = isPlaced || !structure.Section.Relocations.Exists(relocation => relocation.Offset >= first && relocation.Offset < first + (ulong)part.Size);
+            _comments.Add((lines[line].Span.Start, isKnown ? part.Text : "known when linked"));
+        }
+
+        int LineOf(int offset) => LastAtOrBefore(lines, structure.Offset + (ulong)offset);
+    }
+
     private void WriteText(SourceText text, int depth)
     {
         if (depth == 0)
@@ -97,6 +135,7 @@ internal sealed class Listing
             if (line == text.LineCount - 1 && text.Line(line).IsEmpty)
                 break;
             WriteLine(text, line, depth, start, end);
+            WriteComments(start, end);
             for (int i = FirstAtOrAfter(_messages, start, message => message.Span.Start); i < _messages.Count && _messages[i].Span.Start < end; i++)
                 _text.Append("****").Append(' ', 30).Append(_messages[i].Severity == Severity.Error ? "error: " : "warning: ").Append(_messages[i].Message).Append('\n');
             for (int i = FirstAtOrAfter(_expansions, start, expansion => expansion.Origin.Start); i < _expansions.Count && _expansions[i].Origin.Start < end; i++)
@@ -130,6 +169,16 @@ internal sealed class Listing
         Row(number, hasValue ? $"       = {_values[value].Value:x}" : "", source);
     }
 
+    private void WriteComments(int start, int end)
+    {
+        int first = FirstAtOrAfter(_comments, start, comment => comment.Start);
+        int last = FirstAtOrAfter(_comments, end, comment => comment.Start);
+        for (int i = first; i < Math.Min(last, first + MaximumComments); i++)
+            Row("", "", "# " + _comments[i].Text);
+        if (last - first > MaximumComments)
+            Row("", "", $"# and {last - first - MaximumComments} more");
+    }
+
     private void Row(string number, string bytes, string source)
     {
         _text.Append(number.PadLeft(6)).Append(' ').Append(bytes.PadRight(8 + 1 + 2 * BytesPerLine));
@@ -156,6 +205,23 @@ internal sealed class Listing
             };
             _text.Append("  ").Append(symbol.Name.PadRight(30)).Append(' ').Append(value).Append('\n');
         }
+    }
+
+    /// <summary>The line that an offset of a section belongs to; -1 before the first.</summary>
+    private static int LastAtOrBefore(List<SectionLine> lines, ulong offset)
+    {
+        int low = 0;
+        int high = lines.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (lines[middle].Offset <= offset)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low - 1;
     }
 
     private static int FirstAtOrAfter<T>(List<T> items, int start, Func<T, int> key)

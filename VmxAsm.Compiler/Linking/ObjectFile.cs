@@ -24,6 +24,9 @@ public sealed class ObjectFile
 
     /// <summary>Structures that directives made (<c>.gdt</c>, <c>.vmcs</c>, ...), for the debug information.</summary>
     public List<ObjectStructure> Structures { get; } = [];
+
+    /// <summary>Register images (<c>.gdtr</c>, <c>.idtr</c>, <c>.eptp</c>), which the listing explains; they are no structures of their own.</summary>
+    internal List<ObjectStructure> RegisterImages { get; } = [];
 }
 
 /// <summary><c>.boot entry=..., load=...</c>: what our boot loader is to load and enter.</summary>

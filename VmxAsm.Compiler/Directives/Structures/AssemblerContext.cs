@@ -72,6 +72,7 @@ internal sealed class AssemblerContext(Assembler assembler) : StructureContext
     {
         Section section = assembler.State.Section;
         section.Alignment = Math.Max(section.Alignment, alignment);
+        assembler.RecordLine(span);
         assembler.State.Chain.AppendAlign(new AlignDetail(alignment, 0, 0, 1, false, (byte)CodeBits), span);
         _line = default;
     }

@@ -213,15 +213,20 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
     /// <summary>Tells the object where its structures are, for debug information and dumps.</summary>
     public void Describe(ObjectFile file)
     {
-        foreach (Structure structure in context.Structures.All)
-        {
-            if (structure.Address is not SymbolNode { Symbol: { State: SymbolState.Label, Chain.Section.Object: { } section } place })
-                continue;
-            file.Structures.Add(new ObjectStructure(
-                structure.Kind, structure.FormatName, structure.Name, section, (ulong)place.Address, (ulong)structure.Size, structure.Span,
-                [.. structure.Entries.Select(entry => new ObjectStructureEntry(entry.Key, entry.Encoding, entry.Span))]));
-        }
+        file.Structures.AddRange(context.Structures.All.Select(Describe).OfType<ObjectStructure>());
+        file.RegisterImages.AddRange(context.Structures.RegisterImages.Select(Describe).OfType<ObjectStructure>());
     }
+
+    /// <summary>What the lines of VMCS blocks come down to, for the listing: their bytes are code.</summary>
+    public IEnumerable<(SourceSpan Line, string Text)> Comments(IKnownValues values) =>
+        context.Structures.All.OfType<VmcsStructure>().SelectMany(vmcs => VmcsComments.Of(context, vmcs, values));
+
+    private static ObjectStructure? Describe(Structure structure) =>
+        structure.Address is SymbolNode { Symbol: { State: SymbolState.Label, Chain.Section.Object: { } section } place }
+            ? new ObjectStructure(
+                structure.Kind, structure.FormatName, structure.Name, section, (ulong)place.Address, (ulong)structure.Size, structure.Span,
+                [.. structure.Entries.Select(entry => new ObjectStructureEntry(entry.Key, entry.Encoding, entry.Span))])
+            : null;
 
     public static string SubroutineName(string vmcs, int bits, bool store) => $"{vmcs}.{(store ? "store" : "load")}{bits}";
 
@@ -309,6 +314,8 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
     {
         _ = new ArgumentReader(context, new DirectiveShape("." + header.Kind, ["a name"], []), header.Span, arguments);
         SourceSpan span = header.NameSpan;
+        Structure image = new(header.Kind, header.Name, span) { Address = context.Here(span), Size = header.Kind == "eptp" ? 8 : context.CodeBits == 64 ? 10 : 6 };
+        context.Structures.RegisterImages.Add(image);
         if (header.Kind == "eptp")
         {
             context.AppendField(Symbol(header.Name + ".eptp", span), 8, span);

@@ -37,6 +37,9 @@ internal sealed class StructureSet
 
     public List<Structure> All { get; } = [];
 
+    /// <summary>What <c>.gdtr</c>, <c>.idtr</c> and <c>.eptp</c> made, by the name of the structure that they describe.</summary>
+    public List<Structure> RegisterImages { get; } = [];
+
     public void Add(Structure structure)
     {
         All.Add(structure);

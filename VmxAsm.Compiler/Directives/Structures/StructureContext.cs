@@ -34,8 +34,15 @@ internal abstract class StructureContext : IKnownValues
     /// <summary>16, 32 or 64: the mode that code is being assembled for.</summary>
     public abstract int CodeBits { get; }
 
-    /// <summary>Every structure of the program by name, for entries that refer to other blocks.</summary>
+    /// <summary>Every structure of the source by name, for entries that refer to other blocks.</summary>
     public StructureSet Structures { get; } = new();
+
+    /// <summary>The structures of all sources of the program; those of this source alone until it is linked.</summary>
+    public IReadOnlyList<StructureSet> Program
+    {
+        get => field ?? [Structures];
+        set;
+    }
 
     /// <summary>Rules that are looked at when addresses are fixed.</summary>
     public List<LateCheck> LateChecks { get; } = [];

@@ -1,3 +1,4 @@
+using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
 
@@ -92,6 +93,22 @@ internal sealed class StructureDirectives : IStatementBlock
     {
         // Finish reports it, with the structures that can still be made.
     }
+
+    /// <summary>Rules on values that are known only now.</summary>
+    /// <param name="program">What has been linked.</param>
+    /// <param name="sources">The structures of all sources of the program, these ones too.</param>
+    public void CheckLinked(LinkedProgram program, IReadOnlyList<StructureDirectives> sources)
+    {
+        Context.Program = [.. sources.Select(source => source.Context.Structures)];
+        Structures.CheckLinked(new LinkedValues(program));
+    }
+
+    /// <summary>The same for a source that becomes an object file: what depends on addresses stays unknown.</summary>
+    public void CheckUnlinked() => Structures.CheckLinked(Context);
+
+    /// <summary>What the listing says below lines; without a program, values that depend on addresses are not known.</summary>
+    public IEnumerable<(SourceSpan Line, string Text)> Comments(LinkedProgram? program) =>
+        Structures.Comments(program is null ? Context : new LinkedValues(program));
 
     private void Take(Assembler assembler, string name, SourceSpan span, ref Cursor cursor)
     {

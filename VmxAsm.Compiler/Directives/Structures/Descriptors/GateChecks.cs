@@ -67,5 +67,5 @@ internal static class GateChecks
         [.. Tables(context, selector).SelectMany(table => table.Descriptors).Where(entry => entry.TableOffset == (selector & 0xFFF8))];
 
     private static IEnumerable<DescriptorTable> Tables(StructureContext context, long selector) =>
-        context.Structures.All.OfType<DescriptorTable>().Where(table => table.IsLocal == ((selector & 4) != 0));
+        context.Program.SelectMany(set => set.All).OfType<DescriptorTable>().Where(table => table.IsLocal == ((selector & 4) != 0));
 }

@@ -35,9 +35,6 @@ internal sealed class PageTablesBlock : StructureBlock
     private static readonly DirectiveShape MapShape = new(
         ".map", ["a linear address", "a physical address", "a size", "flags"], ["page", "memory_type"]);
 
-    private static readonly (string Word, ulong Type)[] MemoryTypes =
-        [("uncacheable", 0), ("write_combining", 1), ("write_through", 4), ("write_protected", 5), ("write_back", 6)];
-
     private static readonly NameScope Flags = new("a flag of a page", PageEntry.Fields.Where(field => field.Name != "large"),
         [new("nx", unchecked((long)PageEntry.ExecuteDisable)), new("pwt", (long)PageEntry.WriteThrough), new("pcd", (long)PageEntry.CacheDisable), new("pat", PatFlag)]);
 
@@ -256,9 +253,9 @@ internal sealed class PageTablesBlock : StructureBlock
         ulong type = 6;
         if (reader.Find("memory_type") is { } typeValue)
         {
-            if (typeValue.ToWord(Context, "memory type", [.. MemoryTypes.Select(pair => pair.Word)]) is not { } word)
+            if (typeValue.ToWord(Context, "memory type", [.. EptEntry.MemoryTypes.Select(row => row.Name)]) is not { } word)
                 return null;
-            type = MemoryTypes.First(pair => pair.Word == word).Type;
+            type = (ulong)EptEntry.MemoryTypes.First(row => row.Name == word).Type;
         }
 
         return permissions | (type << EptEntry.MemoryTypeShift);

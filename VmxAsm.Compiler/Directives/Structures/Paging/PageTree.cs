@@ -48,6 +48,27 @@ internal sealed record PagingShape(PagingFormatRow Row)
 
     public int LevelOf(int pageShift) => (pageShift - 12) / Row.IndexBits;
 
+    public bool IsPresent(ulong entry) => Row.Format == PagingFormat.Ept ? (entry & 7) != 0 : (entry & PageEntry.Present) != 0;
+
+    /// <summary>Whether a present entry of this level maps a page, and does not lead to a table.</summary>
+    public bool IsLeaf(ulong entry, int level) => level == 0 || ((entry & PageEntry.LargePage) != 0 && PageShifts.Contains(Shift(level)));
+
+    /// <summary>The first address that an entry covers; the upper half of 48 bits is sign-extended.</summary>
+    public ulong LinearAt(int level, ulong tableLinear, int index)
+    {
+        ulong address = tableLinear | (ulong)index << Shift(level);
+        return LinearBits == 48 && Row.Format != PagingFormat.Ept && level == TopLevel && index >= 256 ? address | 0xFFFF_0000_0000_0000 : address;
+    }
+
+    /// <summary>The manual's name of a table.</summary>
+    public string TableName(int level) => level switch
+    {
+        0 => "page table",
+        1 => "page directory",
+        2 => "page-directory-pointer table",
+        _ => "PML4",
+    };
+
     /// <summary>Bits of an address that can be mapped.</summary>
     public int LinearBits => Row.Levels == 4 ? 48 : 32;
 }
