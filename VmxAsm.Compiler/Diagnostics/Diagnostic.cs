@@ -20,6 +20,9 @@ public sealed record Diagnostic(DiagnosticRule Rule, string Message, SourceSpan 
     /// <summary>Sentences without a place.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The row of the VM-entry check catalogue behind a <see cref="Rule"/> that stands for all of them; else null.</summary>
+    public string? Check { get; init; }
+
     /// <summary>What to write in place of <see cref="Span"/>, when that is certain.</summary>
     public string? Fix { get; init; }
 }

@@ -26,7 +26,7 @@ public sealed class DiagnosticBag(WarningOptions? warnings = null)
 
     private readonly WarningOptions _warnings = warnings ?? WarningOptions.Default;
     private readonly List<Diagnostic> _all = [];
-    private HashSet<(string Code, SourceSpan Span)>? _seen;
+    private HashSet<(string Code, string? Check, SourceSpan Span)>? _seen;
 
     public int ErrorCount { get; private set; }
 
@@ -54,7 +54,7 @@ public sealed class DiagnosticBag(WarningOptions? warnings = null)
             return;
         }
 
-        if (diagnostic.Span.Start != 0 && !(_seen ??= []).Add((diagnostic.Rule.Code, diagnostic.Span)))
+        if (diagnostic.Span.Start != 0 && !(_seen ??= []).Add((diagnostic.Rule.Code, diagnostic.Check, diagnostic.Span)))
             return;
         Count(diagnostic.Severity);
         _all.Add(diagnostic);

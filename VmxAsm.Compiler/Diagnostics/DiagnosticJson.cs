@@ -11,6 +11,7 @@ public sealed record JsonPlace(string File, int Line, int Column, int Length, st
 public sealed record JsonDiagnostic(
     string Severity,
     string Code,
+    string? Check,
     string Message,
     JsonPlace? Place,
     IReadOnlyList<JsonPlace> Labels,
@@ -32,6 +33,7 @@ public static class DiagnosticJson
         JsonDiagnostic json = new(
             diagnostic.Severity.ToString().ToLowerInvariant(),
             diagnostic.Rule.Code,
+            diagnostic.Check,
             diagnostic.Message,
             diagnostic.Span.Start == 0 ? null : Place(diagnostic.Span, null, sources),
             labels,

@@ -11,7 +11,8 @@ public sealed record Explanation(string Headline, SourcePlace? At, IReadOnlyList
 
 /// <param name="Text">One line, or several separated by <c>\n</c> (a register dump).</param>
 /// <param name="At">The source line it concerns, if it is known.</param>
-public sealed record ExplanationNote(string Text, SourcePlace? At = null);
+/// <param name="Rule">The id of the VM-entry check that it is about; null for everything else.</param>
+public sealed record ExplanationNote(string Text, SourcePlace? At = null, string? Rule = null);
 
 /// <summary>A statement of the program that the image was made from.</summary>
 /// <param name="File">As it was named on the command line or by <c>.include</c>.</param>

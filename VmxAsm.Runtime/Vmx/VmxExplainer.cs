@@ -50,14 +50,14 @@ internal sealed class VmxExplainer(SourceLines lines)
         EntryCheck check = finding.Check;
         string field = VmcsFields.Row(check.Field).Name;
         string text = $"`{field}` is {VmcsFieldText.Describe(check.Field, finding.Value)}: {check.Rule}\n"
-            + $"would do: {finding.SatisfiedBy}\n"
+            + $"satisfied by: {finding.SatisfiedBy}\n"
             + $"Intel SDM volume 3, \"{check.Section}\" [{check.Id}]";
         SourcePlace? place = finding.WrittenAt == Vmcs.NotWritten ? null : lines.Find(finding.WrittenAt);
         if (place != null)
             place = lines.FindVmcsEntry(place, (int)check.Field) ?? place;
         else if (finding.WrittenAt == Vmcs.NotWritten)
             text += "\nno VMWRITE has set the field";
-        return new(text, place);
+        return new(text, place, check.Id);
     }
 
     private static ExplanationNote Note(int number, MsrAreaEntry entry, MsrLoadCheck? rule)
@@ -66,6 +66,6 @@ internal sealed class VmxExplainer(SourceLines lines)
         string text = $"entry {number} of the VM-entry MSR-load area loads {name} (0x{entry.Msr:x}) with 0x{entry.Value:x}: "
             + (rule?.Rule ?? "WRMSR of the value would cause #GP in the processor's present state")
             + $"\nIntel SDM volume 3, \"{MsrLoadCheck.Section}\" [{rule?.Id ?? "msr-load-value"}]";
-        return new(text);
+        return new(text, null, rule?.Id ?? "msr-load-value");
     }
 }

@@ -152,6 +152,7 @@ internal sealed unsafe partial class VmxUnit
             return Fail(op, VmInstructionError.VmwriteReadOnlyComponent);
         if ((encoding & 1) != 0)
             value = value << 32 | (uint)vmcs[row.Field];
+        _cpu.Sync(op);
         vmcs.Write(row.Field, value & row.Mask, _cpu.InstructionAddress);
         return Succeed(op);
     }

@@ -18,6 +18,10 @@ public static class EntryChecks
 
     public static EntryCheck? Find(string id) => All.FirstOrDefault(check => check.Id == id);
 
-    /// <summary>Every check that <paramref name="view"/> certainly breaks.</summary>
-    public static IEnumerable<EntryCheck> Failures(EntryView view) => All.Where(check => check.Evaluate(view) == CheckVerdict.Fail);
+    /// <summary>
+    /// Every check that <paramref name="view"/> certainly breaks. A field that the processor does not have breaks none: what is wrong then is the
+    /// control that asks for it.
+    /// </summary>
+    public static IEnumerable<EntryCheck> Failures(EntryView view) => All.Where(
+        check => VmcsFields.Row(check.Field).ExistsOn(view.Capabilities) && check.Evaluate(view) == CheckVerdict.Fail);
 }

@@ -212,27 +212,31 @@ internal static class GuestNonRegisterChecks
     /// <summary>Whether the link pointer can be followed; the rows before say so where it cannot.</summary>
     private static bool PointsSomewhere(EntryView v) => (v[Link] & (0xFFF | v.Cpu.ReservedAddressBits)) == 0;
 
+    /// <summary>Two rows: with EPT the entry is a field, else it is read from the table that CR3 points to.</summary>
     private static void AddPdpte(EntryCheckList list, int index)
     {
+        const string Rule = "if present, must not set reserved bits (2:1, 8:5 and those beyond the physical-address width)";
         VmcsField field = VmcsField.GuestPdpte0 + 2 * index;
         list.Add(
             $"guest-pdpte{index}",
-            [field, VmcsField.GuestCr3, VmcsField.GuestCr4],
-            $"page-directory-pointer-table entry {index} of a guest with PAE paging, if present, must not set reserved bits (2:1, 8:5 and those "
-                + "beyond the physical-address width)",
-            v => !UsesPaePaging(v) || IsValidPdpte(v, Pdpte(v, field, index)),
-            v => v.Has(ProcessorBasedControls2.EnableEpt)
-                ? $"the address of a page directory, plus 1, in `guest.pdpte{index}`"
-                : $"the address of a page directory, plus 1, at `guest.cr3` + {8 * index}",
+            [VmcsField.GuestCr3, VmcsField.GuestCr4],
+            $"entry {index} of the page-directory-pointer table there (the guest has PAE paging), {Rule}",
+            v => !UsesPaePaging(v)
+                || v.Has(ProcessorBasedControls2.EnableEpt)
+                || IsValidPdpte(v, v.Memory((v[VmcsField.GuestCr3] & 0xFFFF_FFE0) + 8 * (ulong)index)),
+            $"the address of a page directory, plus 1, in memory at `guest.cr3` + {8 * index}; or a `guest.cr3` that points to the table",
+            EntryFailureQualification.PdptePointer);
+        list.Add(
+            $"guest-pdpte{index}-ept",
+            [field, VmcsField.ProcessorBasedControls2, VmcsField.GuestCr4],
+            $"with `enable_ept` and PAE paging, `{VmcsFields.Row(field).Name}`, {Rule}",
+            v => !UsesPaePaging(v) || !v.Has(ProcessorBasedControls2.EnableEpt) || IsValidPdpte(v, v[field]),
+            "the address of a page directory, plus 1; 0 for an entry that is not present",
             EntryFailureQualification.PdptePointer);
     }
 
     private static bool UsesPaePaging(EntryView v) =>
         !v.Has(EntryControls.Ia32eModeGuest) && v.AllSet(VmcsField.GuestCr4, Cr4.PAE) && v.AllSet(VmcsField.GuestCr0, Cr0.PG);
-
-    /// <summary>With EPT the entries are fields, else they are read from the table that CR3 points to.</summary>
-    private static ulong Pdpte(EntryView v, VmcsField field, int index) =>
-        v.Has(ProcessorBasedControls2.EnableEpt) ? v[field] : v.Memory((v[VmcsField.GuestCr3] & 0xFFFF_FFE0) + 8 * (ulong)index);
 
     private static bool IsValidPdpte(EntryView v, ulong entry) =>
         (entry & PageEntry.Present) == 0 || (entry & (PageEntry.PdpteReservedBits | v.Cpu.ReservedAddressBits)) == 0;

@@ -372,6 +372,10 @@ internal static class EntryCheckCases
         new("guest-pdpte0", "pae", CpuModels.Core2, v => v.Memory(0x1000, 0x3003)),
         new("guest-pdpte1", "pae", CpuModels.Core2, v => v.Memory(0x1008, 0x3003)),
         new("guest-pdpte2", "pae", CpuModels.Core2, v => v.Memory(0x1010, Beyond | 1)),
-        new("guest-pdpte3", "pae", CpuModels.Skylake, v => WithEpt(v).Set(F.GuestPdpte3, 0x1E1)),
+        new("guest-pdpte3", "pae", CpuModels.Core2, v => v.Memory(0x1018, 0x30E1)),
+        new("guest-pdpte0-ept", "pae", CpuModels.Skylake, v => WithEpt(v).Set(F.GuestPdpte0, 3)),
+        new("guest-pdpte1-ept", "pae", CpuModels.Skylake, v => WithEpt(v).Set(F.GuestPdpte1, 5)),
+        new("guest-pdpte2-ept", "pae", CpuModels.Skylake, v => WithEpt(v).Set(F.GuestPdpte2, Beyond | 1)),
+        new("guest-pdpte3-ept", "pae", CpuModels.Skylake, v => WithEpt(v).Set(F.GuestPdpte3, 0x1E1)),
     ];
 }

@@ -16,11 +16,17 @@ internal sealed class GuestVmcs : EntryView
     {
     }
 
+    /// <summary>Where <see cref="CurrentVmcs"/> says that it lies.</summary>
+    public const ulong Address = 0x5000;
+
     public bool? InIa32eMode { get; set; } = true;
+
+    /// <summary>What memory holds, 8 bytes each.</summary>
+    public IReadOnlyDictionary<ulong, ulong> MemoryContents => _memory;
 
     protected override bool? HostIsInIa32eMode => InIa32eMode;
 
-    protected override ulong? CurrentVmcs => 0x5000;
+    protected override ulong? CurrentVmcs => Address;
 
     public GuestVmcs Set(VmcsField field, ulong value)
     {

@@ -108,8 +108,8 @@ internal sealed class PageTablesBlock : StructureBlock
         PageTables structure = new(Header.Name, Header.NameSpan) { Format = _shape.Row.Format };
         Context.PushSection(".data.pages", "aw", hasContents: true, Header.Span);
 
-        // Every table is a page but the four entries of PAE's top level.
-        Place(structure, _shape.TableBytes(_shape.TopLevel) < PageBytes ? 32 : PageBytes, () => EmitTables(tables));
+        // The four entries of PAE's top level would be content with 32 bytes, but the tables behind them are pages.
+        Place(structure, PageBytes, () => EmitTables(tables));
         Context.PopSection();
         ExpressionNode root = structure.Address;
         Context.Equate(Header.Name + (IsEpt ? ".eptp" : ".cr3"), IsEpt ? Terms.Add(root, (long)EptPointer.To(0).Value) : root, Header.NameSpan);

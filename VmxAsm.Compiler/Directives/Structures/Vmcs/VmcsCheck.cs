@@ -46,7 +46,8 @@ internal sealed class VmcsCheck : EntryView
         switch (setting.Source)
         {
             case ValueSource value:
-                return _values.ValueOf(value.Value) is { } known ? FieldValue.Known((ulong)known & row.Mask) : FieldValue.Unknown;
+                ulong written = row.Width == VmcsFieldWidth.Natural && HostIsInIa32eMode == false ? row.Mask & uint.MaxValue : row.Mask;
+                return _values.ValueOf(value.Value) is { } known ? FieldValue.Known((ulong)known & written) : FieldValue.Unknown;
             case ControlSource control when _values.ValueOf(control.Wanted) is { } wanted:
                 uint word = (uint)wanted;
                 if (control.Word == ControlWord.Exit && HostIsInIa32eMode == true)
@@ -115,6 +116,7 @@ internal sealed class VmcsCheck : EntryView
         SourceSpan span = setting?.Span ?? _vmcs.Span;
         context.Diagnostics.Report(new Diagnostic(StructureRules.EntryCheckFails, $"`{name}` is {value}; {check.Rule}", span)
         {
+            Check = check.Id,
             Labels = labels,
             Notes =
             [

@@ -160,7 +160,7 @@ internal static class VmcsDefaults
         ];
         foreach ((ExitControls control, VmcsField field, Msr msr) in loads)
         {
-            if ((exit & (long)control) != 0 && !given.ContainsKey(field))
+            if ((exit & (long)control) != 0 && !given.ContainsKey(field) && VmcsFields.Row(field).ExistsOn(context.Model.Vmx))
                 yield return new VmcsSetting(field, new MsrSource(Terms.Constant((long)msr)), Precedence.Default, span, span);
         }
     }
