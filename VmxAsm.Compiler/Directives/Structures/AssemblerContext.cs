@@ -2,6 +2,7 @@ using VmxAsm.Architecture.Processor;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Layout;
+using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
@@ -141,6 +142,21 @@ internal sealed class AssemblerContext(Assembler assembler) : StructureContext
 
     public override void RequestBoot(ExpressionNode? entry, ulong? load, SourceSpan span) =>
         assembler.State.Boot = (entry is null ? null : ToExpression(entry), load, span);
+
+    public override void ShareCompanions(string owner)
+    {
+        if (assembler.State.Symbols.Find(System.Text.Encoding.UTF8.GetBytes(owner)) is not { Binding: not SymbolBinding.Local } shared)
+            return;
+        byte[] prefix = System.Text.Encoding.UTF8.GetBytes(owner + ".");
+        foreach (Symbol symbol in assembler.State.Symbols.InOrder)
+        {
+            if (!symbol.IsDefined || symbol.HasBinding || !symbol.NameBytes.StartsWith(prefix))
+                continue;
+            symbol.Binding = shared.Binding;
+            symbol.HasBinding = true;
+            symbol.Visibility = shared.Visibility;
+        }
+    }
 
     /// <summary>The line table follows the entry that bytes come from, not the directive that closes the block.</summary>
     private void Mark(SourceSpan span)

@@ -197,6 +197,8 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
 
         foreach (VmcsStructure vmcs in context.Structures.All.OfType<VmcsStructure>().ToArray())
             FinishVmcs(vmcs);
+        foreach (Structure structure in context.Structures.All)
+            context.ShareCompanions(structure.Name);
     }
 
     /// <summary>Rules on values that the linker has made known.</summary>

@@ -66,6 +66,9 @@ internal abstract class StructureContext : IKnownValues
     /// <summary>Gives a name to a value.</summary>
     public abstract void Equate(string name, ExpressionNode value, SourceSpan span);
 
+    /// <summary>Gives the names that a block defines beside its own, <c>NAME.limit</c> and the like, the binding and visibility of <c>NAME</c>.</summary>
+    public abstract void ShareCompanions(string owner);
+
     /// <summary>The address of the current place.</summary>
     public abstract ExpressionNode Here(SourceSpan span);
 

@@ -6,6 +6,8 @@ namespace VmxAsm.Compiler.Tests.Structures;
 /// <summary>Bad input of every kind: the code, a part of the message, and the text that the caret stands under.</summary>
 public class StructureErrorTests
 {
+    private const string Guest = "guest.cs = v86(0x1000)\nguest.rflags = VM\nguest.rip = 0\nhost.rip = 0\n.endvmcs\n";
+
     [Theory]
 
     // Blocks
@@ -80,7 +82,10 @@ public class StructureErrorTests
     [InlineData(".iobitmap b, intercept=0x10000\n", "E0608", "outside", "0x10000")]
     [InlineData(".iobitmap b, intrcept=5\n", "E0604", "did you mean `intercept`", "intrcept")]
     [InlineData(".msrbitmap b, read=0x3000\n", "E0608", "has no bit in the map", "0x3000")]
-    [InlineData(".msrlist l\n.msr 0xC0000100, 0\n.endmsrlist\n", "E0617", "cannot stand in a list", "0xC0000100")]
+    [InlineData(".msrlist l\n.msr 0xC0000100, 0\n.endmsrlist\n.vmcs v\nentry_msr_load = l\n" + Guest, "E0617", "cannot be loaded from an MSR area", ".msr 0xC0000100, 0")]
+    [InlineData(".msrlist l\n.msr IA32_PAT, 0\n.msr IA32_EFER, 1 << 20\n.endmsrlist\n.vmcs v\nexit_msr_load = l\n" + Guest, "E0617", "reserved bits", ".msr IA32_EFER, 1 << 20")]
+    [InlineData(".msrlist l\n.msr 0x1234, 0\n.endmsrlist\n.vmcs v\nentry_msr_load = l\n" + Guest, "E0617", "must have the MSR", ".msr 0x1234, 0")]
+    [InlineData(".pagetables p, format=pae\n.map 0, 0, 2M\n.endpagetables\n.vmcs v\nguest.cr3 = p + 4096\nguest.cr4 = PAE\nguest.cs = flat32\nguest.rip = 0\nhost.rip = 0\n.endvmcs\n", "E0617", "must not set reserved bits", "p + 4096")]
     [InlineData(".boot entry=s\n.boot entry=s\ns: nop\n", "E0606", "given twice", ".boot")]
     [InlineData(".gdtr t\n.tss t, format=32\n.endtss\n", "E0607", "`.gdtr` takes a `.gdt`", "t")]
 

@@ -145,7 +145,6 @@ internal sealed class MsrListBlock(StructureContext context, BlockHeader header)
             return;
         ExpressionNode index = register.ToExpression(Context, NameScope.Msrs);
         Context.RequireRange(index, 0, 0xFFFF_FFFF, register.Span, "the register's number");
-        Context.WhenKnown(index, number => CheckLoadable(number, register.Span));
         Value? value = reader.Positional(1);
         NameScope? scope = register is NameValue { Name: "IA32_EFER" } ? NameScope.Efer : null;
         _entries.Add((index, value?.ToExpression(Context, scope) ?? Terms.Constant(0L), span.To(arguments[^1].Span)));
@@ -173,19 +172,5 @@ internal sealed class MsrListBlock(StructureContext context, BlockHeader header)
             return _entries.Count * 16;
         });
         Context.Equate(Header.Name + ".count", Terms.Constant((long)_entries.Count), Header.NameSpan);
-    }
-
-    /// <summary>SDM volume 3, "Loading MSRs": these make the entry fail.</summary>
-    private void CheckLoadable(long number, SourceSpan span)
-    {
-        if (number is 0xC000_0100 or 0xC000_0101)
-        {
-            Context.Report(StructureRules.EntryCheckFails, span,
-                "IA32_FS_BASE and IA32_GS_BASE cannot stand in a list to load (SDM volume 3, \"Loading MSRs\"): use the segment's base in the VMCS");
-        }
-        else if (number is >= 0x800 and <= 0x8FF)
-        {
-            Context.Report(StructureRules.EntryCheckFails, span, "x2APIC registers cannot stand in a list to load (SDM volume 3, \"Loading MSRs\")");
-        }
     }
 }

@@ -2,6 +2,7 @@ using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Vmx;
 using VmxAsm.Architecture.Vmx.Checks;
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Dump;
 using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Directives.Structures.Vmcs;
@@ -16,8 +17,11 @@ internal sealed class VmcsCheck : EntryView
     private readonly VmcsStructure _vmcs;
     private readonly IKnownValues _values;
 
-    private VmcsCheck(CpuModel model, VmcsStructure vmcs, IReadOnlyList<VmcsSetting> settings, IKnownValues values) : base(model)
+    private readonly StructureContext _context;
+
+    private VmcsCheck(StructureContext context, VmcsStructure vmcs, IReadOnlyList<VmcsSetting> settings, IKnownValues values) : base(context.Model)
     {
+        _context = context;
         _vmcs = vmcs;
         _settings = settings.ToDictionary(setting => setting.Field);
         _values = values;
@@ -25,18 +29,22 @@ internal sealed class VmcsCheck : EntryView
 
     public static void Run(StructureContext context, VmcsStructure vmcs, IKnownValues values)
     {
-        VmcsCheck view = new(context.Model, vmcs, vmcs.Settings(context), values);
+        VmcsCheck view = new(context, vmcs, vmcs.Settings(context), values);
         foreach (EntryCheck check in EntryChecks.Failures(view))
-            view.Report(context, check);
-        view.LookForUnusedBitmaps(context);
-        view.LookForCutValues(context);
+            view.Report(check);
+        view.CheckMsrArea(VmcsField.EntryMsrLoadAddress, VmcsField.EntryMsrLoadCount, "VM entry");
+        view.CheckMsrArea(VmcsField.ExitMsrLoadAddress, VmcsField.ExitMsrLoadCount, "VM exit");
+        view.LookForUnusedBitmaps();
+        view.LookForCutValues();
     }
 
     protected override bool? HostIsInIa32eMode => _vmcs.LoadModes.Count == 1 ? _vmcs.LoadModes.Contains(64) : null;
 
     protected override ulong? CurrentVmcs => (ulong?)_values.ValueOf(_vmcs.Address);
 
-    protected override ulong? ReadMemory(ulong physicalAddress) => null;
+    /// <summary>What page tables of the program hold; other memory may have changed by the time of the VM entry.</summary>
+    protected override ulong? ReadMemory(ulong physicalAddress) =>
+        StructureAt("pagetables", physicalAddress) is null ? null : Read(physicalAddress, 8);
 
     protected override FieldValue Get(VmcsField field)
     {
@@ -64,8 +72,49 @@ internal sealed class VmcsCheck : EntryView
         }
     }
 
+    /// <summary>The registers that a <c>.msrlist</c> has a VM entry or exit load (SDM volume 3, "Loading MSRs").</summary>
+    private void CheckMsrArea(VmcsField addressField, VmcsField countField, string when)
+    {
+        if (Find(addressField) is not { } address || Find(countField) is not { } count || StructureAt("msrlist", address) is not { } list)
+            return;
+        for (ulong i = 0; i < Math.Min(count, (ulong)list.Size / 16) && i < (ulong)list.Entries.Count; i++)
+        {
+            ulong place = address + (16 * i);
+            if (Read(place, 8) is not { } first || Read(place + 8, 8) is not { } value)
+                continue;
+            MsrAreaEntry entry = new((uint)first, (uint)(first >> 32), value);
+            if (MsrLoadCheck.All.FirstOrDefault(check => !check.Holds(entry, Cpu)) is not { } broken)
+                continue;
+            _context.Diagnostics.Report(new Diagnostic(
+                StructureRules.EntryCheckFails,
+                $"`{StructureDump.MsrName(entry.Msr)}` would get 0x{value:x} at {when}; {broken.Rule}",
+                list.Entries[(int)i].Span)
+            {
+                Labels = [new DiagnosticLabel(_settings[addressField].Span, "loaded by this VMCS")],
+                Notes = [$"rule `{broken.Id}`: SDM volume 3, \"{MsrLoadCheck.Section}\""],
+            });
+        }
+    }
+
+    private Structure? StructureAt(string kind, ulong address) => _context.Program
+        .SelectMany(set => set.All)
+        .FirstOrDefault(structure => structure.Kind == kind && (ulong?)_values.ValueOf(structure.Address) is { } start && address >= start && address - start < (ulong)structure.Size);
+
+    private ulong? Read(ulong address, int count)
+    {
+        ulong value = 0;
+        for (int i = count - 1; i >= 0; i--)
+        {
+            if (_values.ByteAt(address + (ulong)i) is not { } bits)
+                return null;
+            value = (value << 8) | bits;
+        }
+
+        return value;
+    }
+
     /// <summary>A bitmap that no control makes the processor look at.</summary>
-    private void LookForUnusedBitmaps(StructureContext context)
+    private void LookForUnusedBitmaps()
     {
         (VmcsField Field, ProcessorBasedControls Control, string Name)[] bitmaps =
         [
@@ -76,14 +125,14 @@ internal sealed class VmcsCheck : EntryView
         {
             if (_settings.TryGetValue(field, out VmcsSetting? setting) && Find(VmcsField.ProcessorBasedControls) is { } controls && (controls & (ulong)control) == 0)
             {
-                context.Report(StructureRules.NothingToIntercept, setting.Span,
+                _context.Report(StructureRules.NothingToIntercept, setting.Span,
                     $"`{VmcsFields.Row(field).Name}` is given, but `processor_based` lacks `{name}`: the processor will not look at it");
             }
         }
     }
 
     /// <summary>VMWRITE in 32-bit code writes 32 bits of a natural-width field.</summary>
-    private void LookForCutValues(StructureContext context)
+    private void LookForCutValues()
     {
         if (!_vmcs.LoadModes.Contains(32))
             return;
@@ -92,19 +141,21 @@ internal sealed class VmcsCheck : EntryView
             if (VmcsFields.Row(setting.Field).Width == VmcsFieldWidth.Natural && setting.Source is ValueSource value
                 && _values.ValueOf(value.Value) is { } known && known is < 0 or > uint.MaxValue)
             {
-                context.Report(StructureRules.TruncatedNaturalWidth, setting.Span,
+                _context.Report(StructureRules.TruncatedNaturalWidth, setting.Span,
                     $"`{VmcsFields.Row(setting.Field).Name}` is 0x{known:x}, of which `vmcs_load` in 32-bit code can write the lower 32 bits only");
             }
         }
     }
 
-    private void Report(StructureContext context, EntryCheck check)
+    private void Report(EntryCheck check)
     {
-        VmcsSetting? setting = _settings.GetValueOrDefault(check.Field);
-        string name = VmcsFields.Row(check.Field).Name;
-        string value = Find(check.Field) is { } known ? VmcsFieldText.Describe(check.Field, known) : "unknown";
+        // A PAE guest's PDPTEs are fields with EPT only; else the complaint is about the CR3 that leads to them.
+        VmcsField field = check.Fields.FirstOrDefault(_settings.ContainsKey, check.Field);
+        VmcsSetting? setting = _settings.GetValueOrDefault(field);
+        string name = VmcsFields.Row(field).Name;
+        string value = Find(field) is { } known ? VmcsFieldText.Describe(field, known) : "unknown";
         List<DiagnosticLabel> labels = [];
-        foreach (VmcsField other in check.Fields.Skip(1))
+        foreach (VmcsField other in check.Fields.Where(other => other != field))
         {
             if (_settings.TryGetValue(other, out VmcsSetting? weighed) && weighed.Precedence != Precedence.Default && weighed.Line != setting?.Line)
             {
@@ -114,7 +165,7 @@ internal sealed class VmcsCheck : EntryView
         }
 
         SourceSpan span = setting?.Span ?? _vmcs.Span;
-        context.Diagnostics.Report(new Diagnostic(StructureRules.EntryCheckFails, $"`{name}` is {value}; {check.Rule}", span)
+        _context.Diagnostics.Report(new Diagnostic(StructureRules.EntryCheckFails, $"`{name}` is {value}; {check.Rule}", span)
         {
             Check = check.Id,
             Labels = labels,
