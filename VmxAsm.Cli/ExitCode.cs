@@ -18,6 +18,9 @@ internal static class ExitCode
     /// <summary>A limit on instructions or time was reached.</summary>
     public const int LimitReached = 4;
 
+    /// <summary>A breakpoint of <c>--break</c> was reached.</summary>
+    public const int BreakpointReached = 5;
+
     /// <summary>Our own fault (EX_SOFTWARE of sysexits.h).</summary>
     public const int InternalError = 70;
 

@@ -5,13 +5,16 @@ namespace VmxAsm.Cli;
 /// <summary>Prints why a guest failed: in the shape of our diagnostics, with the source line under each place.</summary>
 internal static class ExplanationRenderer
 {
-    public static void Write(Explanation explanation, TextWriter output, bool color)
+    public const string GuestFailed = "guest failed:";
+
+    /// <param name="heading">What kind of end it tells about.</param>
+    public static void Write(Explanation explanation, TextWriter output, bool color, string heading = GuestFailed)
     {
         (string bold, string red, string blue, string reset) = color ? ("\e[1m", "\e[1;31m", "\e[1;34m", "\e[0m") : ("", "", "", "");
 
         if (!color && explanation.At is { } at)
             output.Write($"{at.File}:{at.Line}:{at.Column}: ");
-        output.WriteLine($"{red}guest failed:{reset} {bold}{explanation.Headline}{reset}");
+        output.WriteLine($"{red}{heading}{reset} {bold}{explanation.Headline}{reset}");
         WritePlace(explanation.At, output, color, blue, reset);
 
         foreach (ExplanationNote note in explanation.Notes)

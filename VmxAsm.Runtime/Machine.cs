@@ -25,15 +25,24 @@ public sealed class Machine : IDisposable
     private readonly string? _kernelError;
     private readonly RunExplainer _explainer;
     private readonly RunTrace? _trace;
+    private readonly Func<MachineOptions, Machine> _again;
     private volatile bool _timedOut;
     private bool _inProcessor;
     private long _sliceEnd;
 
     /// <param name="kernel">What the BIOS hands over to instead of booting a disk.</param>
     /// <param name="kernelError">Why that is not possible.</param>
+    /// <param name="again">Builds the same machine once more, with other options about what is shown of its run.</param>
     internal Machine(
-        Processor processor, PhysicalMemory memory, Board board, MachineOptions options, KernelLoader? kernel, string? kernelError)
+        Processor processor,
+        PhysicalMemory memory,
+        Board board,
+        MachineOptions options,
+        KernelLoader? kernel,
+        string? kernelError,
+        Func<MachineOptions, Machine> again)
     {
+        _again = again;
         _kernel = kernel;
         _kernelError = kernelError;
         _options = options;
@@ -45,13 +54,20 @@ public sealed class Machine : IDisposable
         var lines = new SourceLines(options.DebugInfo);
         _explainer = new RunExplainer(processor, lines);
         _trace = RunTrace.Attach(this, options, lines);
+        board.Ports.Where = _explainer.Where;
+        processor.UnansweredAccess = new UnansweredMemory(options.Log, _explainer.Where).Report;
+        processor.EventObserver += new UnhandledExceptions(processor, board).OnEvent;
+        Breakpoints = new Breakpoints(processor);
+        Breakpoints.Add(options.Breakpoints, new CodePlaces(options.DebugInfo), board.Ports);
         if (processor.VmxUnit is { } vmx && CreateObservers(options, processor) is { Count: > 0 } observers)
             vmx.Observer = observers.Count == 1 ? observers[0] : new VmxObservers(observers);
     }
 
-    private static List<IVmxObserver> CreateObservers(MachineOptions options, Processor processor)
+    private List<IVmxObserver> CreateObservers(MachineOptions options, Processor processor)
     {
         List<IVmxObserver> observers = [];
+        if (Breakpoints.WantsVmExits)
+            observers.Add(new VmExitNotifier(Breakpoints.OnVmExit));
         if (options.Trace.HasFlag(TraceKinds.Vmx) && options.TraceOutput is { } trace)
             observers.Add(new VmxTrace(processor, new SourceLines(options.DebugInfo), trace));
         if (options.VmExit is { } notify)
@@ -67,9 +83,18 @@ public sealed class Machine : IDisposable
 
     internal Board Board { get; }
 
+    internal Breakpoints Breakpoints { get; }
+
+    /// <summary>A debugger changed registers or memory: the run cannot be repeated.</summary>
+    internal bool WasChangedByDebugger { get; set; }
+
+    /// <summary>The last turn ended in front of an instruction that has a breakpoint.</summary>
+    internal bool AtBreakpoint { get; private set; }
+
     /// <summary>Builds a PC around an image and brings it to its reset state.</summary>
     /// <param name="image">A floppy, disk or CD image, a bare boot sector, or a kernel.</param>
     /// <exception cref="ArgumentException">The options name a processor that is not in the table, or too little memory.</exception>
+    /// <exception cref="DebugSpecificationException">A breakpoint or a filter of the trace names what is not there.</exception>
     public static Machine Boot(ReadOnlyMemory<byte> image, MachineOptions options) => MachineBuilder.Build(image, options);
 
     /// <summary>Runs until the guest ends, a limit is reached or the caller cancels. May be called again to go on after the last two.</summary>
@@ -83,6 +108,8 @@ public sealed class Machine : IDisposable
                 return Result(RunEnd.Cancelled);
             if (Turn(LongestSlice) is { } ended)
                 return ended;
+            if (Breakpoints.TakeHit() is { } reached)
+                return Result(RunEnd.Breakpoint, reached.Text);
         }
     }
 
@@ -114,7 +141,10 @@ public sealed class Machine : IDisposable
             longest = 1;
         }
 
-        return RunSlice(Math.Min(left, Math.Min(longest, LongestSlice)));
+        RunResult? result = RunSlice(Math.Min(left, Math.Min(longest, LongestSlice)));
+        _trace?.AfterSlice();
+        Breakpoints.Look();
+        return result;
     }
 
     /// <summary>The result of a run that somebody else broke off.</summary>
@@ -147,10 +177,11 @@ public sealed class Machine : IDisposable
         _inProcessor = true;
         RunStop stop = Processor.Run(slice);
         _inProcessor = false;
+        AtBreakpoint = stop == RunStop.Breakpoint;
 
         switch (stop)
         {
-            case RunStop.BudgetUsed or RunStop.Stopped:
+            case RunStop.BudgetUsed or RunStop.Stopped or RunStop.Breakpoint:
                 if (Board.Clock.SkipRequested)
                     Board.Clock.SkipToNextAlarm();
                 return null;
@@ -213,14 +244,16 @@ public sealed class Machine : IDisposable
         }, null, limit, Timeout.InfiniteTimeSpan);
     }
 
-    private RunResult Result(RunEnd end)
+    private RunResult Result(RunEnd end, string? breakpoint = null)
     {
         // A program that stops after a failed VM entry without having asked why has not handled it.
         if (end is RunEnd.HaltedForGood or RunEnd.TripleFault && _explainer.HasUnhandledEntryFailure)
             end = RunEnd.UnhandledVmEntryFailure;
         Explanation? explanation = end == RunEnd.BootFailed
             ? new Explanation(_kernelError ?? "the BIOS found nothing to boot", null, BootMessages())
-            : _explainer.Explain(end);
+            : _explainer.Explain(end, breakpoint);
+        if (explanation is not null && end != RunEnd.BootFailed)
+            explanation = RunHistory.AddTo(explanation, this, _options, _again);
         return new RunResult(end, Board.GuestExitCode, explanation, Processor.Instructions);
     }
 }

@@ -34,11 +34,13 @@ internal static class MachineBuilder
         processor = new Processor(memory, board, model);
         board.Connect(processor);
         if (kind != ImageKind.Kernel)
-            return new Machine(processor, memory, board, options, null, null);
+            return new Machine(processor, memory, board, options, null, null, Again);
 
         KernelImage? kernel = KernelImage.Read(image, out string error);
         KernelLoader? loader = kernel is null ? null : new KernelLoader(kernel, options);
         board.HasKernel = true;
-        return new Machine(processor, memory, board, options, loader, loader is null ? error : loader.Complaint());
+        return new Machine(processor, memory, board, options, loader, loader is null ? error : loader.Complaint(), Again);
+
+        Machine Again(MachineOptions others) => Build(image, others);
     }
 }

@@ -1,6 +1,7 @@
 using VmxAsm.Architecture.Images;
 using VmxAsm.Architecture.Vmx;
 using VmxAsm.Runtime.Debugging;
+using VmxAsm.Runtime.Devices;
 
 namespace VmxAsm.Runtime;
 
@@ -61,8 +62,23 @@ public sealed record MachineOptions
     /// <summary>What the run writes to <see cref="TraceOutput"/>.</summary>
     public TraceKinds Trace { get; init; }
 
+    /// <summary>Which instructions and accesses the trace shows.</summary>
+    public TraceFilter TraceFilter { get; init; } = TraceFilter.Everything;
+
     /// <summary>Receives the lines of the trace.</summary>
     public Action<string>? TraceOutput { get; init; }
+
+    /// <summary>What ends the run with <see cref="RunEnd.Breakpoint"/> (or stops it for a debugger), in the words of <c>--break</c>.</summary>
+    public IReadOnlyList<string> Breakpoints { get; init; } = [];
+
+    /// <summary>
+    /// How many of the last instructions an explanation shows. They are found by running the same machine once more, which is possible because a run is
+    /// deterministic, and costs nothing before something went wrong.
+    /// </summary>
+    public int HistoryLength { get; init; }
+
+    /// <summary>What arrived at the serial port in the run that is repeated.</summary>
+    internal SerialRecord? SerialReplay { get; init; }
 
     /// <summary>Collects what a report of the run shows.</summary>
     public RunReport? Report { get; init; }
@@ -94,6 +110,7 @@ public enum TraceKinds
     Exec = 1,
     Interrupts = 2,
     PortIo = 4,
+    Memory = 8,
     Mode = 16,
     Vmx = 32,
 }

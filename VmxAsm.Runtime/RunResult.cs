@@ -20,11 +20,20 @@ public enum RunEnd
     /// <summary>The processor shut down: an exception while delivering a double fault.</summary>
     TripleFault,
 
+    /// <summary>
+    /// In real mode an exception came whose vector leads to the BIOS, which has no use for exceptions and returns to the instruction that raised it: the program
+    /// would raise it for ever.
+    /// </summary>
+    UnhandledException,
+
     /// <summary>VMLAUNCH or VMRESUME failed and the program went on without looking at why.</summary>
     UnhandledVmEntryFailure,
 
     /// <summary>The guest reached something that this machine does not emulate.</summary>
     NotEmulated,
+
+    /// <summary>One of <see cref="MachineOptions.Breakpoints"/> was reached; the machine stands before the next instruction and can go on.</summary>
+    Breakpoint,
     InstructionLimit,
     TimeLimit,
     Cancelled,

@@ -10,6 +10,9 @@ namespace VmxAsm.Cli.Commands;
 /// <summary><c>vmxasm run</c>: boots an image, or what it has just assembled, in the built-in machine.</summary>
 internal static class RunCommand
 {
+    /// <summary>The last instructions that an explanation shows.</summary>
+    private const int HistoryLength = 16;
+
     private static readonly Argument<string[]> Inputs = Options.Files("FILE", "An image to boot, or sources to assemble and boot.");
 
     private static readonly Option<string?> Screenshot = Options.Value("--screenshot", "FILE", "Save the screen at the end: FILE.png, or its text as FILE.txt.");
@@ -18,7 +21,16 @@ internal static class RunCommand
         "Run in an installed Bochs or QEMU instead of the built-in machine.");
 
     private static readonly Option<string?> Trace = Options.Value("--trace", "KINDS",
-        "Print a time line on the error stream: exec, int, io, mode, vmx, several with commas. vmx shows what changed in the VMCS.");
+        "Print a time line on the error stream: exec, int, io, mem, mode, vmx, several with commas; exec:FROM-TO, mem:FROM-TO, io:PORT, int:VECTOR only what lies there.");
+
+    private static readonly Option<string?> TraceMode = Options.Value("--trace-mode", "MODE", "With --trace: only in this mode: real, vm86, protected, long, user, guest, host.");
+
+    private static readonly Option<string?> TraceSkip = Options.Value("--trace-skip", "N", "With --trace: leave out the first N lines.");
+
+    private static readonly Option<string?> TraceCount = Options.Value("--trace-count", "N", "With --trace: print N lines and no more.");
+
+    private static readonly Option<string[]> Break = Options.List("--break", "WHAT",
+        "Stop before ADDRESS, SYMBOL or FILE:LINE, or at mode[:NAME], vmexit[:REASON], int:VECTOR, io:PORT, write:PLACE, access:PLACE; WHAT@N the Nth time. Into gdb with --gdb, else the run ends.");
 
     private static readonly Option<string?> Gdb = Options.Value("--gdb", "PORT", "Let gdb debug the guest: `target remote localhost:PORT`.");
 
@@ -46,9 +58,10 @@ internal static class RunCommand
               2  errors on the command line
               3  the guest failed: triple fault, failed VM entry, instruction not emulated, a value other than 0 on port 0xF4
               4  a limit was reached
+              5  a breakpoint of --break was reached
             """)
         {
-            Inputs, Engine, Trace, Gdb, Wait, ReportFile, Screen, Screenshot, ExitCodeFrom,
+            Inputs, Engine, Trace, TraceMode, TraceSkip, TraceCount, Break, Gdb, Wait, ReportFile, Screen, Screenshot, ExitCodeFrom,
         };
         MachineCommandOptions.AddTo(command);
         LinkCommandOptions.AddTo(command);
@@ -85,13 +98,16 @@ internal static class RunCommand
         using ByteOutput serial = MachineCommandOptions.OpenSerial(parsed, context);
         using ByteOutput debugOutput = MachineCommandOptions.OpenDebugOutput(parsed, context);
         RunReport? report = parsed.GetValue(ReportFile) is null ? null : new RunReport();
-        using Machine machine = Machine.Boot(image, options with
+        using Machine machine = Boot(image, options with
         {
             SerialOutput = report is null ? serial.Write : report.Listen(serial.Write),
             Report = report,
             DebugOutput = debugOutput.Write,
-            Trace = ReadTraceKinds(parsed.GetValue(Trace)),
+            Trace = ReadTrace(parsed, out TraceFilter filter),
+            TraceFilter = filter,
             TraceOutput = context.Error.WriteLine,
+            Breakpoints = parsed.GetValue(Break)!,
+            HistoryLength = HistoryLength,
             Log = line => context.Error.WriteLine($"vmxasm: {line}"),
         });
         RunResult result = parsed.GetValue(Gdb) is { } port ? RunUnderGdb(machine, port, parsed, interruption.Token, context) : machine.Run(interruption.Token);
@@ -110,7 +126,7 @@ internal static class RunCommand
         if (result.End == RunEnd.BootFailed)
             return context.Fail($"the image cannot be booted: {result.Explanation?.Headline}");
         if (result.Explanation is { } explanation)
-            ExplanationRenderer.Write(explanation, context.Error, reporter.UsesColor);
+            ExplanationRenderer.Write(explanation, context.Error, reporter.UsesColor, HeadingOf(result.End));
         if (result.End is RunEnd.InstructionLimit or RunEnd.TimeLimit)
             context.Error.WriteLine($"vmxasm: {LimitText(result)}");
         return ExitCodeOf(result, parsed.GetValue(ExitCodeFrom) == "guest");
@@ -133,24 +149,43 @@ internal static class RunCommand
         }
     }
 
-    private static TraceKinds ReadTraceKinds(string? text)
+    private static Machine Boot(byte[] image, MachineOptions options)
     {
-        TraceKinds kinds = TraceKinds.None;
-        foreach (string word in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        try
         {
-            kinds |= word switch
-            {
-                "exec" => TraceKinds.Exec,
-                "int" => TraceKinds.Interrupts,
-                "io" => TraceKinds.PortIo,
-                "mode" => TraceKinds.Mode,
-                "vmx" => TraceKinds.Vmx,
-                _ => throw new UsageException($"`--trace {text}`: `{word}` is none of exec, int, io, mode, vmx"),
-            };
+            return Machine.Boot(image, options);
         }
-
-        return kinds;
+        catch (DebugSpecificationException error)
+        {
+            throw new UsageException(error.Message);
+        }
     }
+
+    private static TraceKinds ReadTrace(ParseResult parsed, out TraceFilter filter)
+    {
+        string text = parsed.GetValue(Trace) ?? "";
+        try
+        {
+            (TraceKinds kinds, IReadOnlyList<(TraceKinds, string)> ranges) = TraceFilter.Parse(text);
+            filter = new TraceFilter { Ranges = ranges, Mode = parsed.GetValue(TraceMode) };
+            if (parsed.GetValue(TraceSkip) is { } skip)
+                filter = filter with { Skip = Numbers.ParseLong("--trace-skip", skip) };
+            if (parsed.GetValue(TraceCount) is { } count)
+                filter = filter with { Count = Numbers.ParseLong("--trace-count", count) };
+            return kinds;
+        }
+        catch (DebugSpecificationException error)
+        {
+            throw new UsageException($"`--trace {text}`: {error.Message}");
+        }
+    }
+
+    private static string HeadingOf(RunEnd end) => end switch
+    {
+        RunEnd.Breakpoint => "stopped:",
+        RunEnd.InstructionLimit or RunEnd.TimeLimit or RunEnd.Cancelled => "interrupted:",
+        _ => ExplanationRenderer.GuestFailed,
+    };
 
     private static void SaveScreen(Machine machine, string path)
     {
@@ -175,6 +210,8 @@ internal static class RunCommand
                 return ExitCode.Usage;
             case RunEnd.InstructionLimit or RunEnd.TimeLimit:
                 return ExitCode.LimitReached;
+            case RunEnd.Breakpoint:
+                return ExitCode.BreakpointReached;
             case RunEnd.Cancelled:
                 return ExitCode.Interrupted;
             default:

@@ -6,6 +6,7 @@ public sealed unsafe partial class Processor
 {
     private bool _codeBreakpoints, _dataBreakpoints;
     private Watchpoint[] _watchpoints = [];
+    private Action<ulong, int, bool>? _accessObserver;
 
     /// <summary>The step ended in the delivery of an event: it leaves no trap behind.</summary>
     private bool _traceDelivered;
@@ -105,13 +106,23 @@ public sealed unsafe partial class Processor
     {
         _watchpoints = watchpoints;
         FlushTlb();
+        UpdateAttention();
     }
 
-    /// <summary>The linear address of the last access that a watchpoint covers; the debugger takes it back.</summary>
-    internal ulong? WatchpointHit { get; set; }
+    /// <summary>The watchpoint that the last access touched, which ended the run behind its instruction; the debugger takes it back.</summary>
+    internal Watchpoint? WatchpointHit { get; set; }
+
+    /// <summary>Told of every data access, or of those to a range of linear addresses: linear address, size, whether it writes. For traces.</summary>
+    internal void ObserveAccesses(Action<ulong, int, bool> observer)
+    {
+        _accessObserver = observer;
+        FlushTlb();
+    }
 
     private bool HasDataBreakpoint(ulong page)
     {
+        if (_accessObserver is not null)
+            return true;
         foreach (Watchpoint watchpoint in _watchpoints)
         {
             if ((watchpoint.Linear & PageMask) <= page && ((watchpoint.Linear + (ulong)watchpoint.Length - 1) & PageMask) >= page)
@@ -132,9 +143,12 @@ public sealed unsafe partial class Processor
         foreach (Watchpoint watchpoint in _watchpoints)
         {
             bool wanted = write ? watchpoint.Writes : watchpoint.Reads;
-            if (wanted && linear < watchpoint.Linear + (ulong)watchpoint.Length && watchpoint.Linear < linear + (ulong)size)
-                WatchpointHit = watchpoint.Linear;
+            if (!wanted || linear >= watchpoint.Linear + (ulong)watchpoint.Length || watchpoint.Linear >= linear + (ulong)size)
+                continue;
+            WatchpointHit = watchpoint;
+            Raise(CpuSignals.Stop);
         }
+        _accessObserver?.Invoke(linear, size, write);
         if (_dataBreakpoints)
             CheckBreakpoints(linear, size, onWrite: write, onReadWrite: true, onPort: false);
     }

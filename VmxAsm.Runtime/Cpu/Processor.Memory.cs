@@ -29,6 +29,9 @@ public sealed unsafe partial class Processor
     /// <summary>All ones in the linear-address width: 32 bits outside 64-bit mode.</summary>
     private ulong _linearMask;
 
+    /// <summary>Told of accesses where nothing answers: physical address, and whether it writes.</summary>
+    internal Action<ulong, bool>? UnansweredAccess { get; set; }
+
     // ---- memory operands of an op ------------------------------------------------------------------------------------------
 
     /// <summary>Offset of the memory operand within its segment.</summary>
@@ -272,6 +275,8 @@ public sealed unsafe partial class Processor
     // Devices see the widths that a bus has: the largest power of two that fits, up to 8 bytes.
     private void ReadPhysical(ulong physical, byte* destination, int size)
     {
+        if (!Memory.Answers(physical))
+            UnansweredAccess?.Invoke(physical, false);
         for (int done = 0; done < size;)
         {
             switch (size - done)
@@ -298,6 +303,8 @@ public sealed unsafe partial class Processor
 
     private void WritePhysical(ulong physical, byte* source, int size)
     {
+        if (!Memory.Answers(physical))
+            UnansweredAccess?.Invoke(physical, true);
         for (int done = 0; done < size;)
         {
             switch (size - done)

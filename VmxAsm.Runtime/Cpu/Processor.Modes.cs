@@ -45,6 +45,9 @@ public sealed unsafe partial class Processor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong MaskRip(ulong rip) => rip & _codeMask;
 
+    /// <summary>Somebody wants to look at the mode at the next boundary between instructions whenever it may have changed.</summary>
+    internal bool StopsForModes { get; set; }
+
     /// <summary>To be called after CR0, EFER, RFLAGS.VM, RFLAGS.AC, CS, SS or CPL changed.</summary>
     internal void UpdateMode()
     {
@@ -63,6 +66,8 @@ public sealed unsafe partial class Processor
         _tlb = alignment ? _emptyTlb.Entries : Cpl == 3 ? _userTlb.Entries : _supervisorTlb.Entries;
         UpdateFetchKey();
         UpdateSignalMask();
+        if (StopsForModes)
+            Raise(CpuSignals.Stop);
     }
 
     /// <summary>Derives what the fast paths use of a segment from its descriptor cache. To be called after loading one.</summary>

@@ -18,6 +18,9 @@ public enum RunStop
     /// <summary>An instruction, or something it needs, is not emulated; <see cref="Processor.NotEmulatedReason"/> tells what.</summary>
     NotEmulated,
 
+    /// <summary>A breakpoint of <see cref="Processor.SetCodeStops"/>: the instruction at it has not been executed.</summary>
+    Breakpoint,
+
     /// <summary>INIT was taken as wait-for-SIPI, or VMX abort: the processor waits for a reset.</summary>
     Shutdown,
 }

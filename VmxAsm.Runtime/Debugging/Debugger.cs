@@ -12,56 +12,32 @@ internal enum DebugStopKind
     Ended,
 }
 
-/// <param name="Address">Of a watchpoint that was hit: the linear address.</param>
+/// <param name="Watchpoint">The one that was hit.</param>
+/// <param name="Reached">The condition of <c>--break</c> that was reached.</param>
 /// <param name="Result">When the run has ended.</param>
-internal readonly record struct DebugStop(DebugStopKind Kind, ulong Address = 0, RunResult? Result = null);
+internal readonly record struct DebugStop(DebugStopKind Kind, Watchpoint? Watchpoint = null, BreakCondition? Reached = null, RunResult? Result = null);
 
 /// <summary>
-/// Runs a machine under control: breakpoints at linear addresses, watchpoints, single steps. While there are any, the processor
-/// executes one instruction at a time; otherwise at full speed. Nothing in the guest's memory or registers changes for it, so a guest
-/// that checks its own code, or uses the debug registers, does not notice.
+/// Runs a machine under control: until one of its <see cref="Breakpoints"/>, or instruction by instruction. Nothing in the guest's memory or registers changes
+/// for it, so a guest that checks its own code, or uses the debug registers, does not notice.
 /// </summary>
-internal sealed class Debugger
+internal sealed class Debugger(Machine machine)
 {
-    private readonly Machine _machine;
-    private readonly Processor _cpu;
-    private readonly HashSet<ulong> _breakpoints = [];
-    private readonly List<Watchpoint> _watchpoints = [];
+    private readonly Processor _cpu = machine.Processor;
 
-    public Debugger(Machine machine)
+    /// <summary>Executes one instruction, after an interrupt that is due; an exception that it raises is delivered.</summary>
+    public DebugStop Step(Func<bool> interrupted)
     {
-        _machine = machine;
-        _cpu = machine.Processor;
+        _cpu.StepsForDebugger = true;
+        try
+        {
+            return Run(interrupted, single: true);
+        }
+        finally
+        {
+            _cpu.StepsForDebugger = false;
+        }
     }
-
-    /// <summary>Linear address of the next instruction.</summary>
-    public ulong Location => _cpu.Linear(_cpu.Cs.Base + _cpu.Rip);
-
-    public void AddBreakpoint(ulong linear) => _breakpoints.Add(linear);
-
-    public void RemoveBreakpoint(ulong linear) => _breakpoints.Remove(linear);
-
-    public void AddWatchpoint(Watchpoint watchpoint)
-    {
-        _watchpoints.Add(watchpoint);
-        _cpu.SetWatchpoints([.. _watchpoints]);
-    }
-
-    public void RemoveWatchpoint(Watchpoint watchpoint)
-    {
-        _watchpoints.Remove(watchpoint);
-        _cpu.SetWatchpoints([.. _watchpoints]);
-    }
-
-    public void Clear()
-    {
-        _breakpoints.Clear();
-        _watchpoints.Clear();
-        _cpu.SetWatchpoints([]);
-    }
-
-    /// <summary>Executes one instruction.</summary>
-    public DebugStop Step(Func<bool> interrupted) => Run(interrupted, single: true);
 
     /// <summary>Goes on until something stops the machine.</summary>
     public DebugStop Continue(Func<bool> interrupted) => Run(interrupted, single: false);
@@ -69,29 +45,20 @@ internal sealed class Debugger
     private DebugStop Run(Func<bool> interrupted, bool single)
     {
         long start = _cpu.Instructions;
-        bool stepping = single || _breakpoints.Count > 0 || _watchpoints.Count > 0;
-        _cpu.StepsForDebugger = stepping;
         _cpu.WatchpointHit = null;
-        try
+        while (true)
         {
-            while (true)
-            {
-                if (_machine.Turn(stepping ? 1 : long.MaxValue) is { } result)
-                    return new DebugStop(DebugStopKind.Ended, 0, result);
-                if (_cpu.WatchpointHit is { } hit)
-                    return new DebugStop(DebugStopKind.Watchpoint, hit);
-                bool moved = _cpu.Instructions != start;
-                if (single && moved)
-                    return new DebugStop(DebugStopKind.Step);
-                if (moved && _breakpoints.Count > 0 && _cpu.Activity == ActivityState.Active && _breakpoints.Contains(Location))
-                    return new DebugStop(DebugStopKind.Breakpoint);
-                if (interrupted())
-                    return new DebugStop(DebugStopKind.Interrupted);
-            }
-        }
-        finally
-        {
-            _cpu.StepsForDebugger = false;
+            if (machine.Turn(single ? 1 : long.MaxValue) is { } result)
+                return new DebugStop(DebugStopKind.Ended, Result: result);
+            if (_cpu.WatchpointHit is { } hit)
+                return new DebugStop(DebugStopKind.Watchpoint, Watchpoint: hit);
+            BreakCondition? reached = machine.Breakpoints.TakeHit();
+            if (reached is not null || machine.AtBreakpoint)
+                return new DebugStop(DebugStopKind.Breakpoint, Reached: reached);
+            if (single && _cpu.Instructions != start)
+                return new DebugStop(DebugStopKind.Step);
+            if (interrupted())
+                return new DebugStop(DebugStopKind.Interrupted);
         }
     }
 }

@@ -86,7 +86,7 @@ public sealed class GdbServer : IDisposable
                 break;
         }
 
-        _debugger.Clear();
+        _machine.Breakpoints.ClearDebugger();
         _connection = null;
     }
 
@@ -215,12 +215,19 @@ public sealed class GdbServer : IDisposable
 
         _lastStop = stop.Kind switch
         {
-            DebugStopKind.Watchpoint => $"T05watch:{stop.Address:x};thread:1;",
+            DebugStopKind.Watchpoint => $"T05{WatchReason(stop.Watchpoint!.Value)}:{stop.Watchpoint.Value.Linear:x};thread:1;",
             DebugStopKind.Interrupted => "T02thread:1;",
             _ => "T05thread:1;",
         };
         return _lastStop;
     }
+
+    private static string WatchReason(Watchpoint watchpoint) => (watchpoint.Reads, watchpoint.Writes) switch
+    {
+        (true, true) => "awatch",
+        (true, false) => "rwatch",
+        _ => "watch",
+    };
 
     private string WriteRegister(string arguments)
     {
@@ -269,9 +276,9 @@ public sealed class GdbServer : IDisposable
         if (parts[0] is "0" or "1")
         {
             if (add)
-                _debugger.AddBreakpoint(address);
+                _machine.Breakpoints.AddCode(address);
             else
-                _debugger.RemoveBreakpoint(address);
+                _machine.Breakpoints.RemoveCode(address);
             return "OK";
         }
 
@@ -279,9 +286,9 @@ public sealed class GdbServer : IDisposable
             return "";
         var watchpoint = new Watchpoint(address, (int)length, Reads: parts[0] != "2", Writes: parts[0] != "3");
         if (add)
-            _debugger.AddWatchpoint(watchpoint);
+            _machine.Breakpoints.AddData(watchpoint);
         else
-            _debugger.RemoveWatchpoint(watchpoint);
+            _machine.Breakpoints.RemoveData(watchpoint);
         return "OK";
     }
 

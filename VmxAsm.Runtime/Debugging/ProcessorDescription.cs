@@ -40,8 +40,11 @@ internal static class ProcessorDescription
     /// <summary>The instruction pointer as the mode writes it: <c>f000:fff0</c>, or with its segment's selector.</summary>
     public static string Location(Processor cpu) => Location(cpu, cpu.Cs.Selector, cpu.Rip);
 
-    public static string Location(Processor cpu, ushort selector, ulong offset) =>
-        cpu.Is64BitCode ? $"{selector:x4}:{offset:x16}" : cpu.CodeSize == 2 ? $"{selector:x4}:{offset:x4}" : $"{selector:x4}:{offset:x8}";
+    public static string Location(Processor cpu, ushort selector, ulong offset) => Location(cpu.CodeSize, selector, offset);
+
+    /// <param name="codeSize">2, 4 or 8: bytes of the code segment's default address size.</param>
+    public static string Location(int codeSize, ushort selector, ulong offset) =>
+        codeSize switch { 8 => $"{selector:x4}:{offset:x16}", 2 => $"{selector:x4}:{offset:x4}", _ => $"{selector:x4}:{offset:x8}" };
 
     /// <summary>Physical address of the instruction at an offset into the code segment; null when no page maps it.</summary>
     public static ulong? PhysicalAddress(Processor cpu, ulong offset) =>

@@ -19,10 +19,18 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines)
     /// <summary>The last VM entry, if it failed: which rules it broke is worth telling even to a program that has read the error number.</summary>
     private VmxEntryFailure? EntryFailure => _cpu.VmxUnit?.LastEntryFailure;
 
+    /// <summary>Where the program is, to be put behind a remark; empty when no source line is known.</summary>
+    public string Where() => Here(_cpu.Rip) is { } place ? $", at {place.File}:{place.Line}: {place.Text}" : "";
+
     /// <summary>The explanation of an end; null where there is nothing to explain.</summary>
-    public Explanation? Explain(RunEnd end) => end switch
+    /// <param name="breakpoint">With <see cref="RunEnd.Breakpoint"/>: which.</param>
+    public Explanation? Explain(RunEnd end, string? breakpoint = null) => end switch
     {
+        RunEnd.Breakpoint => new Explanation(
+            $"breakpoint `{breakpoint}` reached after {_cpu.Instructions:N0} instructions, at {ProcessorDescription.Location(_cpu)} in {ProcessorDescription.Mode(_cpu)}",
+            Here(_cpu.Rip), [Registers()]),
         RunEnd.TripleFault => TripleFault(),
+        RunEnd.UnhandledException => UnhandledException(),
         RunEnd.NotEmulated => new Explanation(
             $"not emulated: {_cpu.NotEmulatedReason}", Here(_cpu.Rip), [Position(), Registers()]),
         RunEnd.InstructionLimit or RunEnd.TimeLimit or RunEnd.Cancelled => new Explanation(
@@ -33,28 +41,59 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines)
 
     private Explanation TripleFault()
     {
+        List<ExplanationNote> notes = Chain();
+        if (notes.Count > 0)
+            notes.Add(new ExplanationNote("an exception during the delivery of a double fault shuts the processor down"));
+        notes.Add(Registers());
+        return new Explanation($"triple fault in {ProcessorDescription.Mode(_cpu)}", Here(FirstFault), notes);
+    }
+
+    private Explanation UnhandledException()
+    {
+        List<ExplanationNote> notes = Chain();
+        string name = _cpu.FaultChain.Length > 0 ? Exceptions.Name((int)_cpu.FaultChain[0].Vector) : "";
+        notes.Add(new ExplanationNote("the vector leads to the BIOS, which returns to the instruction, which raises the exception again"));
+        notes.Add(Registers());
+        return new Explanation($"exception {name} without a handler in {ProcessorDescription.Mode(_cpu)}", Here(FirstFault), notes);
+    }
+
+    private ulong FirstFault => _cpu.FaultChain.Length > 0 ? _cpu.FaultChain[0].Rip : _cpu.Rip;
+
+    /// <summary>First fault, what happened while it was delivered, and so on; page walks where a page was at fault.</summary>
+    private List<ExplanationNote> Chain()
+    {
         var notes = new List<ExplanationNote>();
-        ReadOnlySpan<FaultLink> chain = _cpu.FaultChain;
-        foreach (FaultLink link in chain)
+        bool first = true;
+        foreach (FaultLink link in _cpu.FaultChain)
         {
-            string text = notes.Count == 0 ? "" : "while that was delivered: ";
+            string text = first ? "" : "while that was delivered: ";
             text += Exceptions.Name((int)link.Vector);
             if (link.HasErrorCode)
                 text += $" with error code 0x{link.ErrorCode:x}";
             if (link.Vector == Vector.PageFault)
                 text += $" for the linear address 0x{link.Detail:x}: {PageFaultCause(link.ErrorCode)}";
+            else if (link is { HasErrorCode: true, ErrorCode: > 1 })
+                text += $" ({SelectorText(link.ErrorCode)})";
             if (link.Because is not null)
                 text += $": {link.Because}";
-            if (notes.Count == 0)
+            if (first)
                 text += $", at {ProcessorDescription.Location(_cpu, link.Cs, link.Rip)}";
-            notes.Add(new ExplanationNote(text, notes.Count == 0 ? Here(link.Rip) : null));
+            if (link.Vector == Vector.PageFault)
+                text += "\n" + string.Join('\n', PageWalkDescription.Describe(_cpu, link.Detail));
+            notes.Add(new ExplanationNote(text, first ? Here(link.Rip) : null));
+            first = false;
         }
 
-        if (notes.Count > 0)
-            notes.Add(new ExplanationNote("an exception during the delivery of a double fault shuts the processor down"));
-        notes.Add(Registers());
-        ulong rip = chain.Length > 0 ? chain[0].Rip : _cpu.Rip;
-        return new Explanation($"triple fault in {ProcessorDescription.Mode(_cpu)}", Here(rip), notes);
+        return notes;
+    }
+
+    /// <summary>An error code that names a descriptor ("Error Code" in "Interrupt and Exception Handling").</summary>
+    private static string SelectorText(uint error)
+    {
+        string external = (error & 1) != 0 ? ", during an event from outside the program" : "";
+        if ((error & 2) != 0)
+            return $"entry 0x{error >> 3:x} of the IDT{external}";
+        return $"entry {error >> 3} of the {((error & 4) != 0 ? "LDT" : "GDT")}, selector 0x{error & 0xFFF8:x}{external}";
     }
 
     private static string PageFaultCause(uint error)

@@ -5,13 +5,17 @@ namespace VmxAsm.Runtime.Debugging;
 /// <summary>From physical addresses to source lines, by the debug information; without any, every answer is null.</summary>
 internal sealed class SourceLines
 {
+    private const ulong LongestDistance = 0xFFFF;
+
     private readonly DebugInfo _info;
     private readonly DebugLine[] _lines;
+    private readonly DebugSymbol[] _symbols;
 
     public SourceLines(DebugInfo? info)
     {
         _info = info ?? new DebugInfo();
         _lines = [.. _info.Lines.OrderBy(line => line.Address)];
+        _symbols = [.. _info.Symbols.Where(symbol => symbol.PhysicalAddress is not null).OrderBy(symbol => symbol.PhysicalAddress)];
     }
 
     /// <summary>The statement that emitted the byte at a physical address.</summary>
@@ -36,16 +40,27 @@ internal sealed class SourceLines
     /// <summary>The symbol at or before an address, as <c>name</c> or <c>name+0x12</c>.</summary>
     public string? Symbol(ulong address)
     {
-        DebugSymbol? best = null;
-        foreach (DebugSymbol symbol in _info.Symbols)
+        int low = 0, high = _symbols.Length;
+        while (low < high)
         {
-            if (symbol.PhysicalAddress <= address && (best == null || symbol.PhysicalAddress > best.PhysicalAddress))
-                best = symbol;
+            int middle = (low + high) / 2;
+            if (_symbols[middle].PhysicalAddress <= address)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
-        if (best == null || address - best.PhysicalAddress > 0xFFFF)
+        if (low == 0 || _symbols[low - 1] is not { PhysicalAddress: { } start } best || address - start > LongestDistance)
             return null;
-        return best.PhysicalAddress == address ? best.Name : $"{best.Name}+0x{address - best.PhysicalAddress:x}";
+        return start == address ? best.Name : $"{best.Name}+0x{address - start:x}";
+    }
+
+    /// <summary>Where an address is, to be put behind something else: <c>  &lt;main+0x4&gt; boot.s:12: movw %ax, %ds</c>; empty when nothing is known.</summary>
+    public string Describe(ulong address)
+    {
+        SourcePlace? place = Find(address);
+        string? symbol = place is null ? null : Symbol(address);
+        return (symbol is null ? "" : $"   <{symbol}>") + (place is null ? "" : $"   {place.File}:{place.Line}: {place.Text}");
     }
 
     /// <summary>The entry for a VMCS field in the block that a statement loads: <c>vmcs_load guest</c> names the block <c>guest</c>.</summary>

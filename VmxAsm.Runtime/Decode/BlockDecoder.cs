@@ -68,8 +68,16 @@ internal sealed unsafe class BlockDecoder
 
         Op* op = block->Ops;
         int count = 0, offset = 0;
+        if (_cpu.MayStopAt(block->Physical))
+        {
+            *op = default;
+            op->Handler = &Processor.CodeStop;
+            op++;
+        }
         while (count < maximum)
         {
+            if (count > 0 && _cpu.MayStopAt(block->Physical + (ulong)offset))
+                break;
             _reader.Start = offset;
             decoder.Decode(out _translation.Instruction);
             int length = _translation.Instruction.Length;
@@ -103,7 +111,7 @@ internal sealed unsafe class BlockDecoder
         op->Ordinal = (byte)count;
         op->Handler = &Handlers.EndOfBlock;
         block->Bytes = (ushort)offset;
-        block->Count = (ushort)count;
+        block->Count = (ushort)(op - block->Ops);
         return FetchResult.Decoded;
     }
 

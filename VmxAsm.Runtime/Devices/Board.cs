@@ -37,7 +37,8 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         Pit = new Pit8254(clock, lines[0]);
         RealTimeClock = new CmosRtc(clock, lines[8], options.StartTime);
         Keyboard = new KeyboardController(clock, lines[1], lines[12], A20, Reset);
-        SerialSource? serialInput = options.SerialInput is { } stream ? new SerialSource(stream) : null;
+        SerialSource? serialInput = options.SerialReplay is { } record ? new SerialSource(clock, record)
+            : options.SerialInput is { } stream ? new SerialSource(clock, stream) : null;
         SerialInput = serialInput;
         Typist = new Typist(clock, Keyboard, options.KeyboardInput);
         Serial = new Uart16550(clock, lines[4], options.SerialOutput, serialInput);
@@ -184,6 +185,9 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         GuestExitCode = code;
         EndRun(RunEnd.DebugExit);
     }
+
+    /// <summary>A real-mode program raises an exception for ever.</summary>
+    public void EndUnhandled() => EndRun(RunEnd.UnhandledException);
 
     public void BootFailed() => EndRun(RunEnd.BootFailed);
 

@@ -20,6 +20,12 @@ internal sealed class PortBus
         Array.Fill(_widths, (byte)4);
     }
 
+    /// <summary>Where the program is, for what is logged: <c>, at boot.s:12</c>.</summary>
+    public Func<string> Where
+    {
+        set => _unclaimed.Where = value;
+    }
+
     /// <summary>Sees every access before it is answered; null when nobody traces.</summary>
     public Action<ushort, int, uint, bool>? Observer { get; set; }
 
@@ -93,6 +99,8 @@ internal sealed class PortBus
     {
         private readonly System.Collections.BitArray _reported = new(PortCount);
 
+        public Func<string> Where { get; set; } = () => "";
+
         public uint ReadPort(ushort port, int width)
         {
             Report(port, "read from");
@@ -106,7 +114,7 @@ internal sealed class PortBus
             if (log is null || _reported[port])
                 return;
             _reported[port] = true;
-            log($"{verb} port 0x{port:x}, which no device decodes");
+            log($"{verb} port 0x{port:x}, which no device decodes{Where()}");
         }
     }
 }

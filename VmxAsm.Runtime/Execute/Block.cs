@@ -20,7 +20,7 @@ internal unsafe struct Block
     /// <summary>Length of the code in bytes.</summary>
     public ushort Bytes;
 
-    /// <summary>Instructions; behind them stands one more op that ends the block.</summary>
+    /// <summary>Ops: the instructions, perhaps a breakpoint before them; behind them stands one more op that ends the block.</summary>
     public ushort Count;
 
     public Block* NextInHash;

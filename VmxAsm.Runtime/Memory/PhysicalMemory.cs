@@ -157,6 +157,9 @@ public sealed unsafe class PhysicalMemory : IDisposable
         }
     }
 
+    /// <summary>True when a device answers at the address: reading from it may be more than looking.</summary>
+    public bool IsDevice(ulong address) => (Page(address) & DeviceBit) != 0;
+
     /// <summary>True when RAM, ROM or a device answers at the address.</summary>
     public bool Answers(ulong address) => Page(address) != 0;
 

@@ -1,0 +1,39 @@
+namespace VmxAsm.Runtime.Debugging;
+
+/// <summary>Ranges of numbers, ends included; none at all means everything.</summary>
+internal sealed class AddressRanges
+{
+    private readonly (ulong First, ulong Last)[] _ranges;
+
+    /// <param name="texts"><c>0x7c00-0x7dff</c>, <c>main</c>, <c>main-done</c>: each end is what <see cref="CodePlaces"/> finds.</param>
+    /// <exception cref="DebugSpecificationException">One cannot be understood.</exception>
+    public AddressRanges(IEnumerable<string> texts, CodePlaces places)
+    {
+        _ranges = [.. texts.Select(text => Parse(text, places))];
+    }
+
+    public bool Contains(ulong number) => Overlaps(number, 1);
+
+    /// <summary>Whether some of the numbers from <paramref name="first"/> on belong to it.</summary>
+    public bool Overlaps(ulong first, int count)
+    {
+        if (_ranges.Length == 0)
+            return true;
+        foreach ((ulong start, ulong last) in _ranges)
+        {
+            if (first <= last && first + (ulong)count > start)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static (ulong First, ulong Last) Parse(string text, CodePlaces places)
+    {
+        // A symbol may have a hyphen in it only within quotes, which a command line does not have.
+        int hyphen = text.IndexOf('-', 1);
+        ulong first = places.Find(hyphen < 0 ? text : text[..hyphen])[0].Address;
+        ulong last = hyphen < 0 ? first : places.Find(text[(hyphen + 1)..])[0].Address;
+        return first <= last ? (first, last) : throw new DebugSpecificationException($"`{text}`: the range ends before it begins");
+    }
+}

@@ -1,0 +1,32 @@
+using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Devices;
+
+namespace VmxAsm.Runtime.Debugging;
+
+/// <summary>
+/// Notices that a real-mode program goes round between an instruction that faults and the BIOS, whose handler for exceptions - of every BIOS - does nothing but
+/// return. A program that installed a handler of its own is never concerned.
+/// </summary>
+internal sealed class UnhandledExceptions(Processor cpu, Board board)
+{
+    private const ulong FirstRomSegment = 0xF000;
+    private const int Rounds = 4;
+
+    private Vector _vector;
+    private ulong _place;
+    private int _times;
+
+    public void OnEvent(EventType type, byte vector, uint? errorCode)
+    {
+        if (type != EventType.HardwareException || !cpu.IsRealMode || cpu.NonRoot || !IsFault((Vector)vector))
+            return;
+        ulong place = cpu.Cs.Base + cpu.Rip;
+        _times = (Vector)vector == _vector && place == _place ? _times + 1 : 1;
+        (_vector, _place) = ((Vector)vector, place);
+        if (_times >= Rounds && cpu.Memory.Read<ushort>(cpu.Idtr.Base + (4UL * vector) + 2) >= FirstRomSegment)
+            board.EndUnhandled();
+    }
+
+    private static bool IsFault(Vector vector) => vector is Vector.DivideError or Vector.BoundRangeExceeded or Vector.InvalidOpcode or Vector.DeviceNotAvailable
+        or Vector.StackSegmentFault or Vector.GeneralProtection;
+}
