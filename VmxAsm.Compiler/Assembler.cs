@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Directives;
 using VmxAsm.Compiler.Directives.Structures;
@@ -14,9 +13,6 @@ namespace VmxAsm.Compiler;
 /// <summary>
 /// The statement loop: reads one statement after the other and lowers it at once into fragments. GNU as works this
 /// way, and its language means it: <c>.set</c>, <c>.if</c>, <c>.macro</c> and <c>.code16</c> change how the next line is read.
-///
-/// The methods that run once per statement, here and in the classes below, are compiled with full optimisation at their first call: a whole assembly
-/// takes less time than the runtime would need to notice that they are hot.
 /// </summary>
 internal sealed class Assembler
 {
@@ -76,7 +72,6 @@ internal sealed class Assembler
     }
 
     /// <summary>Reads a whole text and what it includes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(SourceText text)
     {
         Cursor cursor = Input.Start(text);
@@ -110,7 +105,6 @@ internal sealed class Assembler
         CfiDirectives.Finish(this);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EndStatement(ref Cursor cursor)
     {
         cursor.SkipBlanks();
@@ -127,7 +121,6 @@ internal sealed class Assembler
     }
 
     // statement = { label ":" } [ directive | macro-call | instruction | name "=" expression ]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Statement(ref Cursor cursor)
     {
         while (true)
@@ -171,7 +164,6 @@ internal sealed class Assembler
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Named(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
         if (cursor.Current == '=')
@@ -200,7 +192,6 @@ internal sealed class Assembler
             Report(SymbolRules.NoBits, ExpressionParser.TrimmedSpan(cursor, start), $"section `{chain.Section.Name}` has no contents in the file, and this is not zero");
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Dispatch(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
         if (Block is not null && Block.TakeStatement(this, ref cursor, name, start))
@@ -238,7 +229,6 @@ internal sealed class Assembler
         Instruction(ref cursor, name, start);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Instruction(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
         _instruction.Clear();

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
 
@@ -38,7 +37,6 @@ internal sealed class DirectiveTable
     }
 
     /// <summary>The handler of a name, or null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DirectiveHandler? Find(ReadOnlySpan<byte> name)
     {
         Span<byte> lower = stackalloc byte[32];

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Encoding.Forms;
 using static VmxAsm.Compiler.Encoding.Forms.OperandTypes;
 
@@ -22,7 +21,6 @@ internal static class FormMatcher
     /// <param name="mode">Mode of the code.</param>
     /// <param name="code16Gcc">Whether <c>.code16gcc</c> makes stack operations 32 bits wide.</param>
     /// <param name="sizeAssumed">Set when no operand said the size and the mode's was taken.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Match(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode, bool code16Gcc, out bool sizeAssumed)
     {
         sizeAssumed = false;
@@ -40,7 +38,6 @@ internal static class FormMatcher
         return NoMatch;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Fits(Instruction instruction, in InstructionForm form, CodeMode mode)
     {
         if (form.OperandCount != instruction.Count || ((form.Modes >> (int)mode) & 1) == 0)
@@ -63,7 +60,6 @@ internal static class FormMatcher
         operand.Kind == OperandKind.Immediate && operand.Value.IsConstant && (form.Operand(index), form.Suffix)
             is (FormOperand.Imm8, SuffixSize.Byte) or (FormOperand.Imm16, SuffixSize.Word) or (FormOperand.Imm32, SuffixSize.Long);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool FitsMemory(Instruction instruction, in InstructionForm form, CodeMode mode)
     {
         for (int i = 0; i < instruction.Count; i++)
@@ -183,7 +179,6 @@ internal static class FormMatcher
     }
 
     /// <summary>Whether the size may be said by nothing: there is memory, or there are no registers at all.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool SizeIsOpen(Instruction instruction, in InstructionForm form)
     {
         // A port number is 16 bits wide and a segment register goes through memory of any width: neither says a size.
@@ -200,7 +195,6 @@ internal static class FormMatcher
         return !register;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ResolveSize(Instruction instruction, ReadOnlySpan<ushort> forms, in InstructionForm first, CodeMode mode, bool code16Gcc,
         ref bool sizeAssumed)
     {

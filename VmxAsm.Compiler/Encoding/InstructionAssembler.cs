@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Encoding.Forms;
 using VmxAsm.Compiler.Syntax;
@@ -23,7 +22,6 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     /// behind the last operand. The mnemonic is a slice of the cursor's text and may be in either case; it is empty when the
     /// statement begins with a <c>{prefix}</c>. What is wrong has been reported when the result is false.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Assemble(ref Cursor cursor, ReadOnlySpan<byte> mnemonic, EncodedInstruction result)
     {
         _instruction.Clear();
@@ -112,7 +110,6 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         return buffer[..name.Length];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Encode(ref Cursor cursor, int name, int immediate, CodeMode mode, EncodedInstruction result)
     {
         ReadOnlySpan<ushort> forms = MnemonicTable.Forms(name, state.IntelSyntax || state.IntelMnemonics);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Encoding.Forms;
 
 namespace VmxAsm.Compiler.Encoding;
@@ -51,7 +50,6 @@ internal ref partial struct InstructionEmitter
         return EmitError.None;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private EmitError Memory32(ref Operand operand, int addressSize)
     {
         int reg = (_reg & 7) << 3;
@@ -107,7 +105,6 @@ internal ref partial struct InstructionEmitter
     }
 
     /// <summary>0, 1, or the full size; EVEX counts a byte in units of the operand's size.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly int DisplacementSize(ref Operand operand, int full, bool needsOne, out int byteValue)
     {
         byteValue = 0;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Encoding.Forms;
 
 namespace VmxAsm.Compiler.Encoding;
@@ -39,7 +38,6 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
     private bool _byteRefusesRex;
     private byte _segment;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public EmitError Emit()
     {
         Collect();
@@ -93,7 +91,6 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
     private readonly void Put(int value) => _output.Bytes[_output.Length++] = (byte)value;
 
     /// <summary>Sorts the operands into their places in the machine code.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Collect()
     {
         ReadOnlySpan<byte> slots = FormOperands.Slots;
@@ -166,7 +163,6 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
     };
 
     /// <summary>16, 32 or 64, or -1 when the address mixes sizes or the mode has no such size.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly int AddressSize()
     {
         int size = ModeSize;
@@ -208,7 +204,6 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
     };
 
     /// <summary>Bits of the extensions that REX, VEX and EVEX share: R, X, B as 4, 2, 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly int RegisterExtensions()
     {
         int bits = (_reg & 8) >> 1;
@@ -226,7 +221,6 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
         return bits | (_opcodeLow & 8) >> 3;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private EmitError Legacy()
     {
         ref InstructionPrefixes prefixes = ref _instruction.Prefixes;
@@ -391,7 +385,6 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
             Put((int)(value >> (8 * i)));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Immediates(int addressSize)
     {
         ReadOnlySpan<byte> slots = FormOperands.Slots;

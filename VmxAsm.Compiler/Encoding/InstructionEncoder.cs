@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Encoding.Forms;
 
 namespace VmxAsm.Compiler.Encoding;
@@ -27,7 +26,6 @@ internal enum EncodeStatus : byte
 /// <summary>From an instruction as written to its machine code: classify the operands, match a form, emit it.</summary>
 internal static class InstructionEncoder
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static EncodeStatus Encode(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode, bool code16Gcc,
         EncodedInstruction output, out EmitError error)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Encoding.Forms;
 
 namespace VmxAsm.Compiler.Encoding;
@@ -6,7 +5,6 @@ namespace VmxAsm.Compiler.Encoding;
 /// <summary>Says of a written operand everything that it can pass for, as a set of <see cref="OperandTypes"/>.</summary>
 internal static class OperandClassifier
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Classify(Instruction instruction, CodeMode mode)
     {
         for (int i = 0; i < instruction.Count; i++)
@@ -23,7 +21,6 @@ internal static class OperandClassifier
         _ => 0,
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong OfRegister(Register register)
     {
         ulong types = 1UL << (int)register.Class;
@@ -77,7 +74,6 @@ internal static class OperandClassifier
         return types;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong OfImmediate(in Operand operand)
     {
         const ulong symbolic = OperandTypes.Immediate8 | OperandTypes.Immediate16 | OperandTypes.Immediate32
@@ -111,7 +107,6 @@ internal static class OperandClassifier
         return types;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong OfMemory(ref Operand operand)
     {
         switch (operand.Index.Class)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace VmxAsm.Compiler.Encoding;
 
@@ -11,7 +10,6 @@ internal static class RegisterNames
     private static readonly string[] SegmentNames = ["es", "cs", "ss", "ds", "fs", "gs"];
 
     /// <summary>The register of a name without <c>%</c>, in any case; <see cref="Register.None"/> when there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Register Find(ReadOnlySpan<byte> name)
     {
         if (name.Length is < 2 or > 5)

@@ -116,7 +116,6 @@ internal sealed class FragmentChain(Section section, int number)
     }
 
     /// <summary>Appends an encoded instruction, with its fixups or as a branch whose size layout chooses.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(EncodedInstruction instruction, SourceSpan span)
     {
         int offset = CurrentOffset;
@@ -154,7 +153,6 @@ internal sealed class FragmentChain(Section section, int number)
     }
 
     /// <summary>A fixup over bytes of the current fragment.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ref Fixup AddFixup(int offset)
     {
         if (FixupCount == _fixups.Length)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
@@ -76,7 +75,6 @@ internal sealed class Relaxation(AssemblerState state)
     }
 
     /// <summary>Decides which branches can be relaxed, and finds the labels that these go to.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PrepareBranches(FragmentChain chain)
     {
         Span<Expression> targets = chain.Targets;
@@ -124,7 +122,6 @@ internal sealed class Relaxation(AssemblerState state)
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Pass(Section section)
     {
         long stretch = 0;
@@ -153,7 +150,6 @@ internal sealed class Relaxation(AssemblerState state)
         return changed;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long RelaxBranch(Section section, FragmentChain chain, ref Fragment fragment, int index, long stretch)
     {
         if (fragment.IsLong)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Linking;
@@ -86,7 +85,6 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteFragment(FragmentChain chain, ref Fragment fragment)
     {
         int address = (int)fragment.Address;
@@ -199,7 +197,6 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             fragment.Address + fragment.Size - fragment.LongSize);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Apply(in Fixup fixup, long address)
     {
         bool pcRelative = fixup.Kind == FieldKind.PcRelative;
@@ -262,7 +259,6 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         Relocate(fixup, address, pcRelative, symbol, addend);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Relocate(in Fixup fixup, long address, bool pcRelative, Symbol? symbol, long addend)
     {
         RelocationModifier modifier = fixup.Value.Modifier;

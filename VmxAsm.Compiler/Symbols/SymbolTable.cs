@@ -35,7 +35,6 @@ internal sealed class SymbolTable
     }
 
     /// <summary>The symbol of this name, made when there is none; <paramref name="span"/> is then its first appearance.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Symbol FindOrAdd(ReadOnlySpan<byte> name, SourceSpan span)
     {
         uint hash = HashOf(name);

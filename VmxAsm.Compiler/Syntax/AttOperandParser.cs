@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Text;
@@ -13,7 +12,6 @@ namespace VmxAsm.Compiler.Syntax;
 internal sealed class AttOperandParser(AssemblerState state, ExpressionParser expressions) : OperandParser(state, expressions)
 {
     // operands = [ operand { "," operand } ]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Parse(ref Cursor cursor, Instruction instruction)
     {
         instruction.IsIntel = false;
@@ -47,7 +45,6 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     }
 
     // operand = "$" expression | [ "*" ] ( register | memory )
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseOperand(ref Cursor cursor, ref Operand operand)
     {
         switch (cursor.Current)
@@ -76,7 +73,6 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     }
 
     /// <summary>A register, or a segment register before a memory operand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseRegister(ref Cursor cursor, ref Operand operand)
     {
         int start = cursor.Position;
@@ -108,7 +104,6 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     }
 
     // memory = [ expression ] [ "(" [ register ] [ "," [ register ] [ "," scale ] ] ")" ]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseMemory(ref Cursor cursor, ref Operand operand)
     {
         operand.Kind = OperandKind.Memory;
@@ -154,7 +149,6 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseAddress(ref Cursor cursor, ref Operand operand)
     {
         int open = cursor.Position;
@@ -199,7 +193,6 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     }
 
     /// <summary>A register of an address, which has its <c>%</c> unless registers go without.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParsePart(ref Cursor cursor, out Register register)
     {
         int start = cursor.Position;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Text;
@@ -21,7 +20,6 @@ internal sealed class ExpressionParser(AssemblerState state)
     /// Parses an expression, reporting what is wrong with it. Afterwards the cursor stands behind it and behind the blanks
     /// that follow.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryParse(ref Cursor cursor, out Expression value)
     {
         // Expressions nest when an operand parser calls back in the middle of one; the modifier belongs to the outermost.
@@ -79,7 +77,6 @@ internal sealed class ExpressionParser(AssemblerState state)
     }
 
     // binary = unary { operator unary } ;  by rank, left-associative
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseBinary(ref Cursor cursor, int minimumRank, out Expression value)
     {
         cursor.SkipBlanks();
@@ -103,7 +100,6 @@ internal sealed class ExpressionParser(AssemblerState state)
     }
 
     // unary = { "-" | "~" | "!" | "+" } primary
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseUnary(ref Cursor cursor, out Expression value)
     {
         int start = cursor.Position;
@@ -148,7 +144,6 @@ internal sealed class ExpressionParser(AssemblerState state)
     }
 
     // primary = ( number | local-label | character | name | "." | "(" binary ")" | "[" binary "]" ) [ "@" modifier ]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParsePrimary(ref Cursor cursor, out Expression value)
     {
         byte current = cursor.Current;
@@ -246,7 +241,6 @@ internal sealed class ExpressionParser(AssemblerState state)
     }
 
     // number = "0x" hex | "0b" binary | "0" octal | decimal ;  local-label = decimal ( "b" | "f" | "$" )
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ParseNumber(ref Cursor cursor, out Expression value)
     {
         byte[] text = cursor.Text;
@@ -383,7 +377,6 @@ internal sealed class ExpressionParser(AssemblerState state)
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Reference(ReadOnlySpan<byte> name, SourceSpan span, out Expression value)
     {
         Symbol symbol = state.Symbols.FindOrAdd(name, span);
