@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Linking.Elf;
 
 namespace VmxAsm.Compiler.Linking;
@@ -27,6 +28,14 @@ internal sealed class UnwindTables
         public int NetSize;
         public byte AddressEncoding;
         public bool HasAugmentationData;
+
+        /// <summary>Its relocations are those from here to <see cref="RelocationEnd"/> in the section's relocations by offset.</summary>
+        public int RelocationStart;
+        public int RelocationEnd;
+
+        /// <summary>The equal CIE, of whatever section, that stands for this one; null until a function needs it.</summary>
+        public Entry? Merged;
+
         public bool IsCie => Cie is null && Size > 4;
     }
 
@@ -42,37 +51,67 @@ internal sealed class UnwindTables
             InputSection table = tables[i];
             if (Parse(table) is not { } entries)
                 continue;
+            ReadOnlySpan<Relocation> relocations = ByOffset(table.Section.Relocations);
+            AssignRelocations(entries, relocations);
             bool isLast = i == tables.Length - 1 || tables[i + 1].Output != table.Output;
             foreach (Entry entry in entries)
             {
                 if (entry.Size == 4)
                     entry.IsKept = isLast;
-                else if (entry.Cie is { } cie && !DescribesDropped(table, entry))
-                    KeepFunction(units, entry, cie);
+                else if (entry.Cie is { } cie && !DescribesDropped(entry, relocations))
+                    KeepFunction(units, entry, cie, relocations);
             }
-            Rewrite(table, entries, isLast);
+            Rewrite(table, entries, relocations, isLast);
         }
     }
 
-    private void KeepFunction(Dictionary<(OutputSection, string), Entry> units, Entry entry, Entry cie)
+    private static ReadOnlySpan<Relocation> ByOffset(List<Relocation> relocations)
+    {
+        ReadOnlySpan<Relocation> inOrder = CollectionsMarshal.AsSpan(relocations);
+        for (int i = 1; i < inOrder.Length; i++)
+        {
+            if (inOrder[i].Offset >= inOrder[i - 1].Offset)
+                continue;
+            Relocation[] sorted = [.. relocations.OrderBy(relocation => relocation.Offset)];
+            return sorted;
+        }
+        return inOrder;
+    }
+
+    private static void AssignRelocations(List<Entry> entries, ReadOnlySpan<Relocation> relocations)
+    {
+        int next = 0;
+        foreach (Entry entry in entries)
+        {
+            entry.RelocationStart = next;
+            while (next < relocations.Length && relocations[next].Offset < (ulong)(entry.Offset + entry.Size))
+                next++;
+            entry.RelocationEnd = next;
+        }
+    }
+
+    private void KeepFunction(Dictionary<(OutputSection, string), Entry> units, Entry entry, Entry cie, ReadOnlySpan<Relocation> relocations)
     {
         entry.IsKept = true;
-        (OutputSection, string) key = (cie.Section.Output!, Content(cie));
-        if (!units.TryGetValue(key, out Entry? merged))
+        if (cie.Merged is null)
         {
-            units.Add(key, merged = cie);
-            merged.IsKept = true;
+            (OutputSection, string) key = (cie.Section.Output!, Content(cie, relocations));
+            if (!units.TryGetValue(key, out cie.Merged))
+            {
+                units.Add(key, cie.Merged = cie);
+                cie.IsKept = true;
+            }
         }
-        entry.Cie = merged;
+        entry.Cie = cie.Merged;
         _functions.Add(entry);
     }
 
     /// <summary>A CIE's bytes, and what its relocations (the personality routine) refer to.</summary>
-    private static string Content(Entry cie)
+    private static string Content(Entry cie, ReadOnlySpan<Relocation> relocations)
     {
         ReadOnlySpan<byte> bytes = cie.Section.Section.Data.Span.Slice(cie.Offset, cie.Size);
         string text = Convert.ToHexString(bytes);
-        foreach (Relocation relocation in RelocationsOf(cie))
+        foreach (ref readonly Relocation relocation in relocations[cie.RelocationStart..cie.RelocationEnd])
         {
             ObjectSymbol? symbol = relocation.Symbol;
             string target = symbol is null ? "" : symbol.Global is { } global ? global.Name
@@ -82,13 +121,10 @@ internal sealed class UnwindTables
         return text;
     }
 
-    private static IEnumerable<Relocation> RelocationsOf(Entry entry) =>
-        entry.Section.Section.Relocations.Where(relocation => relocation.Offset >= (ulong)entry.Offset && relocation.Offset < (ulong)(entry.Offset + entry.Size));
-
-    private static bool DescribesDropped(InputSection table, Entry entry)
+    private static bool DescribesDropped(Entry entry, ReadOnlySpan<Relocation> relocations)
     {
         ulong start = (ulong)entry.Offset + 8;
-        foreach (Relocation relocation in table.Section.Relocations)
+        foreach (ref readonly Relocation relocation in relocations[entry.RelocationStart..entry.RelocationEnd])
         {
             if (relocation.Offset != start || relocation.Symbol is not { } symbol)
                 continue;
@@ -158,24 +194,19 @@ internal sealed class UnwindTables
     /// Records are padded inside: to the size of an address in the encoding used, and the last one of a section to the section's alignment, because zeros between two
     /// sections would read as the end of the table.
     /// </summary>
-    private static void Rewrite(InputSection table, List<Entry> entries, bool isLast)
+    private static void Rewrite(InputSection table, List<Entry> entries, ReadOnlySpan<Relocation> relocations, bool isLast)
     {
-        var contents = new List<byte>();
+        var contents = new List<byte>((int)table.Section.Size);
         ReadOnlySpan<byte> bytes = table.Section.Data.Span;
-        var relocations = new List<Relocation>();
-        int next = 0;
+        var kept = new List<Relocation>(relocations.Length);
         Entry? last = entries.FindLast(entry => entry.IsKept);
-        Relocation[] sorted = [.. table.Section.Relocations.OrderBy(relocation => relocation.Offset)];
         foreach (Entry entry in entries)
         {
-            for (; next < sorted.Length && sorted[next].Offset < (ulong)(entry.Offset + entry.Size); next++)
-            {
-                if (entry.IsKept && sorted[next].Offset >= (ulong)entry.Offset)
-                    relocations.Add(sorted[next] with { Offset = sorted[next].Offset - (ulong)entry.Offset + (ulong)contents.Count });
-            }
             if (!entry.IsKept)
                 continue;
             entry.NewOffset = contents.Count;
+            foreach (ref readonly Relocation relocation in relocations[entry.RelocationStart..entry.RelocationEnd])
+                kept.Add(relocation with { Offset = relocation.Offset - (ulong)entry.Offset + (ulong)contents.Count });
             if (entry.Size == 4)
             {
                 contents.AddRange(bytes.Slice(entry.Offset, 4));
@@ -186,12 +217,12 @@ internal sealed class UnwindTables
             int alignment = entry == last && !isLast ? Math.Max((int)Math.Min(table.Section.Alignment, 64), width) : width;
             while (contents.Count % alignment != 0)
                 contents.Add(0);
-            BinaryPrimitives.WriteInt32LittleEndian(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(contents)[entry.NewOffset..], contents.Count - entry.NewOffset - 4);
+            BinaryPrimitives.WriteInt32LittleEndian(CollectionsMarshal.AsSpan(contents)[entry.NewOffset..], contents.Count - entry.NewOffset - 4);
         }
         table.Contents = [.. contents];
         table.Size = (ulong)contents.Count;
         table.IsEmptied = contents.Count == 0;
-        table.Relocations = relocations;
+        table.Relocations = kept;
     }
 
     /// <summary>Writes the distances from FDEs to their CIEs, once places are known.</summary>
