@@ -39,11 +39,15 @@ public sealed record ObjectResult(
 public sealed record BuildResult(
     bool Success,
     ReadOnlyMemory<byte> Image,
-    DebugInfo? DebugInfo,
     IReadOnlyList<Diagnostic> Diagnostics,
     SourceSet Sources,
     string? Listing)
 {
+    internal Lazy<DebugInfo>? LazyDebugInfo { get; init; }
+
+    /// <summary>Lines, symbols and structures at their physical addresses, made when first asked for; null when there were errors.</summary>
+    public DebugInfo? DebugInfo => LazyDebugInfo?.Value;
+
     /// <summary>What was linked, for maps and symbol files; null when there were errors.</summary>
     public LinkedProgram? Program { get; init; }
 
@@ -139,12 +143,12 @@ public static class Compilation
         return new BuildResult(
             image is not null && !diagnostics.HasErrors,
             image?.Bytes ?? [],
-            image?.DebugInfo,
             messages,
             sources,
             options.Listing ? WriteListing(sources, objects, assemblers, image, messages) : null)
         {
             Program = image?.Program,
+            LazyDebugInfo = image?.DebugInfo,
             Dependencies = [.. dependencies, .. image?.Program.ScriptFiles ?? []],
             Printed = [.. assemblers.SelectMany(assembler => assembler.State.Printed)],
         };

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using VmxAsm.Architecture.Vmx;
 
 namespace VmxAsm.Architecture.Processor;
@@ -6,7 +5,7 @@ namespace VmxAsm.Architecture.Processor;
 /// <summary>A processor that can be built for and emulated.</summary>
 public sealed class CpuModel
 {
-    private readonly FrozenDictionary<(uint Leaf, uint Subleaf), CpuidLeaf> _leaves;
+    private readonly CpuidLeaf[] _leaves;
     private readonly bool[] _features = new bool[Enum.GetValues<CpuFeature>().Length];
     private readonly uint _highestBasicLeaf;
     private readonly uint _highestExtendedLeaf;
@@ -16,15 +15,14 @@ public sealed class CpuModel
         Name = name;
         Description = description;
         BochsModel = bochsModel;
-        Leaves = leaves;
         Vmx = vmx;
-        _leaves = leaves.ToFrozenDictionary(leaf => (leaf.Leaf, leaf.Subleaf));
-        _highestBasicLeaf = _leaves[(0, 0)].Eax;
-        _highestExtendedLeaf = _leaves[(0x8000_0000, 0)].Eax;
+        _leaves = leaves;
+        _highestBasicLeaf = RowOf(0).Eax;
+        _highestExtendedLeaf = RowOf(0x8000_0000).Eax;
         foreach (CpuFeatureRow row in CpuFeatures.Rows)
         {
             _features[(int)row.Feature] =
-                _leaves.TryGetValue((row.Leaf, row.Subleaf), out CpuidLeaf leaf) && (leaf[row.Register] >> row.Bit & 1) != 0;
+                TryGetRow(row.Leaf, row.Subleaf, out CpuidLeaf leaf) && (leaf[row.Register] >> row.Bit & 1) != 0;
         }
 
         // CPUID reports SYSCALL only in 64-bit mode; the rows are what it says at reset, and every Intel 64 processor has it.
@@ -39,15 +37,15 @@ public sealed class CpuModel
     /// <summary>The model of Bochs 2.7 that reports the same CPUID leaves and capability MSRs.</summary>
     public string BochsModel { get; }
 
-    public IReadOnlyList<CpuidLeaf> Leaves { get; }
+    public IReadOnlyList<CpuidLeaf> Leaves => _leaves;
 
     public VmxCapabilities Vmx { get; }
 
     /// <summary>Bits of a physical address (MAXPHYADDR).</summary>
-    public int PhysicalAddressBits => (int)_leaves[(0x8000_0008, 0)].Eax & 0xFF;
+    public int PhysicalAddressBits => (int)RowOf(0x8000_0008).Eax & 0xFF;
 
     /// <summary>Bits of a linear address.</summary>
-    public int LinearAddressBits => (int)(_leaves[(0x8000_0008, 0)].Eax >> 8) & 0xFF;
+    public int LinearAddressBits => (int)(RowOf(0x8000_0008).Eax >> 8) & 0xFF;
 
     /// <summary>Ones in the bits of a 64-bit value that no physical address of this processor has.</summary>
     public ulong ReservedAddressBits => ~((1UL << PhysicalAddressBits) - 1);
@@ -63,9 +61,9 @@ public sealed class CpuModel
         bool extended = leaf >= 0x8000_0000;
         if (extended ? leaf > _highestExtendedLeaf : leaf > _highestBasicLeaf)
             leaf = _highestBasicLeaf;
-        if (_leaves.TryGetValue((leaf, subleaf), out CpuidLeaf found))
+        if (TryGetRow(leaf, subleaf, out CpuidLeaf found))
             return found;
-        if (!UsesSubleaf(leaf) && _leaves.TryGetValue((leaf, 0), out found))
+        if (!UsesSubleaf(leaf) && TryGetRow(leaf, 0, out found))
             return found;
 
         // Leaf 0x0B beyond its last level echoes the level asked for in CL.
@@ -76,6 +74,22 @@ public sealed class CpuModel
     public static CpuModel? Find(string name) => CpuModels.All.FirstOrDefault(model => model.Name == name);
 
     public override string ToString() => Name;
+
+    private CpuidLeaf RowOf(uint leaf) => TryGetRow(leaf, 0, out CpuidLeaf row) ? row : throw new InvalidOperationException($"{Name} has no leaf 0x{leaf:x}");
+
+    /// <summary>The rows are few, and models are made at every start: a table by number would cost more than it saves.</summary>
+    private bool TryGetRow(uint leaf, uint subleaf, out CpuidLeaf row)
+    {
+        foreach (ref readonly CpuidLeaf each in _leaves.AsSpan())
+        {
+            if (each.Leaf != leaf || each.Subleaf != subleaf)
+                continue;
+            row = each;
+            return true;
+        }
+        row = default;
+        return false;
+    }
 
     private static bool UsesSubleaf(uint leaf) => leaf is 4 or 7 or 0x0B or 0x0D or 0x14;
 }

@@ -21,7 +21,19 @@ internal static class ElfExecutable
         public ulong Address => Sections[0].Address;
         public ulong LoadAddress => Sections[0].LoadAddress;
         public ulong End => Sections[^1].Address + Sections[^1].Size;
-        public ulong FileSize => Sections.Where(section => section.IsLoaded).Select(section => section.Address + section.Size - Address).DefaultIfEmpty().Max();
+        public ulong FileSize
+        {
+            get
+            {
+                ulong size = 0;
+                foreach (OutputSection section in Sections)
+                {
+                    if (section.IsLoaded)
+                        size = Math.Max(size, section.Address + section.Size - Address);
+                }
+                return size;
+            }
+        }
     }
 
     public static byte[] Write(LinkedProgram program, SourceSet sources)
@@ -140,7 +152,7 @@ internal static class ElfExecutable
     {
         const ulong permissions = SectionFlags.Write | SectionFlags.Execute;
         var segments = new List<Segment>();
-        foreach (OutputSection section in sections.Where(section => section.IsAllocated && !section.IsNoLoad).OrderBy(section => section.Address))
+        foreach (OutputSection section in sections.Where(section => section.IsAllocated && !section.IsNoLoad).Order(OutputSection.ByAddress))
         {
             bool isThreadZero = (section.Flags & SectionFlags.ThreadLocal) != 0 && section.Type == SectionType.NoBits;
             if (isThreadZero)

@@ -9,8 +9,8 @@ namespace VmxAsm.Compiler.Images;
 /// <param name="Bytes">The file.</param>
 /// <param name="Program">What was linked, for maps and symbol files.</param>
 /// <param name="Contract">How the program is booted.</param>
-/// <param name="DebugInfo">Where its bytes came from, at physical addresses.</param>
-public sealed record BuiltImage(byte[] Bytes, LinkedProgram Program, BootContract Contract, DebugInfo DebugInfo);
+/// <param name="DebugInfo">Where its bytes came from, at physical addresses; made when asked for.</param>
+public sealed record BuiltImage(byte[] Bytes, LinkedProgram Program, BootContract Contract, Lazy<DebugInfo> DebugInfo);
 
 /// <summary>Objects and archives in, a bootable image out.</summary>
 public static class ImageBuilder
@@ -57,7 +57,7 @@ public static class ImageBuilder
         }
         if (bytes is null || diagnostics.HasErrors)
             return null;
-        return new BuiltImage(bytes, program, contract, DebugInfoWriter.Write(program, options.Sources, displacement));
+        return new BuiltImage(bytes, program, contract, new Lazy<DebugInfo>(() => DebugInfoWriter.Write(program, options.Sources, displacement)));
     }
 
     /// <summary>A boot sector linked at 0 is loaded at 0x7C00 all the same, and a program of the 0xABCD convention at 0x10000.</summary>

@@ -20,7 +20,7 @@ public sealed record LinkOptions
     public ulong PageAlignment { get; init; } = 1;
 
     /// <summary><c>-Tdata</c>, <c>-Tbss</c> and <c>--section-start NAME=ADDRESS</c>.</summary>
-    public IReadOnlyDictionary<string, ulong> SectionAddresses { get; init; } = new Dictionary<string, ulong>();
+    public IReadOnlyList<NamedValue> SectionAddresses { get; init; } = [];
 
     /// <summary><c>-e SYMBOL</c>, which may also be a number; null: the script's, the source's, or <c>_start</c>.</summary>
     public string? EntrySymbol { get; init; }
@@ -35,7 +35,7 @@ public sealed record LinkOptions
     public IReadOnlyList<string> RequiredSymbols { get; init; } = [];
 
     /// <summary><c>--defsym NAME=VALUE</c>.</summary>
-    public IReadOnlyDictionary<string, ulong> DefinedSymbols { get; init; } = new Dictionary<string, ulong>();
+    public IReadOnlyList<NamedValue> DefinedSymbols { get; init; } = [];
 
     /// <summary>Folders for INCLUDE and INPUT of scripts (<c>-L</c>).</summary>
     public IReadOnlyList<string> SearchPaths { get; init; } = [];
@@ -49,3 +49,6 @@ public sealed record LinkOptions
     /// </summary>
     public bool IsElfOutput { get; init; } = true;
 }
+
+/// <summary><c>NAME=VALUE</c> of the command line.</summary>
+public sealed record NamedValue(string Name, ulong Value);

@@ -28,7 +28,7 @@ public sealed class LinkedProgram
     public IReadOnlyList<string> ScriptFiles { get; init; } = [];
 
     /// <summary>Sections that occupy memory and have contents in the image, by ascending load address.</summary>
-    public IEnumerable<OutputSection> Loaded => Sections.Where(section => section.IsLoaded && section.Size > 0).OrderBy(section => section.LoadAddress);
+    public IEnumerable<OutputSection> Loaded => Sections.Where(section => section.IsLoaded && section.Size > 0).Order(OutputSection.ByLoadAddress);
 
     public LinkedSymbol? FindSymbol(string name)
     {
@@ -95,6 +95,10 @@ public sealed class OutputSection
     }
 
     internal List<InputSection> Placed { get; } = [];
+
+    internal static Comparer<OutputSection> ByAddress { get; } = Comparer<OutputSection>.Create((a, b) => a.Address.CompareTo(b.Address));
+
+    internal static Comparer<OutputSection> ByLoadAddress { get; } = Comparer<OutputSection>.Create((a, b) => a.LoadAddress.CompareTo(b.LoadAddress));
 
     public override string ToString() => $"{Name} 0x{Address:x}";
 }

@@ -184,8 +184,8 @@ public sealed class Linker
     /// <summary>Names that the script will define count as defined from now on.</summary>
     private void NoteScriptSymbols(LayoutPlan plan)
     {
-        foreach (string name in _options.DefinedSymbols.Keys)
-            _resolution.Intern(name).IsLinkerDefined = true;
+        foreach (NamedValue defined in _options.DefinedSymbols)
+            _resolution.Intern(defined.Name).IsLinkerDefined = true;
         foreach (LayoutStep step in plan.Steps)
         {
             Note(step.Statement);
@@ -219,13 +219,13 @@ public sealed class Linker
 
     private void CheckOverlaps(List<OutputSection> sections)
     {
-        Check("memory", section => section.Address, section => section.IsAllocated && !IsThreadZero(section));
-        Check("the image", section => section.LoadAddress, section => section.IsLoaded);
+        Check("memory", section => section.Address, OutputSection.ByAddress, section => section.IsAllocated && !IsThreadZero(section));
+        Check("the image", section => section.LoadAddress, OutputSection.ByLoadAddress, section => section.IsLoaded);
 
-        void Check(string where, Func<OutputSection, ulong> addressOf, Func<OutputSection, bool> counts)
+        void Check(string where, Func<OutputSection, ulong> addressOf, Comparer<OutputSection> order, Func<OutputSection, bool> counts)
         {
             OutputSection? before = null;
-            foreach (OutputSection section in sections.Where(section => section.Size > 0 && counts(section)).OrderBy(addressOf))
+            foreach (OutputSection section in sections.Where(section => section.Size > 0 && counts(section)).Order(order))
             {
                 if (before is not null && addressOf(section) - addressOf(before) < before.Size && _overlapping.Add((before, section)))
                 {

@@ -11,6 +11,9 @@ internal sealed class MergedSection(InputSection owner)
 
     public InputSection Owner { get; } = owner;
 
+    /// <summary>Of what stays in this section.</summary>
+    public ulong Size { get; set; }
+
     public void Add(ulong start, MergeEntry entry)
     {
         _starts.Add(start);
@@ -57,15 +60,20 @@ internal sealed class MergeEntry(ReadOnlyMemory<byte> bytes, ulong alignment, Me
 /// </summary>
 internal static class StringMerging
 {
+    // Keys and values of tables are classes here: tables over structs of ours would be compiled anew at every start.
+
+    /// <summary>What must be equal for sections to share strings.</summary>
+    private sealed record GroupKey(OutputSection Output, ulong Flags, ulong EntrySize, ulong Alignment);
+
     public static void Merge(IEnumerable<InputSection> sections)
     {
-        var groups = new Dictionary<(OutputSection, ulong, ulong, ulong), List<InputSection>>();
+        var groups = new Dictionary<GroupKey, List<InputSection>>();
         foreach (InputSection section in sections)
         {
             if (!IsMergeable(section))
                 continue;
             ObjectSection source = section.Section;
-            var key = (section.Output!, source.Flags & (SectionFlags.Merge | SectionFlags.Strings), source.EntrySize, source.Alignment);
+            var key = new GroupKey(section.Output!, source.Flags & (SectionFlags.Merge | SectionFlags.Strings), source.EntrySize, source.Alignment);
             if (!groups.TryGetValue(key, out List<InputSection>? group))
                 groups.Add(key, group = []);
             group.Add(section);
@@ -93,7 +101,7 @@ internal static class StringMerging
     {
         bool isStrings = (group[0].Section.Flags & SectionFlags.Strings) != 0;
         int entrySize = (int)Math.Min(group[0].Section.EntrySize, int.MaxValue);
-        var table = new Dictionary<ReadOnlyMemory<byte>, MergeEntry>(ContentComparer.Instance);
+        var table = new HashSet<MergeEntry>(ContentComparer.Instance);
         var entries = new List<MergeEntry>();
         foreach (InputSection section in group)
         {
@@ -108,7 +116,7 @@ internal static class StringMerging
         AssignOffsets(group, entries);
     }
 
-    private static void RecordStrings(InputSection section, int entrySize, Dictionary<ReadOnlyMemory<byte>, MergeEntry> table, List<MergeEntry> entries)
+    private static void RecordStrings(InputSection section, int entrySize, HashSet<MergeEntry> table, List<MergeEntry> entries)
     {
         ReadOnlyMemory<byte> contents = section.Section.Data;
         ulong mask = section.Section.Alignment - 1;
@@ -154,7 +162,7 @@ internal static class StringMerging
         return length + entrySize;
     }
 
-    private static void RecordConstants(InputSection section, int entrySize, Dictionary<ReadOnlyMemory<byte>, MergeEntry> table, List<MergeEntry> entries)
+    private static void RecordConstants(InputSection section, int entrySize, HashSet<MergeEntry> table, List<MergeEntry> entries)
     {
         ReadOnlyMemory<byte> contents = section.Section.Data;
         for (int position = 0; position < contents.Length; position += entrySize)
@@ -162,14 +170,18 @@ internal static class StringMerging
     }
 
     private static MergeEntry Enter(
-        ReadOnlyMemory<byte> bytes, ulong alignment, MergedSection home, Dictionary<ReadOnlyMemory<byte>, MergeEntry> table, List<MergeEntry> entries)
+        ReadOnlyMemory<byte> bytes, ulong alignment, MergedSection home, HashSet<MergeEntry> table, List<MergeEntry> entries)
     {
-        if (table.TryGetValue(bytes, out MergeEntry? known) && known.Alignment >= alignment)
-            return known;
         var entry = new MergeEntry(bytes, alignment, home);
-        if (known is not null)
+        if (!table.Add(entry))
+        {
+            table.TryGetValue(entry, out MergeEntry? known);
+            if (known!.Alignment >= alignment)
+                return known;
             known.Replacement = entry;
-        table[bytes] = entry;
+            table.Remove(known);
+            table.Add(entry);
+        }
         entries.Add(entry);
         return entry;
     }
@@ -220,15 +232,12 @@ internal static class StringMerging
 
     private static void AssignOffsets(List<InputSection> group, List<MergeEntry> entries)
     {
-        var sizes = new Dictionary<MergedSection, ulong>(ReferenceEqualityComparer.Instance);
         foreach (MergeEntry entry in entries)
         {
             if (entry.Replacement is not null || entry.TailOf is not null)
                 continue;
-            sizes.TryGetValue(entry.Home, out ulong size);
-            size = (size + entry.Alignment - 1) & ~(entry.Alignment - 1);
-            entry.Offset = size;
-            sizes[entry.Home] = size + (ulong)entry.Bytes.Length;
+            entry.Offset = (entry.Home.Size + entry.Alignment - 1) & ~(entry.Alignment - 1);
+            entry.Home.Size = entry.Offset + (ulong)entry.Bytes.Length;
         }
         foreach (MergeEntry entry in entries)
         {
@@ -239,7 +248,7 @@ internal static class StringMerging
         }
         foreach (InputSection section in group)
         {
-            sizes.TryGetValue(section.Merged!, out ulong size);
+            ulong size = section.Merged!.Size;
             section.Size = size;
             section.IsEmptied = size == 0;
             section.Contents = new byte[size];
@@ -251,16 +260,16 @@ internal static class StringMerging
         }
     }
 
-    private sealed class ContentComparer : IEqualityComparer<ReadOnlyMemory<byte>>
+    private sealed class ContentComparer : IEqualityComparer<MergeEntry>
     {
         public static ContentComparer Instance { get; } = new();
 
-        public bool Equals(ReadOnlyMemory<byte> a, ReadOnlyMemory<byte> b) => a.Span.SequenceEqual(b.Span);
+        public bool Equals(MergeEntry? a, MergeEntry? b) => a!.Bytes.Span.SequenceEqual(b!.Bytes.Span);
 
-        public int GetHashCode(ReadOnlyMemory<byte> bytes)
+        public int GetHashCode(MergeEntry entry)
         {
             var hash = new HashCode();
-            hash.AddBytes(bytes.Span);
+            hash.AddBytes(entry.Bytes.Span);
             return hash.ToHashCode();
         }
     }

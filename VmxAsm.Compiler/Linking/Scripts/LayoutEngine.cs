@@ -77,7 +77,7 @@ internal sealed class LayoutEngine
             _changed = false;
             var before = new Dictionary<string, ScriptValue>(_symbols, StringComparer.Ordinal);
             Walk();
-            _changed |= before.Count != _symbols.Count || _symbols.Any(symbol => !before.TryGetValue(symbol.Key, out ScriptValue old) || old != symbol.Value);
+            _changed |= before.Count != _symbols.Count || _symbols.Any(symbol => !before.TryGetValue(symbol.Key, out ScriptValue? old) || old != symbol.Value);
             pass++;
         }
         while (_changed && pass < MaximumPasses);
@@ -124,8 +124,8 @@ internal sealed class LayoutEngine
             region.Last = null;
         }
         _assigned.Clear();
-        foreach (string name in _options.DefinedSymbols.Keys)
-            _assigned.Add(name);
+        foreach (NamedValue defined in _options.DefinedSymbols)
+            _assigned.Add(defined.Name);
         ulong dot = 0;
         foreach (LayoutStep step in _plan.Steps)
         {
@@ -173,8 +173,11 @@ internal sealed class LayoutEngine
         MemoryRegion region = RegionOf(output);
         ulong start;
         ulong? fixedAddress = statement?.Address is { } expression ? _evaluator.Evaluate(expression, null, dot).Address : null;
-        if (_options.SectionAddresses.TryGetValue(section.Name, out ulong given))
-            fixedAddress = given;
+        foreach (NamedValue given in _options.SectionAddresses)
+        {
+            if (given.Name == section.Name)
+                fixedAddress = given.Value;
+        }
         if (fixedAddress is { } address)
         {
             start = address;
@@ -459,7 +462,7 @@ internal sealed class LayoutEngine
 
     private ScriptValue? FindSymbol(string name)
     {
-        if (_symbols.TryGetValue(name, out ScriptValue value))
+        if (_symbols.TryGetValue(name, out ScriptValue? value))
             return value;
         if (_resolution.Find(name) is not { Definition: not null } symbol)
             return null;

@@ -44,7 +44,7 @@ internal sealed class OutputPlan(string name, ScriptOutputSection? statement)
 }
 
 /// <summary>Bytes between two items, and what they are filled with; null: no-operation instructions in code, zeros elsewhere.</summary>
-internal readonly record struct Gap(ulong Offset, ulong Size, byte[]? Fill);
+internal sealed record Gap(ulong Offset, ulong Size, byte[]? Fill);
 
 /// <summary>
 /// Assigns input sections to output sections: each goes to the first pattern of the script that matches it (ld's manual, "Input
@@ -165,7 +165,7 @@ internal sealed class LayoutPlan
     /// <summary>The sections that a pattern takes, in the order in which they are placed.</summary>
     private List<InputSection> Match(ScriptInputSections pattern, bool take = true)
     {
-        var matches = new List<(InputSection Input, SortKey Sort)>();
+        var matches = new List<SectionMatch>();
         foreach (InputSection input in Candidates(pattern))
         {
             if (_taken.Contains(input) || input.IsDropped || !MatchesFile(pattern.File, input.File.Name) || IsExcluded(pattern.ExcludedFiles, input.File.Name))
@@ -174,7 +174,7 @@ internal sealed class LayoutPlan
             {
                 if (!MatchesSection(section, input) || IsExcluded(section.ExcludedFiles, input.File.Name))
                     continue;
-                matches.Add((input, section.Sort));
+                matches.Add(new SectionMatch(input, section.Sort));
                 if (take)
                     _taken.Add(input);
                 break;
@@ -383,10 +383,13 @@ internal sealed class LayoutPlan
     }
 }
 
+/// <param name="Sort">How the pattern that matched sorts.</param>
+internal sealed record SectionMatch(InputSection Input, SortKey Sort);
+
 /// <summary>SORT_BY_NAME and its relatives.</summary>
 internal static class SectionOrder
 {
-    public static List<InputSection> Sort(List<(InputSection Input, SortKey Sort)> matches)
+    public static List<InputSection> Sort(List<SectionMatch> matches)
     {
         SortKey key = matches.Count == 0 ? SortKey.None : matches[0].Sort;
         if (matches.TrueForAll(match => match.Sort == key))
@@ -397,7 +400,7 @@ internal static class SectionOrder
 
         // Patterns of one statement that sort differently: ld inserts each match before the first one that sorts behind it.
         var sorted = new List<InputSection>(matches.Count);
-        foreach (var (input, sort) in matches)
+        foreach ((InputSection input, SortKey sort) in matches)
         {
             int at = sort == SortKey.None ? -1 : sorted.FindIndex(other => Compare(sort, input, other) < 0);
             sorted.Insert(at < 0 ? sorted.Count : at, input);

@@ -16,7 +16,7 @@ internal enum ScriptValueKind : byte
 /// A value of a linker script. ld's manual, "The Section of an Expression": operations on offsets of one section stay offsets, everything
 /// else is made absolute first. It matters for a symbol's section in the symbol table, and for <c>. = 0x10</c> inside of an output section.
 /// </summary>
-internal readonly record struct ScriptValue(ulong Value, ScriptValueKind Kind, OutputSection? Section)
+internal sealed record ScriptValue(ulong Value, ScriptValueKind Kind, OutputSection? Section)
 {
     public static ScriptValue Number(ulong value) => new(value, ScriptValueKind.Number, null);
 
