@@ -160,8 +160,12 @@ internal static class VmcsDefaults
         ];
         foreach ((ExitControls control, VmcsField field, Msr msr) in loads)
         {
-            if ((exit & (long)control) != 0 && !given.ContainsKey(field) && VmcsFields.Row(field).ExistsOn(context.Model.Vmx))
-                yield return new VmcsSetting(field, new MsrSource(Terms.Constant((long)msr)), Precedence.Default, span, span);
+            if ((exit & (long)control) == 0 || given.ContainsKey(field) || !VmcsFields.Row(field).ExistsOn(context.Model.Vmx))
+                continue;
+
+            // A model may have the control although it lacks the MSR.
+            FieldSource source = Msrs.Find((uint)msr, context.Model) is null ? new ValueSource(Terms.Constant(0L)) : new MsrSource(Terms.Constant((long)msr));
+            yield return new VmcsSetting(field, source, Precedence.Default, span, span);
         }
     }
 
