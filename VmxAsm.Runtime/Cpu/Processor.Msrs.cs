@@ -39,6 +39,7 @@ public sealed unsafe partial class Processor
         {
             Msr.Ia32TimeStampCounter => TimeStamp,
             Msr.Ia32TscAdjust => _timeStampOffset,
+            Msr.Ia32Mperf or Msr.Ia32Aperf => TimeStamp + _otherMsrs.GetValueOrDefault(row.Msr),
             Msr.Ia32ApicBase => ApicBase,
             Msr.Ia32FeatureControl => FeatureControl,
             Msr.Ia32SysenterCs => SysenterCs,
@@ -70,6 +71,8 @@ public sealed unsafe partial class Processor
         switch (row.Msr)
         {
             case Msr.Ia32TimeStampCounter: TimeStamp = value; break;
+            // Both count with the time stamp: this processor is never slowed down.
+            case Msr.Ia32Mperf or Msr.Ia32Aperf: _otherMsrs[row.Msr] = value - TimeStamp; break;
             case Msr.Ia32TscAdjust: _timeStampOffset = value; break;
             case Msr.Ia32ApicBase: return TryWriteApicBase(value);
             case Msr.Ia32FeatureControl:

@@ -33,6 +33,12 @@ public sealed unsafe partial class Processor
 
     internal byte* Xmm(int register) => VectorFile + (register * XmmStride);
 
+    /// <summary>An XMM register's bytes, for debuggers.</summary>
+    internal Span<byte> XmmBytes(int register) => new(Xmm(register), 16);
+
+    /// <summary>The ten bytes of ST(<paramref name="number"/>), for debuggers.</summary>
+    internal Span<byte> X87Bytes(int number) => new(VectorFile + X87Offset + (X87Stride * ((Fpu.Top + number) & 7)), 10);
+
     private void InitializeVectors() => VectorFile = (byte*)NativeMemory.AlignedAlloc(VectorFileSize, 64);
 
     // INIT leaves them; RESET# and power-on clear them ("Processor State After Reset").

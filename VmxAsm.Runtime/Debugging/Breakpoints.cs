@@ -12,11 +12,12 @@ internal sealed class Breakpoints
 {
     private readonly Processor _cpu;
     private readonly List<BreakCondition> _conditions = [];
-    private readonly HashSet<ulong> _debuggerCode = [];
+    private readonly Dictionary<ulong, CodeBreakpointKinds> _debuggerCode = [];
     private readonly List<Watchpoint> _debuggerData = [];
     private OperatingMode _mode;
     private bool _nonRoot;
     private bool _watchesModes;
+    private bool _codeChanged;
 
     public Breakpoints(Processor cpu)
     {
@@ -55,16 +56,31 @@ internal sealed class Breakpoints
     /// <summary>Whether somebody has to tell about VM exits, by <see cref="OnVmExit"/>.</summary>
     public bool WantsVmExits => _conditions.Any(condition => condition.VmExit is not null);
 
-    public void AddCode(ulong linear)
+    public void AddCode(ulong linear, CodeBreakpointKinds kind)
     {
-        if (_debuggerCode.Add(linear))
-            UpdateCode();
+        _debuggerCode[linear] = _debuggerCode.GetValueOrDefault(linear) | kind;
+        _codeChanged = true;
     }
 
-    public void RemoveCode(ulong linear)
+    public void RemoveCode(ulong linear, CodeBreakpointKinds kind)
     {
-        if (_debuggerCode.Remove(linear))
+        CodeBreakpointKinds left = _debuggerCode.GetValueOrDefault(linear) & ~kind;
+        if (left == 0)
+            _debuggerCode.Remove(linear);
+        else
+            _debuggerCode[linear] = left;
+        _codeChanged = true;
+    }
+
+    /// <summary>What kinds of breakpoints a debugger has at an address.</summary>
+    public CodeBreakpointKinds KindsAt(ulong linear) => _debuggerCode.GetValueOrDefault(linear);
+
+    /// <summary>To be called before the machine goes on: a debugger takes all its breakpoints away and puts them back at each stop.</summary>
+    public void Apply()
+    {
+        if (_codeChanged)
             UpdateCode();
+        _codeChanged = false;
     }
 
     public void AddData(Watchpoint watchpoint)
@@ -84,7 +100,7 @@ internal sealed class Breakpoints
     {
         _debuggerCode.Clear();
         _debuggerData.Clear();
-        UpdateCode();
+        _codeChanged = true;
         UpdateData();
     }
 
@@ -131,7 +147,7 @@ internal sealed class Breakpoints
     }
 
     private void UpdateCode() =>
-        _cpu.SetCodeStops(_debuggerCode.Concat(_conditions.SelectMany(condition => condition.Code).Select(place => place.Address)), StopsAt);
+        _cpu.SetCodeStops(_debuggerCode.Keys.Concat(_conditions.SelectMany(condition => condition.Code).Select(place => place.Address)), StopsAt);
 
     private void UpdateData() => _cpu.SetWatchpoints(
         [
@@ -147,6 +163,14 @@ internal sealed class Breakpoints
             return true;
         }
 
-        return _debuggerCode.Contains(linear);
+        return _debuggerCode.ContainsKey(linear);
     }
+}
+
+/// <summary>How a debugger asked for a breakpoint; to the machine it is the same, but the debugger wants to be told of the one that it knows.</summary>
+[Flags]
+internal enum CodeBreakpointKinds
+{
+    Software = 1,
+    Hardware = 2,
 }

@@ -46,6 +46,7 @@ internal sealed class Debugger(Machine machine)
     {
         long start = _cpu.Instructions;
         _cpu.WatchpointHit = null;
+        machine.Breakpoints.Apply();
         while (true)
         {
             if (machine.Turn(single ? 1 : long.MaxValue) is { } result)

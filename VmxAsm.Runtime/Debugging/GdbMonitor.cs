@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Vmx;
 
 namespace VmxAsm.Runtime.Debugging;
@@ -14,6 +15,7 @@ internal static class GdbMonitor
         ("walk", "ADDRESS: how a linear address is translated", Walk),
         ("physical", "ADDRESS [BYTES]: physical memory", Physical),
         ("vmcs", "the fields of the current VMCS", (machine, _) => CurrentVmcs(machine)),
+        ("msr", "NUMBER: a model-specific register", Msr),
         ("screen", "the text on the screen", (machine, _) => machine.ScreenText() ?? "the screen shows graphics\n"),
         ("time", "instructions executed and virtual time", (machine, _) => Time(machine)),
         ("reset", "presses the reset button", (machine, _) => Reset(machine)),
@@ -78,11 +80,21 @@ internal static class GdbMonitor
         return text.ToString();
     }
 
+    private static string Msr(Machine machine, string[] arguments)
+    {
+        if (arguments.Length != 1 || !TryNumber(arguments[0], out ulong number) || number > uint.MaxValue)
+            return "the number of a register is expected\n";
+        return machine.Processor.TryReadMsr((uint)number, out ulong value)
+            ? $"{Msrs.Find((uint)number)?.Name} {value:x16}\n"
+            : "this processor has no such register\n";
+    }
+
     private static string Time(Machine machine) =>
         $"{machine.Processor.Instructions} instructions, {machine.Board.Clock.Now} ns\n";
 
     private static string Reset(Machine machine)
     {
+        machine.WasChangedByDebugger = true;
         machine.Board.Reset();
         return "reset\n";
     }

@@ -1,7 +1,14 @@
+using System.Buffers.Binary;
 using System.Text;
 using VmxAsm.Runtime.Cpu;
 
 namespace VmxAsm.Runtime.Debugging;
+
+/// <summary>Fills a register's bytes, lowest first.</summary>
+internal delegate void GdbRegisterReader(Processor cpu, Span<byte> bytes);
+
+/// <summary>Takes a register's bytes, lowest first.</summary>
+internal delegate void GdbRegisterWriter(Processor cpu, ReadOnlySpan<byte> bytes);
 
 /// <summary>
 /// The registers as gdb sees them: always those of x86-64, whatever mode the processor is in, because gdb cannot change its mind
@@ -10,13 +17,16 @@ namespace VmxAsm.Runtime.Debugging;
 /// </summary>
 internal static class GdbRegisters
 {
+    private const string Core = "org.gnu.gdb.i386.core", Sse = "org.gnu.gdb.i386.sse", SegmentBases = "org.gnu.gdb.i386.segments",
+        System = "org.vmxasm.system";
+
+    private const int LargestRegister = 16;
+
     private static readonly string[] General =
         ["rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"];
 
     /// <summary>gdb's order of the first eight is not the hardware's.</summary>
     private static readonly int[] HardwareNumbers = [0, 3, 1, 2, 6, 7, 5, 4, 8, 9, 10, 11, 12, 13, 14, 15];
-
-    private static readonly string[] SegmentNames = ["cs", "ss", "ds", "es", "fs", "gs"];
 
     private static readonly SegmentRegister[] SegmentNumbers =
         [SegmentRegister.Cs, SegmentRegister.Ss, SegmentRegister.Ds, SegmentRegister.Es, SegmentRegister.Fs, SegmentRegister.Gs];
@@ -25,8 +35,8 @@ internal static class GdbRegisters
 
     /// <summary>How a register is described, read and written.</summary>
     /// <param name="Bytes">Size.</param>
-    /// <param name="Read">Its value; null when it cannot be shown.</param>
-    private sealed record Row(string Name, int Bytes, string Type, string Feature, Func<Processor, ulong>? Read, Action<Processor, ulong>? Write);
+    /// <param name="Write">Null when it can only be looked at.</param>
+    private sealed record Row(string Name, int Bytes, string Type, string Feature, GdbRegisterReader Read, GdbRegisterWriter? Write);
 
     public static int Count => All.Length;
 
@@ -41,17 +51,14 @@ internal static class GdbRegisters
         return text.ToString();
     }
 
-    /// <summary>A register's bytes in hexadecimal, or as many <c>x</c> when it is not available.</summary>
+    /// <summary>A register's bytes in hexadecimal.</summary>
     public static string Read(Processor cpu, int number)
     {
-        Row row = All[number];
-        if (row.Read is null)
-            return new string('x', row.Bytes * 2);
-        ulong value = row.Read(cpu);
-        var text = new StringBuilder();
-        for (int i = 0; i < row.Bytes; i++)
-            text.Append($"{(byte)(value >> (8 * i)):x2}");
-        return text.ToString();
+        Span<byte> bytes = stackalloc byte[LargestRegister];
+        bytes.Clear();
+        bytes = bytes[..All[number].Bytes];
+        All[number].Read(cpu, bytes);
+        return Convert.ToHexStringLower(bytes);
     }
 
     public static bool Write(Processor cpu, int number, ReadOnlySpan<byte> bytes)
@@ -59,10 +66,7 @@ internal static class GdbRegisters
         Row row = All[number];
         if (row.Write is null || bytes.Length < row.Bytes)
             return false;
-        ulong value = 0;
-        for (int i = 0; i < row.Bytes; i++)
-            value |= (ulong)bytes[i] << (8 * i);
-        row.Write(cpu, value);
+        row.Write(cpu, bytes[..row.Bytes]);
         return true;
     }
 
@@ -78,41 +82,89 @@ internal static class GdbRegisters
 
     private static IEnumerable<Row> Rows()
     {
-        const string Core = "org.gnu.gdb.i386.core", Sse = "org.gnu.gdb.i386.sse", System = "org.vmxasm.system";
         for (int i = 0; i < General.Length; i++)
         {
             int number = HardwareNumbers[i];
             string type = General[i] is "rsp" or "rbp" ? "data_ptr" : "int64";
-            yield return new Row(General[i], 8, type, Core, cpu => cpu.Registers[number], (cpu, value) => cpu.Registers[number] = value);
+            yield return Integer(General[i], 8, type, Core, cpu => cpu.Registers[number], (cpu, value) => cpu.Registers[number] = value);
         }
 
-        yield return new Row("rip", 8, "code_ptr", Core, cpu => cpu.Linear(cpu.Cs.Base + cpu.Rip), (cpu, value) => cpu.Rip = value - cpu.Cs.Base);
-        yield return new Row("eflags", 4, "i386_eflags", Core, cpu => cpu.Rflags, (cpu, value) =>
+        yield return Integer("rip", 8, "code_ptr", Core, cpu => cpu.Linear(cpu.Cs.Base + cpu.Rip), (cpu, value) => cpu.Rip = value - cpu.Cs.Base);
+        yield return Integer("eflags", 4, "i386_eflags", Core, cpu => cpu.Rflags, (cpu, value) =>
         {
             cpu.SetStatusFlags((uint)value);
             cpu.SetSystemFlags((uint)value);
         });
-        for (int i = 0; i < SegmentNames.Length; i++)
+        foreach (SegmentRegister register in SegmentNumbers)
+            yield return Integer(register.ToString().ToLowerInvariant(), 4, "int32", Core, cpu => cpu.Segments[(int)register].Selector);
+        foreach (Row row in X87Rows())
+            yield return row;
+
+        for (int i = 0; i < 16; i++)
         {
-            SegmentRegister register = SegmentNumbers[i];
-            yield return new Row(SegmentNames[i], 4, "int32", Core, cpu => cpu.Segments[(int)register].Selector, null);
+            int number = i;
+            yield return new Row($"xmm{i}", 16, "vec128", Sse, (cpu, bytes) => cpu.XmmBytes(number).CopyTo(bytes), (cpu, bytes) => bytes.CopyTo(cpu.XmmBytes(number)));
         }
 
-        for (int i = 0; i < 8; i++)
-            yield return new Row($"st{i}", 10, "i387_ext", Core, null, null);
-        foreach (string name in (string[])["fctrl", "fstat", "ftag", "fiseg", "fioff", "foseg", "fooff", "fop"])
-            yield return new Row(name, 4, "int", Core, null, null);
-        for (int i = 0; i < 16; i++)
-            yield return new Row($"xmm{i}", 16, "vec128", Sse, null, null);
-        yield return new Row("mxcsr", 4, "i386_mxcsr", Sse, null, null);
+        yield return Integer("mxcsr", 4, "i386_mxcsr", Sse, cpu => cpu.Mxcsr, (cpu, value) => cpu.Mxcsr = (uint)value & Processor.MxcsrMask);
 
-        yield return new Row("fs_base", 8, "int64", "org.gnu.gdb.i386.segments", cpu => cpu.Fs.LoadedBase, null);
-        yield return new Row("gs_base", 8, "int64", "org.gnu.gdb.i386.segments", cpu => cpu.Gs.LoadedBase, null);
-        yield return new Row("cr0", 8, "int64", System, cpu => cpu.Cr0, null);
-        yield return new Row("cr2", 8, "int64", System, cpu => cpu.Cr2, null);
-        yield return new Row("cr3", 8, "int64", System, cpu => cpu.Cr3, null);
-        yield return new Row("cr4", 8, "int64", System, cpu => cpu.Cr4, null);
-        yield return new Row("efer", 8, "int64", System, cpu => cpu.Efer, null);
+        yield return Integer("fs_base", 8, "int64", SegmentBases, cpu => cpu.Fs.LoadedBase, (cpu, value) => cpu.SetSegmentBase(SegmentRegister.Fs, value));
+        yield return Integer("gs_base", 8, "int64", SegmentBases, cpu => cpu.Gs.LoadedBase, (cpu, value) => cpu.SetSegmentBase(SegmentRegister.Gs, value));
+
+        yield return Integer("cr0", 8, "int64", System, cpu => cpu.Cr0);
+        yield return Integer("cr2", 8, "int64", System, cpu => cpu.Cr2);
+        yield return Integer("cr3", 8, "int64", System, cpu => cpu.Cr3);
+        yield return Integer("cr4", 8, "int64", System, cpu => cpu.Cr4);
+        yield return Integer("efer", 8, "int64", System, cpu => cpu.Efer);
+    }
+
+    private static IEnumerable<Row> X87Rows()
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            int number = i;
+            yield return new Row($"st{i}", 10, "i387_ext", Core, (cpu, bytes) => cpu.X87Bytes(number).CopyTo(bytes), (cpu, bytes) => bytes.CopyTo(cpu.X87Bytes(number)));
+        }
+
+        yield return Integer("fctrl", 4, "int", Core, cpu => cpu.Fpu.Control);
+        yield return Integer("fstat", 4, "int", Core, cpu => cpu.Fpu.Status);
+        yield return Integer("ftag", 4, "int", Core, cpu => TagWord(cpu));
+        yield return Integer("fiseg", 4, "int", Core, cpu => cpu.Fpu.InstructionSelector);
+        yield return Integer("fioff", 4, "int", Core, cpu => (uint)cpu.Fpu.InstructionPointer);
+        yield return Integer("foseg", 4, "int", Core, cpu => cpu.Fpu.DataSelector);
+        yield return Integer("fooff", 4, "int", Core, cpu => (uint)cpu.Fpu.DataPointer);
+        yield return Integer("fop", 4, "int", Core, cpu => cpu.Fpu.Opcode);
+    }
+
+    private static Row Integer(string name, int bytes, string type, string feature, Func<Processor, ulong> read, Action<Processor, ulong>? write = null) =>
+        new(name, bytes, type, feature, (cpu, target) => PutInteger(target, read(cpu)), write is null ? null : (cpu, source) => write(cpu, GetInteger(source)));
+
+    private static void PutInteger(Span<byte> target, ulong value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
+        bytes[..target.Length].CopyTo(target);
+    }
+
+    private static ulong GetInteger(ReadOnlySpan<byte> source)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        bytes.Clear();
+        source.CopyTo(bytes);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    }
+
+    /// <summary>Two bits a register, by physical number: valid or empty. gdb works out the finer kinds itself where it needs them.</summary>
+    private static ulong TagWord(Processor cpu)
+    {
+        ulong tags = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            if ((cpu.Fpu.Used >> i & 1) == 0)
+                tags |= 3UL << (2 * i);
+        }
+
+        return tags;
     }
 
     private static string Describe()
@@ -139,20 +191,27 @@ internal static class GdbRegisters
     /// <summary>The types that the features' registers have and that gdb wants declared.</summary>
     private static string Types(string feature) => feature switch
     {
-        "org.gnu.gdb.i386.core" =>
-            "<flags id=\"i386_eflags\" size=\"4\"><field name=\"CF\" start=\"0\" end=\"0\"/><field name=\"PF\" start=\"2\" end=\"2\"/>"
-            + "<field name=\"AF\" start=\"4\" end=\"4\"/><field name=\"ZF\" start=\"6\" end=\"6\"/><field name=\"SF\" start=\"7\" end=\"7\"/>"
-            + "<field name=\"TF\" start=\"8\" end=\"8\"/><field name=\"IF\" start=\"9\" end=\"9\"/><field name=\"DF\" start=\"10\" end=\"10\"/>"
-            + "<field name=\"OF\" start=\"11\" end=\"11\"/><field name=\"NT\" start=\"14\" end=\"14\"/><field name=\"RF\" start=\"16\" end=\"16\"/>"
-            + "<field name=\"VM\" start=\"17\" end=\"17\"/><field name=\"AC\" start=\"18\" end=\"18\"/></flags>",
-        "org.gnu.gdb.i386.sse" =>
+        Core => Flags(
+            "i386_eflags", ("CF", 0), ("PF", 2), ("AF", 4), ("ZF", 6), ("SF", 7), ("TF", 8), ("IF", 9), ("DF", 10), ("OF", 11), ("NT", 14), ("RF", 16), ("VM", 17),
+            ("AC", 18), ("VIF", 19), ("VIP", 20), ("ID", 21)),
+        Sse =>
             "<vector id=\"v4f\" type=\"ieee_single\" count=\"4\"/><vector id=\"v2d\" type=\"ieee_double\" count=\"2\"/>"
             + "<vector id=\"v16i8\" type=\"int8\" count=\"16\"/><vector id=\"v8i16\" type=\"int16\" count=\"8\"/>"
             + "<vector id=\"v4i32\" type=\"int32\" count=\"4\"/><vector id=\"v2i64\" type=\"int64\" count=\"2\"/>"
             + "<union id=\"vec128\"><field name=\"v4_float\" type=\"v4f\"/><field name=\"v2_double\" type=\"v2d\"/>"
             + "<field name=\"v16_int8\" type=\"v16i8\"/><field name=\"v8_int16\" type=\"v8i16\"/><field name=\"v4_int32\" type=\"v4i32\"/>"
             + "<field name=\"v2_int64\" type=\"v2i64\"/><field name=\"uint128\" type=\"uint128\"/></union>"
-            + "<flags id=\"i386_mxcsr\" size=\"4\"><field name=\"IE\" start=\"0\" end=\"0\"/><field name=\"DE\" start=\"1\" end=\"1\"/></flags>",
+            + Flags(
+                "i386_mxcsr", ("IE", 0), ("DE", 1), ("ZE", 2), ("OE", 3), ("UE", 4), ("PE", 5), ("DAZ", 6), ("IM", 7), ("DM", 8), ("ZM", 9), ("OM", 10), ("UM", 11),
+                ("PM", 12), ("FZ", 15)),
         _ => "",
     };
+
+    private static string Flags(string name, params ReadOnlySpan<(string Name, int Bit)> fields)
+    {
+        var text = new StringBuilder($"<flags id=\"{name}\" size=\"4\">");
+        foreach ((string field, int bit) in fields)
+            text.Append($"<field name=\"{field}\" start=\"{bit}\" end=\"{bit}\"/>");
+        return text.Append("</flags>").ToString();
+    }
 }

@@ -18,7 +18,7 @@ public sealed class GdbServer : IDisposable
     private readonly Debugger _debugger;
     private readonly TcpListener _listener;
     private GdbConnection? _connection;
-    private RunResult? _ended;
+    private RunResult? _ended, _failed;
     private string _lastStop = "S05";
 
     /// <param name="port">TCP port on the loopback interface; 0 takes a free one, see <see cref="Port"/>.</param>
@@ -104,6 +104,7 @@ public sealed class GdbServer : IDisposable
             case 'g':
                 return GdbRegisters.ReadAll(_machine.Processor);
             case 'G':
+                _machine.WasChangedByDebugger = true;
                 GdbRegisters.WriteAll(_machine.Processor, FromHex(rest));
                 return "OK";
             case 'p':
@@ -118,9 +119,9 @@ public sealed class GdbServer : IDisposable
                 int colon = Array.IndexOf(packet, (byte)':');
                 return colon < 0 ? "E01" : WriteMemory(text[1..colon], packet[(colon + 1)..]);
             case 'c' or 'C':
-                return Report(_debugger.Continue(() => Interrupted(cancellation)));
+                return Resume(single: false, cancellation);
             case 's' or 'S':
-                return Report(_debugger.Step(() => Interrupted(cancellation)));
+                return Resume(single: true, cancellation);
             case 'Z' or 'z':
                 return ChangePoint(text[0] == 'Z', rest);
             case 'H' or 'T':
@@ -140,15 +141,19 @@ public sealed class GdbServer : IDisposable
         }
     }
 
+    private string Resume(bool single, CancellationToken cancellation)
+    {
+        if (_failed is { } failed)
+            return ReportEnd(failed);
+        return Report(single ? _debugger.Step(() => Interrupted(cancellation)) : _debugger.Continue(() => Interrupted(cancellation)));
+    }
+
     private string? AnswerLong(string text, CancellationToken cancellation)
     {
         if (text == "vCont?")
             return "vCont;c;C;s;S";
         if (text.StartsWith("vCont;", StringComparison.Ordinal))
-        {
-            bool step = text["vCont;".Length] is 's' or 'S';
-            return Report(step ? _debugger.Step(() => Interrupted(cancellation)) : _debugger.Continue(() => Interrupted(cancellation)));
-        }
+            return text.Length > "vCont;".Length ? Resume(single: text["vCont;".Length] is 's' or 'S', cancellation) : "E01";
 
         if (text.StartsWith("vKill", StringComparison.Ordinal))
         {
@@ -208,18 +213,40 @@ public sealed class GdbServer : IDisposable
     private string Report(DebugStop stop)
     {
         if (stop.Result is { } result)
-        {
-            _ended = result;
-            return result.End == RunEnd.TripleFault ? "X0b" : $"W{result.GuestExitCode.GetValueOrDefault() & 0xFF:x2}";
-        }
-
+            return ReportEnd(result);
+        if (stop.Reached is { } condition)
+            Print($"breakpoint `{condition.Text}`\n");
         _lastStop = stop.Kind switch
         {
             DebugStopKind.Watchpoint => $"T05{WatchReason(stop.Watchpoint!.Value)}:{stop.Watchpoint.Value.Linear:x};thread:1;",
+            DebugStopKind.Breakpoint => $"T05{BreakReason()}thread:1;",
             DebugStopKind.Interrupted => "T02thread:1;",
             _ => "T05thread:1;",
         };
         return _lastStop;
+    }
+
+    /// <summary>A guest that failed can be looked at before it is gone: the first report is a signal, the one after it the end.</summary>
+    private string ReportEnd(RunResult result)
+    {
+        if (result.End is RunEnd.TripleFault or RunEnd.UnhandledException or RunEnd.UnhandledVmEntryFailure or RunEnd.NotEmulated && _failed is null)
+        {
+            _failed = result;
+            Print($"the guest failed: {result.Explanation?.Headline}\n");
+            return _lastStop = "T0bthread:1;";
+        }
+
+        _ended = _failed ?? result;
+        return _failed is not null ? "X0b" : $"W{result.GuestExitCode.GetValueOrDefault() & 0xFF:x2}";
+    }
+
+    /// <summary>Shows text on gdb's console; only between a command that runs the machine and its answer.</summary>
+    private void Print(string text) => _connection!.Send("O" + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)));
+
+    private string BreakReason()
+    {
+        CodeBreakpointKinds kinds = _machine.Breakpoints.KindsAt(_machine.Processor.Linear(_machine.Processor.Cs.Base + _machine.Processor.Rip));
+        return (kinds & CodeBreakpointKinds.Software) != 0 ? "swbreak:;" : kinds != 0 ? "hwbreak:;" : "";
     }
 
     private static string WatchReason(Watchpoint watchpoint) => (watchpoint.Reads, watchpoint.Writes) switch
@@ -231,6 +258,7 @@ public sealed class GdbServer : IDisposable
 
     private string WriteRegister(string arguments)
     {
+        _machine.WasChangedByDebugger = true;
         string[] parts = arguments.Split('=');
         bool good = parts.Length == 2 && TryHex(parts[0], out ulong number) && number < (ulong)GdbRegisters.Count
             && GdbRegisters.Write(_machine.Processor, (int)number, FromHex(parts[1]));
@@ -257,6 +285,7 @@ public sealed class GdbServer : IDisposable
     {
         if (!TryRange(range, out ulong address, out int length) || bytes.Length < length)
             return "E01";
+        _machine.WasChangedByDebugger = true;
         for (int i = 0; i < length; i++)
         {
             if (!_machine.Processor.TryTranslate(address + (ulong)i, out ulong physical))
@@ -275,10 +304,11 @@ public sealed class GdbServer : IDisposable
             return "E01";
         if (parts[0] is "0" or "1")
         {
+            CodeBreakpointKinds kind = parts[0] == "0" ? CodeBreakpointKinds.Software : CodeBreakpointKinds.Hardware;
             if (add)
-                _machine.Breakpoints.AddCode(address);
+                _machine.Breakpoints.AddCode(address, kind);
             else
-                _machine.Breakpoints.RemoveCode(address);
+                _machine.Breakpoints.RemoveCode(address, kind);
             return "OK";
         }
 

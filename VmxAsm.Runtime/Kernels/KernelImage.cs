@@ -89,7 +89,8 @@ internal sealed class KernelImage
                 offset = 0; // nothing of it is in the file, and its offset may be anything
             if (length > size || offset > (ulong)bytes.Length || length > (ulong)bytes.Length - offset)
                 return null;
-            segments.Add(new KernelSegment(address, size, file.Slice((int)offset, (int)length)));
+            bool isHeaders = offset == 0 && length == size && length <= table + (ulong)(entrySize * count);
+            segments.Add(new KernelSegment(address, size, file.Slice((int)offset, (int)length), isHeaders));
 
             // A kernel linked high is entered where its bytes are.
             if (entry >= linked && entry - linked < size)
@@ -112,4 +113,7 @@ internal sealed class KernelImage
 
 /// <param name="Address">Physical address.</param>
 /// <param name="Size">Bytes in memory; what <paramref name="Content"/> does not cover is zero.</param>
-internal readonly record struct KernelSegment(ulong Address, ulong Size, ReadOnlyMemory<byte> Content);
+/// <param name="IsHeaders">
+/// It holds the ELF headers and nothing else: <c>ld -Ttext 0x100000</c> makes such a segment, on the page below the text, where a PC has its BIOS.
+/// </param>
+internal readonly record struct KernelSegment(ulong Address, ulong Size, ReadOnlyMemory<byte> Content, bool IsHeaders = false);

@@ -31,7 +31,7 @@ internal sealed class KernelLoader
     {
         foreach (KernelSegment segment in _kernel.Segments)
         {
-            if (!IsMemory(segment.Address, segment.Size))
+            if (!segment.IsHeaders && !IsMemory(segment.Address, segment.Size))
                 return $"the kernel wants 0x{segment.Size:x} bytes at 0x{segment.Address:x}, where this machine has no memory";
         }
 
@@ -42,7 +42,7 @@ internal sealed class KernelLoader
     /// <summary>Loads everything and sets the processor to the kernel's first instruction.</summary>
     public void Enter(Processor processor, PhysicalMemory memory)
     {
-        foreach (KernelSegment segment in _kernel.Segments)
+        foreach (KernelSegment segment in _kernel.Segments.Where(segment => IsMemory(segment.Address, segment.Size)))
         {
             memory.Write(segment.Address, segment.Content.Span);
             Clear(memory, segment.Address + (ulong)segment.Content.Length, segment.Size - (ulong)segment.Content.Length);
