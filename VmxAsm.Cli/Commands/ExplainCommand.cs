@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VmxAsm.Architecture.Vmx;
 using VmxAsm.Architecture.Vmx.Checks;
 using VmxAsm.Compiler.Diagnostics;
 
@@ -40,6 +41,15 @@ internal static class ExplainCommand
         return ExitCode.Success;
     }
 
+    /// <summary>What the program sees when a check of a group fails.</summary>
+    public static string Consequence(EntryCheckGroup group) => group switch
+    {
+        EntryCheckGroup.Controls => "VMLAUNCH or VMRESUME does nothing, ZF is set, and the VM-instruction error is 7",
+        EntryCheckGroup.HostState => "VMLAUNCH or VMRESUME does nothing, ZF is set, and the VM-instruction error is 8",
+        EntryCheckGroup.GuestState => "a VM exit with reason 33 (0x80000021), and the host goes on at `host.rip`",
+        _ => "a VM exit with reason 34 (0x80000022), and the qualification is the number of the entry in the list",
+    };
+
     private static void Explain(string code, TextWriter output)
     {
         if (DiagnosticCatalogue.Find(code) is { } rule)
@@ -47,10 +57,16 @@ internal static class ExplainCommand
             output.WriteLine($"{rule.Code} ({rule.Severity.ToString().ToLowerInvariant()}): {rule.Title}");
             output.WriteLine();
             output.WriteLine(rule.Explanation);
+            if (CodeExample.Find(rule.Code) is { } example)
+                output.Write($"\n{example.Wrong}\nInstead:\n\n{example.Right}");
         }
         else if (EntryChecks.Find(code) is { } check)
         {
-            output.WriteLine($"{check.Id}: {check.Rule}");
+            output.WriteLine($"{check.Id} (VM entry): {check.Rule}");
+            output.WriteLine();
+            output.WriteLine($"Fields: {string.Join(", ", check.Fields.Select(field => VmcsFields.Row(field).Name))}");
+            output.WriteLine($"Where: SDM volume 3, \"{check.Section}\"");
+            output.WriteLine($"When it fails: {Consequence(check.Group)}");
         }
         else
         {

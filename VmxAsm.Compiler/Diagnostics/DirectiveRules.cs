@@ -112,10 +112,6 @@ public static class DirectiveRules
         "a macro has a name of its own",
         "A directive has this name; it wins, and the macro is ignored.");
 
-    public static readonly DiagnosticRule StrictGnu = Table.Add("E0226", Severity.Error,
-        "`--gnu` accepts what GNU as accepts",
-        "The directive is one of vmxasm's own.");
-
     public static readonly DiagnosticRule InvalidVersionedName = Table.Add("E0227", Severity.Error,
         "`.symver NAME, NAME@VERSION`",
         "The second operand is a name, one to three `@` and the version's name.");

@@ -36,10 +36,6 @@ public static class SymbolRules
         "a local label is defined in the direction that its letter says",
         "`1f` names the next `1:` after it, `1b` the last one before it.");
 
-    public static readonly DiagnosticRule Circular = Table.Add("E0408", Severity.Error,
-        "a symbol's value does not depend on itself",
-        "Following the definitions leads back to the symbol.");
-
     public static readonly DiagnosticRule BranchOutOfRange = Table.Add("E0409", Severity.Error,
         "a short branch reaches 128 bytes back and 127 forward",
         "`loop`, `jcxz` and the like have an 8-bit displacement only.");

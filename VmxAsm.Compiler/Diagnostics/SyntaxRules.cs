@@ -35,10 +35,6 @@ public static class SyntaxRules
         "a string ends with a double quote",
         "The closing double quote is missing. Inside a string a quote is written `\\\"`.");
 
-    public static readonly DiagnosticRule UnterminatedComment = Table.Add("E0108", Severity.Error,
-        "a comment that starts with `/*` ends with `*/`",
-        "The end of the file was reached inside a comment.");
-
     public static readonly DiagnosticRule InvalidNumber = Table.Add("E0109", Severity.Error,
         "a number has digits of its radix only",
         "Decimal, `0x` hexadecimal, `0b` binary and octal (a leading `0`) numbers are understood; a digit does not belong to the radix.");

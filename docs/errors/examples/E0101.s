@@ -1,0 +1,3 @@
+        )ret
+# instead
+        ret

@@ -1,0 +1,3 @@
+count = 3 4
+# instead
+count = 34

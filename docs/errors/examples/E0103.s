@@ -1,0 +1,3 @@
+        .long   1 +
+# instead
+        .long   1 + 2

@@ -1,0 +1,3 @@
+        .globl  9lives
+# instead
+        .globl  ninelives

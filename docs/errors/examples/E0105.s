@@ -1,0 +1,3 @@
+        .set    total 4
+# instead
+        .set    total, 4

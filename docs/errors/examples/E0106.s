@@ -1,0 +1,3 @@
+        .ascii  text
+# instead
+        .ascii  "text"

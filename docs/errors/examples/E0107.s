@@ -1,0 +1,3 @@
+        .ascii  "no end
+# instead
+        .ascii  "an end"

@@ -1,0 +1,3 @@
+        .byte   0b102
+# instead
+        .byte   0b101

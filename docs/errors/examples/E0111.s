@@ -1,0 +1,3 @@
+        call    puts@PTL
+# instead
+        call    puts@PLT

@@ -1,0 +1,3 @@
+        .byte   '
+# instead
+        .byte   'a

@@ -1,0 +1,3 @@
+        .double one
+# instead
+        .double 1.0

@@ -1,0 +1,3 @@
+        .bite   1
+# instead
+        .byte   1

@@ -1,0 +1,6 @@
+        .else
+        .endif
+# instead
+        .if     1
+        .else
+        .endif

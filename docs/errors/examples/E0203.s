@@ -1,0 +1,6 @@
+        .if     1
+        nop
+# instead
+        .if     1
+        nop
+        .endif

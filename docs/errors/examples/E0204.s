@@ -1,0 +1,8 @@
+        .macro  twice instruction
+        \instruction
+        \instruction
+# instead
+        .macro  twice instruction
+        \instruction
+        \instruction
+        .endm

@@ -1,0 +1,6 @@
+        nop
+        .endr
+# instead
+        .rept   2
+        nop
+        .endr

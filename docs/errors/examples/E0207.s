@@ -1,0 +1,5 @@
+        .macro  swap a, a
+        .endm
+# instead
+        .macro  swap a, b
+        .endm

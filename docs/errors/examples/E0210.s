@@ -1,0 +1,3 @@
+        .include "no such file.inc"
+# instead
+        .include <uart.inc>

@@ -1,0 +1,3 @@
+        .balign 12
+# instead
+        .balign 16

@@ -1,0 +1,3 @@
+        .section .text.cold, "axy"
+# instead
+        .section .text.cold, "ax"

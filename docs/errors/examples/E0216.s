@@ -1,0 +1,4 @@
+        .popsection
+# instead
+        .pushsection .data
+        .popsection

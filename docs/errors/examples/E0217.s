@@ -1,0 +1,3 @@
+        .intel_syntax percent
+# instead
+        .intel_syntax prefix

@@ -1,0 +1,6 @@
+        .cfi_startproc
+        ret
+# instead
+        .cfi_startproc
+        ret
+        .cfi_endproc

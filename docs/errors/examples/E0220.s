@@ -1,0 +1,3 @@
+        .arch
+# instead
+        .arch   core2

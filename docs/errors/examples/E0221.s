@@ -1,0 +1,6 @@
+#! args: --32
+        .code64
+        syscall
+# instead
+        .code32
+        sysenter

@@ -1,0 +1,3 @@
+        .symver memcpy, memcpy
+# instead
+        .symver memcpy, memcpy@GLIBC_2.2.5

@@ -1,0 +1,5 @@
+        .section .shared, "a"
+        .section .shared, "ax"
+# instead
+        .section .shared, "a"
+        .section .shared

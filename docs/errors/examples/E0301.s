@@ -1,0 +1,3 @@
+        mvo     %eax, %ebx
+# instead
+        mov     %eax, %ebx

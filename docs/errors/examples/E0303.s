@@ -1,0 +1,4 @@
+        mov     (%rsi), (%rdi)
+# instead
+        mov     (%rsi), %rax
+        mov     %rax, (%rdi)

@@ -1,0 +1,3 @@
+        add     %eax
+# instead
+        add     %eax, %eax

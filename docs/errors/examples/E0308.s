@@ -1,0 +1,3 @@
+        mov     %ah, %r8b
+# instead
+        mov     %al, %r8b

@@ -1,0 +1,3 @@
+        lock mov %eax, (%rdi)
+# instead
+        lock add %eax, (%rdi)

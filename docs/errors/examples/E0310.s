@@ -1,0 +1,3 @@
+        rep repne movsb
+# instead
+        rep movsb

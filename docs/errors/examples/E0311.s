@@ -1,0 +1,3 @@
+        mov     %eax,
+# instead
+        mov     %eax, %ebx

@@ -1,0 +1,3 @@
+        lea     (%rax,%rax,3), %rcx
+# instead
+        lea     (%rax,%rax,2), %rcx

@@ -1,0 +1,3 @@
+        mov     (%rax, %rcx
+# instead
+        mov     (%rax), %rcx

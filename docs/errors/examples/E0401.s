@@ -1,0 +1,5 @@
+again:  nop
+again:  nop
+# instead
+first:  nop
+second: nop

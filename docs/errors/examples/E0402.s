@@ -1,0 +1,5 @@
+        .octa   later
+later:
+# instead
+        .quad   later
+later:

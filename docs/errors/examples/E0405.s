@@ -1,0 +1,3 @@
+        .long   8 / 0
+# instead
+        .long   8 / 2

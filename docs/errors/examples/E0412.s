@@ -1,0 +1,3 @@
+        .byte   callee@GOTPCREL
+# instead
+        mov     callee@GOTPCREL(%rip), %rax

@@ -1,0 +1,5 @@
+        .set    counter, %rcx
+        .long   counter
+# instead
+        .set    counter, %rcx
+        inc     counter

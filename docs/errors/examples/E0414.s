@@ -1,0 +1,5 @@
+        .bss
+        .long   1
+# instead
+        .data
+        .long   1

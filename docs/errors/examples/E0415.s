@@ -1,0 +1,5 @@
+main:   ret
+        .size   main, other - main
+# instead
+main:   ret
+        .size   main, . - main

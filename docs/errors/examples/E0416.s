@@ -1,0 +1,3 @@
+        .comm   buffer, -4
+# instead
+        .comm   buffer, 64

@@ -1,0 +1,3 @@
+        .skip   0x100000000
+# instead
+        .skip   0x10000

@@ -1,0 +1,5 @@
+#! image
+        call    helper
+# instead
+        call    helper
+helper: ret

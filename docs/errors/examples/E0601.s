@@ -1,0 +1,7 @@
+#! image
+        .gdt    table
+        .null
+# instead
+        .gdt    table
+        .null
+        .endgdt

@@ -1,0 +1,7 @@
+#! image
+        .descriptor code32
+# instead
+        .gdt    table
+        .null
+        .descriptor code32
+        .endgdt

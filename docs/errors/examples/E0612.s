@@ -1,0 +1,10 @@
+#! image
+        .idt    table, format=32
+        .gate   DE, handler, selector=8, ist=1
+        .endidt
+handler: iret
+# instead
+        .idt    table, format=64
+        .gate   DE, handler, selector=8, ist=1
+        .endidt
+handler: iretq

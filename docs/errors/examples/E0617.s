@@ -1,0 +1,26 @@
+#! image
+        .vmcs   guest
+        guest.segments  = v86(0x1000)
+        guest.cs.base   = 0x20000
+        guest.rflags    = VM
+        guest.cr0       = PE | NE | PG
+        guest.tr        = flat32
+        guest.rip       = 0
+        host.rip        = on_exit
+        host.rsp        = %rsp
+        .endvmcs
+        .code64
+        vmcs_load guest
+on_exit: hlt
+# instead
+        .vmcs   guest
+        guest.segments  = v86(0x1000)
+        guest.rflags    = VM
+        guest.cr0       = PE | NE | PG
+        guest.rip       = 0
+        host.rip        = on_exit
+        host.rsp        = %rsp
+        .endvmcs
+        .code64
+        vmcs_load guest
+on_exit: hlt

@@ -1,0 +1,10 @@
+#! image
+        .idt    table, format=32
+        .gate   DE, handler, selector=0
+        .endidt
+handler: iret
+# instead
+        .idt    table, format=32
+        .gate   DE, handler, selector=8
+        .endidt
+handler: iret

@@ -1,0 +1,6 @@
+#! args: --gnu
+        .gdt    table
+        .null
+        .endgdt
+# instead
+table:  .quad   0

@@ -1,0 +1,3 @@
+        .ascii  "C:\windows"
+# instead
+        .ascii  "C:\\windows"

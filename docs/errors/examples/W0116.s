@@ -1,0 +1,4 @@
+        .ascii  "first
+second"
+# instead
+        .ascii  "first\nsecond"

@@ -1,0 +1,5 @@
+        .section .data, "ax"
+        nop
+# instead
+        .section .code, "ax"
+        nop

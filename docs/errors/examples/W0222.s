@@ -1,0 +1,3 @@
+        .skip   -4
+# instead
+        .skip   4

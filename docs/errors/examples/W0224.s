@@ -1,0 +1,5 @@
+        .purgem never_defined
+# instead
+        .macro  defined
+        .endm
+        .purgem defined

@@ -1,0 +1,5 @@
+        .macro  .byte value
+        .endm
+# instead
+        .macro  my_byte value
+        .endm

@@ -1,0 +1,3 @@
+        add     $1, (%rdi)
+# instead
+        addl    $1, (%rdi)

@@ -1,0 +1,3 @@
+        jmp     %rax
+# instead
+        jmp     *%rax

@@ -1,0 +1,3 @@
+        .byte   300
+# instead
+        .word   300

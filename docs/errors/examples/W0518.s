@@ -1,0 +1,6 @@
+#! args: -e begin
+#! image
+start:  hlt
+# instead
+        .globl  begin
+begin:  hlt
