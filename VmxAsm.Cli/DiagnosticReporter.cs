@@ -21,9 +21,11 @@ internal sealed class DiagnosticReporter
     private readonly TextWriter _output;
     private readonly string _form;
     private readonly int _maxErrors;
+    private readonly bool _isQuiet;
 
-    public DiagnosticReporter(ParseResult parsed, CommandContext context)
+    public DiagnosticReporter(ParseResult parsed, CommandContext context, Verbosity verbosity)
     {
+        _isQuiet = verbosity.IsQuiet;
         _output = context.Error;
         _form = parsed.GetValue(Form) ?? (context.ErrorIsTerminal ? "caret" : "gnu");
         UsesColor = parsed.GetValue(Color) switch
@@ -52,7 +54,7 @@ internal sealed class DiagnosticReporter
         DiagnosticRenderer renderer = new(sources);
         int errors = 0;
         int warnings = 0;
-        foreach (Diagnostic diagnostic in diagnostics)
+        foreach (Diagnostic diagnostic in diagnostics.Where(diagnostic => !_isQuiet || diagnostic.Severity == Severity.Error))
         {
             errors += diagnostic.Severity == Severity.Error ? 1 : 0;
             warnings += diagnostic.Severity == Severity.Warning ? 1 : 0;
@@ -73,7 +75,7 @@ internal sealed class DiagnosticReporter
             }
         }
 
-        if (_form == "json")
+        if (_form == "json" || _isQuiet)
             return;
         if (_maxErrors > 0 && errors > _maxErrors)
             _output.WriteLine($"vmxasm: {errors - _maxErrors} more; `--max-errors 0` shows all");

@@ -79,6 +79,9 @@ public sealed class Machine : IDisposable
 
     internal Processor Processor { get; }
 
+    /// <summary>Instructions executed since power-on; may be read from another thread while the machine runs.</summary>
+    public long Instructions => Processor.Instructions;
+
     internal PhysicalMemory Memory { get; }
 
     internal Board Board { get; }
