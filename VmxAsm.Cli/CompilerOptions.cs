@@ -35,7 +35,6 @@ internal static class CompilerOptions
         foreach (Option option in options)
             command.Options.Add(option);
         DiagnosticReporter.AddTo(command);
-        Verbosity.AddTo(command);
     }
 
     /// <summary>What the command line says, as the compiler takes it.</summary>

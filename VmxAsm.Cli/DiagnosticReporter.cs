@@ -21,11 +21,10 @@ internal sealed class DiagnosticReporter
     private readonly TextWriter _output;
     private readonly string _form;
     private readonly int _maxErrors;
-    private readonly bool _isQuiet;
 
-    public DiagnosticReporter(ParseResult parsed, CommandContext context, Verbosity verbosity)
+    public DiagnosticReporter(ParseResult parsed, CommandContext context)
     {
-        _isQuiet = verbosity.IsQuiet;
+        Verbosity = new Verbosity(parsed, context);
         _output = context.Error;
         _form = parsed.GetValue(Form) ?? (context.ErrorIsTerminal ? "caret" : "gnu");
         UsesColor = parsed.GetValue(Color) switch
@@ -39,11 +38,15 @@ internal sealed class DiagnosticReporter
 
     public bool UsesColor { get; }
 
+    /// <summary>What else the command says.</summary>
+    public Verbosity Verbosity { get; }
+
     public static void AddTo(Command command)
     {
         command.Options.Add(Form);
         command.Options.Add(Color);
         command.Options.Add(MaxErrors);
+        Verbosity.AddTo(command);
     }
 
     public void Report(IReadOnlyList<Diagnostic> diagnostics, SourceSet sources)
@@ -54,7 +57,7 @@ internal sealed class DiagnosticReporter
         DiagnosticRenderer renderer = new(sources);
         int errors = 0;
         int warnings = 0;
-        foreach (Diagnostic diagnostic in diagnostics.Where(diagnostic => !_isQuiet || diagnostic.Severity == Severity.Error))
+        foreach (Diagnostic diagnostic in diagnostics.Where(diagnostic => !Verbosity.IsQuiet || diagnostic.Severity == Severity.Error))
         {
             errors += diagnostic.Severity == Severity.Error ? 1 : 0;
             warnings += diagnostic.Severity == Severity.Warning ? 1 : 0;
@@ -75,7 +78,7 @@ internal sealed class DiagnosticReporter
             }
         }
 
-        if (_form == "json" || _isQuiet)
+        if (_form == "json" || Verbosity.IsQuiet)
             return;
         if (_maxErrors > 0 && errors > _maxErrors)
             _output.WriteLine($"vmxasm: {errors - _maxErrors} more; `--max-errors 0` shows all");

@@ -80,6 +80,10 @@ internal static class MachineCommandOptions
     public static ByteOutput OpenDebugOutput(ParseResult parsed, CommandContext context) =>
         OpenOutput("--debug-output", parsed.GetValue(DebugOutput) ?? "stderr", context);
 
+    /// <summary>Whether nothing that the guest says comes to the terminal.</summary>
+    public static bool LeavesTerminalFree(ParseResult parsed) =>
+        parsed.GetValue(Serial) is "none" or ['f', ..] && parsed.GetValue(DebugOutput) is null or "none" or ['f', ..];
+
     private static ImageKind? ReadKind(string? word) => word switch
     {
         "floppy" => ImageKind.Floppy,

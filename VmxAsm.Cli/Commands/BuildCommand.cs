@@ -60,6 +60,7 @@ internal static class BuildCommand
             throw new UsageException("`-c` makes an object of one source at a time");
 
         ObjectResult result = Compilation.Assemble(inputs[0], options);
+        reporter.Verbosity.Step($"assembled {inputs[0]}");
         reporter.Report(result.Diagnostics, result.Sources);
         WriteListing(parsed, result.Listing);
         foreach (string line in result.Printed)
@@ -69,6 +70,7 @@ internal static class BuildCommand
 
         string output = parsed.GetValue(Output) ?? OutputName(inputs[0], ".o");
         OutputFile.Write(output, result.Bytes.Span);
+        reporter.Verbosity.Step($"wrote {output}, {result.Bytes.Length:N0} bytes");
         DependencyFile.WriteIfAsked(parsed, output, result.Dependencies);
         return ExitCode.Success;
     }
@@ -77,6 +79,7 @@ internal static class BuildCommand
     {
         options = LinkCommandOptions.Read(parsed, options);
         BuildResult result = Compilation.Build(inputs, options);
+        reporter.Verbosity.Step($"assembled and linked {string.Join(", ", inputs)}");
         reporter.Report(result.Diagnostics, result.Sources);
         WriteListing(parsed, result.Listing);
         foreach (string line in result.Printed)
@@ -86,6 +89,7 @@ internal static class BuildCommand
 
         string output = parsed.GetValue(Output) ?? OutputName(inputs[0], Extension(options.ImageFormat));
         OutputFile.Write(output, result.Image.Span);
+        reporter.Verbosity.Step($"wrote {output}, {result.Image.Length:N0} bytes");
         DependencyFile.WriteIfAsked(parsed, output, result.Dependencies);
         if (parsed.GetValue(DebugInfoFile) is { } path && result.DebugInfo is { } debugInfo)
             OutputFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(debugInfo, DebugInfoJson.Default.DebugInfo));

@@ -31,13 +31,12 @@ internal static class CheckCommand
         if (inputs.Length == 0)
             throw new UsageException("nothing to check: name a source");
 
-        Verbosity verbosity = new(parsed, context);
-        DiagnosticReporter reporter = new(parsed, context, verbosity);
+        DiagnosticReporter reporter = new(parsed, context);
 
         // A flat image asks for no way of booting: what is checked need not be a whole program.
         CompilationOptions options = LinkCommandOptions.Read(parsed, CompilerOptions.Read(parsed)) with { ImageFormat = "flat" };
         BuildResult result = Compilation.Build(inputs, options);
-        verbosity.Step($"checked {string.Join(", ", inputs)} for `{options.CpuModelName}`");
+        reporter.Verbosity.Step($"checked {string.Join(", ", inputs)} for `{options.CpuModelName}`");
         reporter.Report(result.Diagnostics, result.Sources);
         return result.Success ? ExitCode.Success : ExitCode.SourceErrors;
     }

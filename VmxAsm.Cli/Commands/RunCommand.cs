@@ -83,6 +83,7 @@ internal static class RunCommand
             return Boot(ImageFile.Read(inputs[0], options.ImageKind), options, parsed, reporter, context);
 
         BuildResult result = Compilation.Build(inputs, LinkCommandOptions.Read(parsed, compilation));
+        reporter.Verbosity.Step($"assembled and linked {string.Join(", ", inputs)}");
         reporter.Report(result.Diagnostics, result.Sources);
         foreach (string line in result.Printed)
             context.Output.WriteLine(line);
@@ -108,11 +109,15 @@ internal static class RunCommand
             TraceOutput = context.Error.WriteLine,
             Breakpoints = parsed.GetValue(Break)!,
             HistoryLength = HistoryLength,
-            Log = line => context.Error.WriteLine($"vmxasm: {line}"),
+            Log = reporter.Verbosity.Remark,
         });
-        RunResult result = parsed.GetValue(Gdb) is { } port ? RunUnderGdb(machine, port, parsed, interruption.Token, context) : machine.Run(interruption.Token);
+        reporter.Verbosity.Step($"made a PC with `{options.CpuModelName}` and {options.MemoryBytes >> 20} MiB");
+        RunResult result;
+        using (ProgressLine.Start(MachineCommandOptions.LeavesTerminalFree(parsed) && !reporter.Verbosity.IsQuiet, context, () => $"{machine.Instructions:N0} instructions"))
+            result = parsed.GetValue(Gdb) is { } port ? RunUnderGdb(machine, port, parsed, interruption.Token, context) : machine.Run(interruption.Token);
         serial.Flush();
         debugOutput.Flush();
+        reporter.Verbosity.Step($"the run ended ({result.End}) after {result.Instructions:N0} instructions");
         if (parsed.GetValue(Screen))
             context.Output.Write(machine.ScreenText() ?? "the screen shows graphics; --screenshot FILE.png saves it\n");
         if (parsed.GetValue(Screenshot) is { } path)

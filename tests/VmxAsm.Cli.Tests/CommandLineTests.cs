@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using VmxAsm.Testing;
 using Xunit;
 
@@ -22,6 +23,7 @@ public sealed class CommandLineTests
     [InlineData("`--defsym X`: SYMBOL=VALUE is expected", "build", "--defsym", "X", "x.s")]
     [InlineData("no diagnostic has the code `W9999`", "build", "-Wno-W9999", "x.s")]
     [InlineData("`E0505` is an error and not a warning", "build", "-Werror=E0505", "x.s")]
+    [InlineData("`-q` and `-v` contradict each other", "build", "-q", "-v", "x.s")]
     [InlineData("no completion for `ksh`", "completion", "ksh")]
     public void A_wrong_command_line_is_explained(string message, params string[] arguments)
     {
@@ -59,6 +61,20 @@ public sealed class CommandLineTests
         Assert.Equal(
             ["-I", "inc", "--defsym", "X=1", "--error-on", "W0201", "-Ttext", "0x7c00", "-Ttext=5", "-T", "link.ld", "-MD", "-MF", "x.d", "--", "-Ix"],
             rewritten);
+    }
+
+    [Fact]
+    public void Quiet_leaves_errors_only_and_verbose_tells_each_step()
+    {
+        using TemporaryFolder folder = new();
+        string source = folder.Write("a.s", ".byte 300\n");
+        string output = folder.File("a.o");
+        Assert.Contains("W0404", CommandRun.Of("build", "-c", source, "-o", output).Error);
+        Assert.Empty(CommandRun.Of("build", "-q", "-c", source, "-o", output).Error);
+        Assert.Contains("E0103", CommandRun.Of("build", "-q", "-c", folder.Write("b.s", ".byte 300, +\n"), "-o", output).Error);
+        string[] steps = CommandRun.Of("build", "-v", "-W", "-c", source, "-o", output).Error.TrimEnd().Split('\n');
+        Assert.Matches($"^vmxasm: +[0-9.]+ ms  assembled {Regex.Escape(source)}$", steps[0]);
+        Assert.EndsWith("bytes", steps[1]);
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class ExampleTests
         Assert.Equal(("PoweredOff", Run(example)), (run.End, run.Serial));
     }
 
-    private static string Run(string example)
+    /// <summary>The serial text of an example in the machine of this process.</summary>
+    public static string Run(string example)
     {
         StringBuilder serial = new();
         using Machine machine = Machine.Boot(Build(example, "floppy").Image, new MachineOptions
@@ -51,18 +52,20 @@ public sealed class ExampleTests
 
     private static BuildResult Build(string example, string format)
     {
-        BuildResult result = Compilation.Build([Path.Combine(Folder, example)], new CompilationOptions { ImageFormat = format, CpuModelName = CpuModel(example) });
+        BuildResult result = Compilation.Build([PathOf(example)], new CompilationOptions { ImageFormat = format, CpuModelName = CpuModel(example) });
         Assert.Empty(result.Diagnostics.Select(diagnostic => diagnostic.Message));
         return result;
     }
 
     /// <summary>An example that needs another processor than the default says so in its "Try it" line, as <c>--cpu MODEL</c>.</summary>
-    private static string CpuModel(string example)
+    public static string CpuModel(string example)
     {
-        string[] words = File.ReadAllText(Path.Combine(Folder, example)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[] words = File.ReadAllText(PathOf(example)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         int option = Array.IndexOf(words, "--cpu");
         return option < 0 ? "core2" : words[option + 1];
     }
+
+    public static string PathOf(string example) => Path.Combine(Folder, example);
 
     private static string ParameterOf(string example) => Path.ChangeExtension(example, null).Replace('/', '.');
 }

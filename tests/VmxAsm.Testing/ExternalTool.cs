@@ -32,6 +32,9 @@ public sealed class ExternalTool
     /// <summary>The program, in a test whose attribute has made sure that it is there.</summary>
     public static ExternalTool Get(string name) => Find(name) ?? throw new InvalidOperationException($"`{name}` is not installed");
 
+    /// <summary>A program at a place of its own, such as one that the build has made.</summary>
+    public static ExternalTool At(string path) => new(path);
+
     public ToolResult Run(params IReadOnlyList<string> arguments) => Run(arguments, input: null);
 
     /// <param name="input">Given on standard input, which is empty otherwise.</param>

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.RegularExpressions;
 using VmxAsm.Compiler;
 using VmxAsm.Testing;
@@ -51,6 +52,19 @@ public sealed class EditorPackageTests
         string folder = RepositoryRoot.Combine("editors", "vscode");
         ToolResult result = ExternalTool.Get("npm").Run(["test", "--silent"], null, folder);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
+    }
+
+    [GrammarToolFact]
+    public void The_extension_packs_with_everything_it_names()
+    {
+        using TemporaryFolder folder = new();
+        string package = folder.File("vmxasm.vsix");
+        ExternalTool.Get("npm").Run(["run", "package", "--silent", "--", "--out", package], null, RepositoryRoot.Combine("editors", "vscode")).OrThrow();
+        using ZipArchive content = ZipFile.OpenRead(package);
+        IEnumerable<string> names = content.Entries.Select(entry => entry.FullName);
+        Assert.All(["package.json", "extension.js", "language-configuration.json", "syntaxes/vmxasm.tmLanguage.json", "snippets/vmxasm.json"],
+            name => Assert.Contains($"extension/{name}", names));
+        Assert.DoesNotContain(names, name => name.Contains("node_modules"));
     }
 }
 
