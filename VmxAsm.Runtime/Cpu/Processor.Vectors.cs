@@ -55,9 +55,25 @@ public sealed unsafe partial class Processor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool MayUseSse(Op* op)
     {
+        if ((op->Flags & OpFlags.Vex) != 0)
+            return MayUseAvx(op);
         if ((Cr0 & (Cr0Bits.EM | Cr0Bits.TS)) == 0 && (Cr4 & Cr4Bits.OSFXSR) != 0)
             return true;
         Raise(op, (Cr0 & Cr0Bits.EM) != 0 || (Cr4 & Cr4Bits.OSFXSR) == 0 ? Vector.InvalidOpcode : Vector.DeviceNotAvailable);
+        return false;
+    }
+
+    /// <summary>Whether VEX-encoded vector instructions may be executed: the system has enabled their state ("AVX Exceptions").</summary>
+    internal bool MayUseAvx(Op* op)
+    {
+        if ((Cr4 & Cr4Bits.OSXSAVE) == 0 || (Xcr0 & 6) != 6 || IsRealMode || IsVirtual8086)
+        {
+            Raise(op, Vector.InvalidOpcode);
+            return false;
+        }
+        if ((Cr0 & Cr0Bits.TS) == 0)
+            return true;
+        Raise(op, Vector.DeviceNotAvailable);
         return false;
     }
 
@@ -84,6 +100,11 @@ public sealed unsafe partial class Processor
     /// </summary>
     internal bool EndSse(Op* op, Floating.FloatFlags flags)
     {
+        if (_collectsFlags)
+        {
+            _collectedFlags |= flags;
+            return true;
+        }
         uint trapping = (uint)flags & ~(Mxcsr >> 7) & 0x3F;
         // Those found before computing come first: then nothing was computed, and nothing can have overflowed.
         const uint Before = (uint)(Floating.FloatFlags.Invalid | Floating.FloatFlags.Denormal | Floating.FloatFlags.ZeroDivide);
@@ -92,6 +113,24 @@ public sealed unsafe partial class Processor
             return true;
         Raise(op, (Cr4 & Cr4Bits.OSXMMEXCPT) != 0 ? Vector.SimdFloatingPoint : Vector.InvalidOpcode);
         return false;
+    }
+
+    // The halves of a 32-byte operation raise their exceptions together.
+    private bool _collectsFlags;
+    private Floating.FloatFlags _collectedFlags;
+
+    /// <summary>Until <see cref="EndLanes"/>, <see cref="EndSse"/> only collects.</summary>
+    internal void BeginLanes()
+    {
+        _collectsFlags = true;
+        _collectedFlags = Floating.FloatFlags.None;
+    }
+
+    /// <summary>Raises what was collected; false when an exception is pending.</summary>
+    internal bool EndLanes(Op* op)
+    {
+        _collectsFlags = false;
+        return EndSse(op, _collectedFlags);
     }
 
     /// <summary>What MXCSR says, for an operation of ours.</summary>

@@ -37,6 +37,7 @@ internal static unsafe class IntegerRows
         new(Mnemonic.Div,         &Forms.Of<MultiplyForm>),
         new(Mnemonic.Idiv,        &Forms.Of<MultiplyForm>),
         new(Mnemonic.Mov,         &Moves.Move),
+        new(Mnemonic.Movnti,      &Forms.Of<MoveForm>),
         new(Mnemonic.Lea,         &Forms.Of<LeaForm>),
         new(Mnemonic.Xchg,        &Forms.Of<ExchangeForm>),
         new(Mnemonic.Xadd,        &Forms.Of<XaddForm>),

@@ -21,22 +21,26 @@ internal static unsafe class VectorForms
             foreach (SseRow row in VectorRows.Sse)
                 rows.Add(new InstructionRow(row.Mnemonic, &Sse));
             rows.AddRange(VectorMoveForms.All);
+            rows.AddRange(VexForms.All);
             return [.. rows];
         }
     }
 
     /// <summary>Offset into the vector file of a register operand.</summary>
-    public static ushort Offset(Translation t, int operand)
+    public static ushort Offset(Translation t, int operand) => OffsetOf(t.Instruction.GetOpRegister(operand));
+
+    /// <inheritdoc cref="Offset"/>
+    public static ushort OffsetOf(Register register) => register switch
     {
-        Register register = t.Instruction.GetOpRegister(operand);
-        return register is >= Register.XMM0 and <= Register.XMM15
-            ? (ushort)((register - Register.XMM0) * Processor.XmmStride)
-            : (ushort)(Processor.X87Offset + ((register - Register.MM0) * Processor.X87Stride));
-    }
+        >= Register.XMM0 and <= Register.XMM15 => (ushort)((register - Register.XMM0) * Processor.XmmStride),
+        >= Register.YMM0 and <= Register.YMM15 => (ushort)((register - Register.YMM0) * Processor.XmmStride),
+        _ => (ushort)(Processor.X87Offset + ((register - Register.MM0) * Processor.X87Stride)),
+    };
 
     public static bool IsMmx(Translation t, int operand) => t.IsRegister(operand) && t.Instruction.GetOpRegister(operand) is >= Register.MM0 and <= Register.MM7;
 
-    private static uint ImmediateByte(Translation t)
+    /// <summary>The immediate operand, which is the last one; 0 when there is none.</summary>
+    public static uint ImmediateByte(Translation t)
     {
         int last = t.Instruction.OpCount - 1;
         return t.IsImmediate(last) ? (byte)t.Immediate(last) : 0U;
@@ -129,9 +133,21 @@ internal static unsafe class VectorForms
 
     public static Handler Pick(Translation t, Handler flat, Handler segmented) => t.IsFlat ? flat : segmented;
 
-    private static VectorRow Find(VectorRow[] rows, Mnemonic mnemonic)
+    /// <summary>The row of a mnemonic.</summary>
+    public static VectorRow Find(VectorRow[] rows, Mnemonic mnemonic)
     {
         foreach (VectorRow row in rows)
+        {
+            if (row.Mnemonic == mnemonic)
+                return row;
+        }
+        return default;
+    }
+
+    /// <inheritdoc cref="Find(VectorRow[], Mnemonic)"/>
+    public static SseRow Find(SseRow[] rows, Mnemonic mnemonic)
+    {
+        foreach (SseRow row in rows)
         {
             if (row.Mnemonic == mnemonic)
                 return row;

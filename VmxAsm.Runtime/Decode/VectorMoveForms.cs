@@ -76,6 +76,10 @@ internal static unsafe class VectorMoveForms
         new(Mnemonic.Xsavec64,    &State),
         new(Mnemonic.Xrstor,      &State),
         new(Mnemonic.Xrstor64,    &State),
+        new(Mnemonic.Xsaves,      &State),
+        new(Mnemonic.Xsaves64,    &State),
+        new(Mnemonic.Xrstors,     &State),
+        new(Mnemonic.Xrstors64,   &State),
     ];
 #pragma warning restore format
 
@@ -199,7 +203,7 @@ internal static unsafe class VectorMoveForms
         return toMmx ? &VectorMoves.MmxQuad : &VectorMoves.LowQuad;
     }
 
-    private static Handler MaskedStore(Translation t)
+    public static Handler MaskedStore(Translation t)
     {
         // Operand 0 is the memory at DS:rDI.
         t.Op->Destination = Offset(t, 1);
@@ -214,7 +218,7 @@ internal static unsafe class VectorMoveForms
         return &VectorMoves.MaskedStore;
     }
 
-    private static Handler MaskOf(Translation t)
+    public static Handler MaskOf(Translation t)
     {
         t.Op->Destination = t.Register(0);
         t.Op->Source = Offset(t, 1);
@@ -222,8 +226,8 @@ internal static unsafe class VectorMoveForms
             return &VectorMoves.MmxMaskBytes;
         return t.Instruction.Mnemonic switch
         {
-            Mnemonic.Movmskps => &VectorMoves.MaskSingles,
-            Mnemonic.Movmskpd => &VectorMoves.MaskDoubles,
+            Mnemonic.Movmskps or Mnemonic.Vmovmskps => &VectorMoves.MaskSingles,
+            Mnemonic.Movmskpd or Mnemonic.Vmovmskpd => &VectorMoves.MaskDoubles,
             _ => &VectorMoves.MaskBytes,
         };
     }
@@ -233,16 +237,16 @@ internal static unsafe class VectorMoveForms
     {
         int size = t.Instruction.Mnemonic switch
         {
-            Mnemonic.Pextrb or Mnemonic.Pinsrb => 1,
-            Mnemonic.Pextrw or Mnemonic.Pinsrw => 2,
-            Mnemonic.Pextrq or Mnemonic.Pinsrq => 8,
+            Mnemonic.Pextrb or Mnemonic.Pinsrb or Mnemonic.Vpextrb => 1,
+            Mnemonic.Pextrw or Mnemonic.Pinsrw or Mnemonic.Vpextrw => 2,
+            Mnemonic.Pextrq or Mnemonic.Pinsrq or Mnemonic.Vpextrq => 8,
             _ => 4,
         };
         t.Op->Extra = (uint)(index * size) & (mmx ? 7U : 15U);
         return size;
     }
 
-    private static Handler Extract(Translation t)
+    public static Handler Extract(Translation t)
     {
         bool mmx = IsMmx(t, 1);
         int size = Element(t, (byte)t.Immediate(2), mmx);
@@ -313,13 +317,13 @@ internal static unsafe class VectorMoveForms
         return wide ? &VectorMoves.IntegerToFloatR<TElement, long> : &VectorMoves.IntegerToFloatR<TElement, int>;
     }
 
-    private static Handler ToInteger<TElement, TBits>(Translation t)
+    public static Handler ToInteger<TElement, TBits>(Translation t)
         where TElement : ISseElement
         where TBits : unmanaged
     {
         t.Op->Destination = t.Register(0);
         t.Op->OperandSize = (byte)t.Size(0);
-        t.Op->Extra = t.Instruction.Mnemonic is Mnemonic.Cvttss2si or Mnemonic.Cvttsd2si ? 1U : 0;
+        t.Op->Extra = t.Instruction.Mnemonic is Mnemonic.Cvttss2si or Mnemonic.Cvttsd2si or Mnemonic.Vcvttss2si or Mnemonic.Vcvttsd2si ? 1U : 0;
         if (t.IsMemory(1))
             return Pick(t, &VectorMoves.FloatToIntegerM<TElement, TBits, Flat>, &VectorMoves.FloatToIntegerM<TElement, TBits, Segmented>);
         t.Op->Source = Offset(t, 1);
@@ -328,36 +332,42 @@ internal static unsafe class VectorMoveForms
 
     private static Handler Strings(Translation t)
     {
-        uint extra = (byte)t.Immediate(2) | t.Instruction.Mnemonic switch
-        {
-            Mnemonic.Pcmpestri => StringCompare.ExplicitLengths,
-            Mnemonic.Pcmpestrm => StringCompare.ExplicitLengths | StringCompare.Mask,
-            Mnemonic.Pcmpestri64 => StringCompare.ExplicitLengths | StringCompare.Wide,
-            Mnemonic.Pcmpestrm64 => StringCompare.ExplicitLengths | StringCompare.Wide | StringCompare.Mask,
-            Mnemonic.Pcmpistrm => StringCompare.Mask,
-            _ => 0U,
-        };
-        Handler handler = Sse(t, &StringCompare.Compare, 16, extra);
+        Handler handler = Sse(t, &StringCompare.Compare, 16, (byte)t.Immediate(2) | StringKind(t.Instruction.Mnemonic));
         // These alone do not mind where their 16 bytes lie.
         return t.IsMemory(1) ? Pick(t, &VectorHandlers.FloatRM<UInt128, Flat>, &VectorHandlers.FloatRM<UInt128, Segmented>) : handler;
     }
 
+    /// <summary>What <see cref="StringCompare"/> has to know besides the immediate.</summary>
+    public static uint StringKind(Mnemonic mnemonic) => mnemonic switch
+    {
+        Mnemonic.Pcmpestri or Mnemonic.Vpcmpestri => StringCompare.ExplicitLengths,
+        Mnemonic.Pcmpestrm or Mnemonic.Vpcmpestrm => StringCompare.ExplicitLengths | StringCompare.Mask,
+        Mnemonic.Pcmpestri64 or Mnemonic.Vpcmpestri64 => StringCompare.ExplicitLengths | StringCompare.Wide,
+        Mnemonic.Pcmpestrm64 or Mnemonic.Vpcmpestrm64 => StringCompare.ExplicitLengths | StringCompare.Wide | StringCompare.Mask,
+        Mnemonic.Pcmpistrm or Mnemonic.Vpcmpistrm => StringCompare.Mask,
+        _ => 0,
+    };
+
     private static Handler Empty(Translation t) => &VectorMoves.EmptyMmx;
 
-    private static Handler ControlWord(Translation t) => t.Instruction.Mnemonic == Mnemonic.Ldmxcsr
+    public static Handler ControlWord(Translation t) => t.Instruction.Mnemonic is Mnemonic.Ldmxcsr or Mnemonic.Vldmxcsr
         ? Pick(t, &ExtendedState.LoadMxcsr<Flat>, &ExtendedState.LoadMxcsr<Segmented>)
         : Pick(t, &ExtendedState.StoreMxcsr<Flat>, &ExtendedState.StoreMxcsr<Segmented>);
 
     private static Handler State(Translation t)
     {
         Mnemonic mnemonic = t.Instruction.Mnemonic;
-        t.Op->Extra = mnemonic is Mnemonic.Fxsave64 or Mnemonic.Fxrstor64 or Mnemonic.Xsave64 or Mnemonic.Xsaveopt64 or Mnemonic.Xsavec64 or Mnemonic.Xrstor64 ? 1U : 0;
+        t.Op->Extra = mnemonic is Mnemonic.Fxsave64 or Mnemonic.Fxrstor64 or Mnemonic.Xsave64 or Mnemonic.Xsaveopt64 or Mnemonic.Xsavec64 or Mnemonic.Xrstor64
+            or Mnemonic.Xsaves64 or Mnemonic.Xrstors64 ? 1U : 0;
         return mnemonic switch
         {
             Mnemonic.Fxsave or Mnemonic.Fxsave64 => &ExtendedState.FxSave,
             Mnemonic.Fxrstor or Mnemonic.Fxrstor64 => &ExtendedState.FxRestore,
             Mnemonic.Xrstor or Mnemonic.Xrstor64 => &ExtendedState.XRestore,
+            Mnemonic.Xsaveopt or Mnemonic.Xsaveopt64 => &ExtendedState.XSaveOptimized,
             Mnemonic.Xsavec or Mnemonic.Xsavec64 => &ExtendedState.XSaveCompacted,
+            Mnemonic.Xsaves or Mnemonic.Xsaves64 => t.End(&ExtendedState.XSaveSupervisor),
+            Mnemonic.Xrstors or Mnemonic.Xrstors64 => t.End(&ExtendedState.XRestoreSupervisor),
             _ => &ExtendedState.XSave,
         };
     }

@@ -23,6 +23,7 @@ internal static unsafe class VmxRows
         new(Mnemonic.Invvpid,  &Invvpid),
         new(Mnemonic.Vmfunc,   &Vmfunc),
         new(Mnemonic.Getsec,   &Getsec),
+        new(Mnemonic.Getsecq,  &Getsec),
     ];
 #pragma warning restore format
 

@@ -1,3 +1,4 @@
+using VmxAsm.Architecture.Processor;
 using VmxAsm.Runtime.Cpu;
 using static VmxAsm.Runtime.Execute.Handlers;
 
@@ -161,10 +162,12 @@ internal static unsafe class ControlRegisters
     {
         if ((cpu.Cr4 & Cr4Bits.OSXSAVE) == 0)
             return cpu.Raise(op, Vector.InvalidOpcode);
-        if (cpu.Ecx != 0)
+        // 1: those of the enabled components that are in use.
+        if (cpu.Ecx != 0 && (cpu.Ecx != 1 || !cpu.Model.Has(CpuFeature.XgetbvEcx1)))
             return cpu.Raise(op, Vector.GeneralProtection, 0);
-        cpu.Eax = (uint)cpu.Xcr0;
-        cpu.Edx = (uint)(cpu.Xcr0 >> 32);
+        ulong value = cpu.Ecx == 0 ? cpu.Xcr0 : cpu.Xcr0 & ExtendedState.InUse(cpu);
+        cpu.Eax = (uint)value;
+        cpu.Edx = (uint)(value >> 32);
         return Next(cpu, op);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VmxAsm.Architecture.Processor;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Floating;
 using static VmxAsm.Runtime.Execute.Handlers;
@@ -7,14 +8,15 @@ namespace VmxAsm.Runtime.Execute;
 
 // FXSAVE and XSAVE areas
 // ----------------------
-// The first 512 bytes are the legacy region ("FXSAVE Area"), the next 64 the XSAVE header. We hold x87 (bit 0 of XCR0) and SSE (bit 1); components beyond
-// those have no state here, and a request for them saves their initial configuration.
+// The first 512 bytes are the legacy region ("FXSAVE Area"), the next 64 the XSAVE header, and behind them lie the upper halves of the YMM registers. These are the components
+// x87 (bit 0 of XCR0), SSE (bit 1) and AVX (bit 2); there are no others, so the standard and the compacted format differ in the header only, and no component
+// is a supervisor's: XSAVES is XSAVEC with a privilege ("XSAVE-Supported Features and State-Component Bitmaps").
 
 /// <summary>FXSAVE, FXRSTOR, XSAVE and its relatives, LDMXCSR, STMXCSR.</summary>
 internal static unsafe class ExtendedState
 {
-    private const int LegacySize = 512, HeaderSize = 64;
-    private const ulong X87 = 1, Sse = 2, Held = X87 | Sse;
+    private const int LegacySize = 512, AvxOffset = LegacySize + 64, AvxSize = 16 * 16;
+    private const ulong X87 = 1, Sse = 2, Avx = 4, Compacted = 1UL << 63;
 
     // ---- MXCSR ------------------------------------------------------------------------------------------------------------------
 
@@ -41,6 +43,8 @@ internal static unsafe class ExtendedState
     public static Op* FxSave(Processor cpu, Op* op)
     {
         if (!MayTouch(cpu, op))
+            return op;
+        if (!MayWrite(cpu, op, LegacySize))
             return op;
         byte* image = stackalloc byte[LegacySize];
         // Bytes 464 to 511 belong to software; they keep what they hold.
@@ -82,81 +86,143 @@ internal static unsafe class ExtendedState
 
     // ---- XSAVE ------------------------------------------------------------------------------------------------------------------------
 
-    public static Op* XSave(Processor cpu, Op* op) => XSave(cpu, op, compacted: false);
+    /// <summary>Bytes of the area for what XCR0 enables, as CPUID reports them.</summary>
+    public static uint AreaSize(Processor cpu) => (uint)((cpu.Xcr0 & Avx) != 0 ? AvxOffset + AvxSize : AvxOffset);
 
-    /// <summary>XSAVEC and XSAVES.</summary>
-    public static Op* XSaveCompacted(Processor cpu, Op* op) => XSave(cpu, op, compacted: true);
+    public static Op* XSave(Processor cpu, Op* op) => XSave(cpu, op, compacted: false, optimized: false);
 
-    private static Op* XSave(Processor cpu, Op* op, bool compacted)
+    /// <summary>Components in their initial configuration are not written.</summary>
+    public static Op* XSaveOptimized(Processor cpu, Op* op) => XSave(cpu, op, compacted: false, optimized: true);
+
+    public static Op* XSaveCompacted(Processor cpu, Op* op) => XSave(cpu, op, compacted: true, optimized: true);
+
+    /// <summary>XSAVES.</summary>
+    public static Op* XSaveSupervisor(Processor cpu, Op* op) =>
+        MayUseSupervisorForm(cpu, op, InterceptedInstruction.Xsaves) ? XSave(cpu, op, compacted: true, optimized: true) : op;
+
+    private static Op* XSave(Processor cpu, Op* op, bool compacted, bool optimized)
     {
         if (!MayTouchExtended(cpu, op))
             return op;
         ulong requested = ((ulong)cpu.Edx << 32 | cpu.Eax) & cpu.Xcr0;
-        byte* image = stackalloc byte[LegacySize + HeaderSize];
-        if (!Copy(cpu, op, 0, image, LegacySize + HeaderSize, write: false))
+        int size = (requested & Avx) != 0 ? AvxOffset + AvxSize : AvxOffset;
+        if (!MayWrite(cpu, op, size))
+            return op;
+        byte* image = stackalloc byte[AvxOffset + AvxSize];
+        if (!Copy(cpu, op, 0, image, size, write: false))
             return op;
         ulong inUse = InUse(cpu);
-        if ((requested & X87) != 0)
+        // Where MXCSR is compacted away with the SSE state, a changed one counts as SSE state in use.
+        if (compacted && cpu.Mxcsr != Processor.MxcsrReset)
+            inUse |= Sse;
+        ulong written = optimized ? requested & inUse : requested;
+        if ((written & X87) != 0)
             PutX87(cpu, image, op->Extra != 0);
-        if ((requested & Sse) != 0)
+        if ((written & Sse) != 0)
             PutXmm(cpu, image);
-        if ((requested & (Sse | 4)) != 0)
+        if (compacted ? (written & Sse) != 0 : (requested & (Sse | Avx)) != 0)
         {
             *(uint*)(image + 24) = cpu.Mxcsr;
             *(uint*)(image + 28) = Processor.MxcsrMask;
         }
+        if ((written & Avx) != 0)
+            PutUpperHalves(cpu, image);
         ulong* header = (ulong*)(image + LegacySize);
         if (compacted)
         {
             header[0] = requested & inUse;
-            header[1] = requested | 1UL << 63;
+            header[1] = requested | Compacted;
         }
         else
         {
             header[0] = (header[0] & ~requested) | (requested & inUse);
         }
-        return Copy(cpu, op, 0, image, 464, write: true) && Copy(cpu, op, LegacySize, image + LegacySize, compacted ? 16 : 8, write: true) ? Next(cpu, op) : op;
+        return Copy(cpu, op, 0, image, 464, write: true)
+            && Copy(cpu, op, LegacySize, image + LegacySize, compacted ? 16 : 8, write: true)
+            && ((written & Avx) == 0 || Copy(cpu, op, AvxOffset, image + AvxOffset, AvxSize, write: true))
+            ? Next(cpu, op) : op;
     }
 
-    public static Op* XRestore(Processor cpu, Op* op)
+    public static Op* XRestore(Processor cpu, Op* op) => XRestore(cpu, op, supervisor: false);
+
+    /// <summary>XRSTORS: the compacted format only.</summary>
+    public static Op* XRestoreSupervisor(Processor cpu, Op* op) =>
+        MayUseSupervisorForm(cpu, op, InterceptedInstruction.Xrstors) ? XRestore(cpu, op, supervisor: true) : op;
+
+    private static Op* XRestore(Processor cpu, Op* op, bool supervisor)
     {
         if (!MayTouchExtended(cpu, op))
             return op;
-        byte* image = stackalloc byte[LegacySize + HeaderSize];
-        if (!Copy(cpu, op, 0, image, LegacySize + HeaderSize, write: false))
+        byte* image = stackalloc byte[AvxOffset + AvxSize];
+        if (!Copy(cpu, op, 0, image, AvxOffset, write: false))
             return op;
         ulong* header = (ulong*)(image + LegacySize);
         bool compacted = header[1] >> 63 != 0;
-        ulong reserved = 0;
-        for (int i = compacted ? 2 : 1; i < 8; i++)
-            reserved |= header[i];
-        ulong requested = ((ulong)cpu.Edx << 32 | cpu.Eax) & cpu.Xcr0;
-        bool bad = reserved != 0 || (header[0] & ~cpu.Xcr0) != 0 || (compacted && ((header[1] & ~(1UL << 63) & ~cpu.Xcr0) != 0 || (header[0] & ~header[1]) != 0));
-        bool loadsMxcsr = (requested & (Sse | 4)) != 0;
-        if (bad || (loadsMxcsr && (*(uint*)(image + 24) & ~Processor.MxcsrMask) != 0))
+        ulong requested = ((ulong)cpu.Edx << 32 | cpu.Eax) & cpu.Xcr0, present = requested & header[0];
+        if (!IsGoodHeader(cpu, header, compacted, supervisor))
             return cpu.Raise(op, Vector.GeneralProtection, 0);
-        if ((requested & X87) != 0)
+        if ((present & Avx) != 0 && !Copy(cpu, op, AvxOffset, image + AvxOffset, AvxSize, write: false))
+            return op;
+        // The standard format has MXCSR whether or not it has SSE state.
+        bool loadsMxcsr = compacted ? (present & Sse) != 0 : (requested & (Sse | Avx)) != 0;
+        if (loadsMxcsr && (*(uint*)(image + 24) & ~Processor.MxcsrMask) != 0)
+            return cpu.Raise(op, Vector.GeneralProtection, 0);
+        if ((present & X87) != 0)
         {
-            if ((header[0] & X87) != 0)
-            {
-                GetX87(cpu, image, op->Extra != 0);
-            }
-            else
-            {
-                cpu.Fpu.Initialize();
-                Unsafe.InitBlock(cpu.VectorFile + Processor.X87Offset, 0, 8 * Processor.X87Stride);
-            }
+            GetX87(cpu, image, op->Extra != 0);
+        }
+        else if ((requested & X87) != 0)
+        {
+            cpu.Fpu.Initialize();
+            Unsafe.InitBlock(cpu.VectorFile + Processor.X87Offset, 0, 8 * Processor.X87Stride);
         }
         if (loadsMxcsr)
             cpu.Mxcsr = *(uint*)(image + 24);
+        else if ((requested & Sse) != 0)
+            cpu.Mxcsr = Processor.MxcsrReset;
         if ((requested & Sse) != 0)
         {
-            if ((header[0] & Sse) != 0)
-                GetXmm(cpu, image);
-            else
-                Unsafe.InitBlock(cpu.VectorFile, 0, Processor.X87Offset);
+            if ((present & Sse) == 0)
+                Unsafe.InitBlock(image + 160, 0, 16 * 16);
+            GetXmm(cpu, image);
+        }
+        if ((requested & Avx) != 0)
+        {
+            if ((present & Avx) == 0)
+                Unsafe.InitBlock(image + AvxOffset, 0, AvxSize);
+            GetUpperHalves(cpu, image);
         }
         return Next(cpu, op);
+    }
+
+    // "Standard Form of XRSTOR", "Compacted Form of XRSTOR": what each form's header must have clear.
+    private static bool IsGoodHeader(Processor cpu, ulong* header, bool compacted, bool supervisor)
+    {
+        if ((header[0] & ~cpu.Xcr0) != 0)
+            return false;
+        if (!compacted)
+            return !supervisor && header[1] == 0 && header[2] == 0;
+        ulong reserved = 0;
+        for (int i = 2; i < 8; i++)
+            reserved |= header[i];
+        return reserved == 0 && cpu.Model.Has(CpuFeature.Xsavec) && (header[1] & ~Compacted & ~cpu.Xcr0) == 0 && (header[0] & ~header[1]) == 0;
+    }
+
+    // XSAVES and XRSTORS come at privilege 0 only, and VMX can forbid or intercept them.
+    private static bool MayUseSupervisorForm(Processor cpu, Op* op, InterceptedInstruction instruction)
+    {
+        cpu.Sync(op);
+        if (cpu.NonRoot && cpu.Vmx!.IsDisabled(instruction))
+        {
+            cpu.Raise(op, Vector.InvalidOpcode);
+            return false;
+        }
+        if ((cpu.Cr4 & Cr4Bits.OSXSAVE) != 0 && cpu.Cpl != 0)
+        {
+            cpu.Raise(op, Vector.GeneralProtection, 0);
+            return false;
+        }
+        return !(cpu.NonRoot && cpu.Vmx!.OnInstruction(instruction, op, 0));
     }
 
     private static bool MayTouchExtended(Processor cpu, Op* op)
@@ -194,7 +260,12 @@ internal static unsafe class ExtendedState
             if (*(UInt128*)cpu.Xmm(i) != 0)
                 inUse |= Sse;
         }
-        return inUse & Held;
+        for (int i = 0; i < 16 && (inUse & Avx) == 0; i++)
+        {
+            if (*(UInt128*)(cpu.Xmm(i) + 16) != 0)
+                inUse |= Avx;
+        }
+        return inUse;
     }
 
     // ---- the legacy region ----------------------------------------------------------------------------------------------------------
@@ -262,6 +333,26 @@ internal static unsafe class ExtendedState
     {
         for (int i = 0; i < XmmCount(cpu); i++)
             *(UInt128*)cpu.Xmm(i) = *(UInt128*)(image + 160 + (i * 16));
+    }
+
+    private static void PutUpperHalves(Processor cpu, byte* image)
+    {
+        for (int i = 0; i < XmmCount(cpu); i++)
+            *(UInt128*)(image + AvxOffset + (i * 16)) = *(UInt128*)(cpu.Xmm(i) + 16);
+    }
+
+    private static void GetUpperHalves(Processor cpu, byte* image)
+    {
+        for (int i = 0; i < XmmCount(cpu); i++)
+            *(UInt128*)(cpu.Xmm(i) + 16) = *(UInt128*)(image + AvxOffset + (i * 16));
+    }
+
+    // The first and the last byte can be written, and so all between; false when an exception is pending.
+    private static bool MayWrite(Processor cpu, Op* op, int size)
+    {
+        ulong offset = cpu.EffectiveAddress(op);
+        return cpu.ModifiableAt<byte>(op, op->Segment, offset) != null
+            && cpu.ModifiableAt<byte>(op, op->Segment, (offset + (uint)size - 1) & op->AddressMask) != null;
     }
 
     // A run of the operand's bytes, eight at a time; false when an exception is pending.

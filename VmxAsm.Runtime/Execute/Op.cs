@@ -90,4 +90,13 @@ internal enum OpFlags : ushort
 
     /// <summary>A segment-override prefix chose <see cref="Op.Segment"/>.</summary>
     SegmentOverride = 8,
+
+    /// <summary>The instruction is VEX-encoded: what may use it, and what happens above the 16 bytes of an XMM register, is AVX's.</summary>
+    Vex = 16,
+
+    /// <summary>A VEX-encoded instruction computes each half of 32 bytes by itself.</summary>
+    TwoLanes = 32,
+
+    /// <summary>A VEX-encoded instruction's destination is a YMM register; else the upper half becomes zero.</summary>
+    Wide = 64,
 }

@@ -127,9 +127,12 @@ internal static unsafe class SegmentInstructions<T>
         cpu.Sync(op);
         ulong at = cpu.EffectiveAddress(op);
         long low = Processor.SignExtend(cpu.Read<T>((SegmentRegister)op->Segment, at));
-        long high = Processor.SignExtend(cpu.Read<T>((SegmentRegister)op->Segment, (at + (ulong)sizeof(T)) & op->AddressMask));
         long index = Processor.SignExtend(cpu.Register<T>(op->Destination));
-        return index < low || index > high ? cpu.Raise(op, Vector.BoundRangeExceeded) : Next(cpu, op);
+        // What is below the lower bound does not look at the upper one.
+        if (index < low)
+            return cpu.Raise(op, Vector.BoundRangeExceeded);
+        long high = Processor.SignExtend(cpu.Read<T>((SegmentRegister)op->Segment, (at + (ulong)sizeof(T)) & op->AddressMask));
+        return index > high ? cpu.Raise(op, Vector.BoundRangeExceeded) : Next(cpu, op);
     }
 
     /// <summary>LAR: ZF, and the access rights as they lie in the descriptor's upper half.</summary>

@@ -136,12 +136,17 @@ internal static unsafe class Strings<T, TSize>
     /// <summary>REPE and REPNE SCAS; <c>op->Repeat</c> tells which.</summary>
     public static Op* RepScas(Processor cpu, Op* op)
     {
+        (long result, ulong carries, uint misc) = (cpu.FlagResult, cpu.FlagCarries, cpu.FlagMisc);
         for (int budget = Batch; Get(cpu, C) != 0; budget--)
         {
             if (budget <= 0)
                 return Again(cpu, op);
             if (!ScasOne(cpu, op))
+            {
+                // "EFLAGS is restored to the state prior to the execution of the instruction" ("REP/REPE/REPNE").
+                (cpu.FlagResult, cpu.FlagCarries, cpu.FlagMisc) = (result, carries, misc);
                 return op;
+            }
             Put(cpu, C, Get(cpu, C) - 1);
             if (cpu.Zf != (op->Repeat == 0xF3))
                 break;
@@ -151,12 +156,17 @@ internal static unsafe class Strings<T, TSize>
 
     public static Op* RepCmps(Processor cpu, Op* op)
     {
+        (long result, ulong carries, uint misc) = (cpu.FlagResult, cpu.FlagCarries, cpu.FlagMisc);
         for (int budget = Batch; Get(cpu, C) != 0; budget--)
         {
             if (budget <= 0)
                 return Again(cpu, op);
             if (!CmpsOne(cpu, op))
+            {
+                // "EFLAGS is restored to the state prior to the execution of the instruction" ("REP/REPE/REPNE").
+                (cpu.FlagResult, cpu.FlagCarries, cpu.FlagMisc) = (result, carries, misc);
                 return op;
+            }
             Put(cpu, C, Get(cpu, C) - 1);
             if (cpu.Zf != (op->Repeat == 0xF3))
                 break;

@@ -27,8 +27,10 @@ internal static unsafe class SystemInstructions
                 ecx |= (cpu.Cr4 & Cr4Bits.PKE) != 0 ? 1U << 4 : 0;
                 break;
             case 0x0D when subleaf == 0:
-                // The size of the area for what XCR0 enables: the legacy region and header, and AVX's upper halves.
-                ebx = (cpu.Xcr0 & 4) != 0 ? 0x340U : 0x240U;
+                ebx = ExtendedState.AreaSize(cpu);
+                break;
+            case 0x0D when subleaf == 1 && cpu.Model.Has(CpuFeature.Xsavec):
+                ebx = ExtendedState.AreaSize(cpu);
                 break;
             case 0x8000_0001:
                 edx = (edx & ~(1U << 11)) | (cpu.Is64BitCode && cpu.Model.Has(CpuFeature.Syscall) ? 1U << 11 : 0);

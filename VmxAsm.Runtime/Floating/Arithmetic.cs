@@ -114,6 +114,59 @@ internal static class Arithmetic
         return Normalize(sign, a.Exponent + b.Exponent + 1, new UInt128(high, low), format, ref status);
     }
 
+    /// <summary>a * b + c, rounded once.</summary>
+    public static Unpacked MultiplyAdd(
+        in Unpacked a, in Unpacked b, in Unpacked c, bool negateProduct, bool negateAddend, in FloatFormat format, ref FloatStatus status)
+    {
+        bool invalidProduct = (a.Class == FloatClass.Infinity && b.Class == FloatClass.Zero) || (a.Class == FloatClass.Zero && b.Class == FloatClass.Infinity);
+        if (Special(a, b) || c.Class >= FloatClass.QuietNan)
+        {
+            if (a.Class == FloatClass.SignalingNan || b.Class == FloatClass.SignalingNan || c.Class == FloatClass.SignalingNan)
+                status.Flags |= FloatFlags.Invalid;
+            return Quiet(a.IsNan ? a : b.IsNan ? b : c);
+        }
+        bool sign = a.Sign != b.Sign != negateProduct;
+        Unpacked addend = negateAddend ? c.Negated : c;
+        bool infiniteProduct = a.Class == FloatClass.Infinity || b.Class == FloatClass.Infinity;
+        if (invalidProduct || (infiniteProduct && c.Class == FloatClass.Infinity && sign != addend.Sign))
+            return Invalid(ref status);
+        NoteDenormals(a, b, ref status);
+        NoteDenormals(c, c, ref status);
+        if (infiniteProduct)
+            return Unpacked.Infinity(sign);
+        if (c.Class == FloatClass.Infinity)
+            return addend;
+        if (a.Class == FloatClass.Zero || b.Class == FloatClass.Zero)
+        {
+            if (c.Class == FloatClass.Zero)
+                return Unpacked.Zero(sign == addend.Sign ? sign : status.Rounding == Rounding.Down);
+            return Round(addend.Sign, c.Exponent, (UInt128)c.Significand << 64, format, ref status);
+        }
+
+        // The product has at most 106 significant bits, so that a bit of room above costs none of them.
+        ulong high = Math.BigMul(a.Significand, b.Significand, out ulong low);
+        UInt128 product = new(high, low);
+        int exponent = a.Exponent + b.Exponent + 1;
+        if (high >> 63 == 0)
+        {
+            product <<= 1;
+            exponent--;
+        }
+        if (c.Class == FloatClass.Zero)
+            return Round(sign, exponent, product, format, ref status);
+        UInt128 large = product, small = (UInt128)c.Significand << 64;
+        (int largeExponent, int smallExponent, bool largeSign, bool smallSign) = (exponent, c.Exponent, sign, addend.Sign);
+        if (largeExponent < smallExponent || (largeExponent == smallExponent && large < small))
+        {
+            (large, small) = (small, large);
+            (largeExponent, smallExponent, largeSign, smallSign) = (smallExponent, largeExponent, smallSign, largeSign);
+        }
+        large >>= 1;
+        small = ShiftRightSticky(small >> 1, largeExponent - smallExponent);
+        UInt128 sum = largeSign == smallSign ? large + small : large - small;
+        return sum == 0 ? Unpacked.Zero(status.Rounding == Rounding.Down) : Normalize(largeSign, largeExponent + 1, sum, format, ref status);
+    }
+
     public static Unpacked Divide(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status)
     {
         if (Special(a, b))

@@ -48,6 +48,8 @@ internal struct Unpacked
 
     // ---- from formats ------------------------------------------------------------------------------------------------------
 
+    public static Unpacked FromHalf(ushort bits) => FromInterchange(bits >> 15 != 0, (bits >> 10) & 0x1F, (ulong)bits << 54, 0x1F, -15);
+
     public static Unpacked FromSingle(uint bits) => FromInterchange(bits >> 31 != 0, (int)(bits >> 23) & 0xFF, (ulong)bits << 41, 0xFF, -127);
 
     public static Unpacked FromDouble(ulong bits) => FromInterchange(bits >> 63 != 0, (int)(bits >> 52) & 0x7FF, bits << 12, 0x7FF, -1023);
@@ -105,13 +107,15 @@ internal struct Unpacked
 
     // ---- into formats; the value must have been rounded to the format -----------------------------------------------------
 
-    public readonly uint ToSingle() => (uint)ToInterchange(23, 0xFF, 127);
+    public readonly ushort ToHalf() => (ushort)ToInterchange(10, 0x1F, 15, 15);
 
-    public readonly ulong ToDouble() => ToInterchange(52, 0x7FF, 1023);
+    public readonly uint ToSingle() => (uint)ToInterchange(23, 0xFF, 127, 31);
 
-    private readonly ulong ToInterchange(int fractionBits, ulong allOnes, int bias)
+    public readonly ulong ToDouble() => ToInterchange(52, 0x7FF, 1023, 63);
+
+    private readonly ulong ToInterchange(int fractionBits, ulong allOnes, int bias, int signBit)
     {
-        ulong sign = Sign ? 1UL << (fractionBits == 23 ? 31 : 63) : 0;
+        ulong sign = Sign ? 1UL << signBit : 0;
         ulong fraction = Significand << 1 >> (64 - fractionBits);
         switch (Class)
         {

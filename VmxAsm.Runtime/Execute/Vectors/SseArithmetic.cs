@@ -132,22 +132,20 @@ internal static unsafe class SseArithmetic
         }
         if (!cpu.EndSse(op, status.Flags))
             return false;
-        // Which NaN comes out shows the processor's order. DPPD: as written. DPPS: the odd one of a pair first; then each half of the register begins
-        // with its own pair.
+        // Which NaN comes out shows the processor's order, and that every element has a sum of its own: a product and its neighbour, in DPPS the neighbour
+        // first, and there such a sum and that of the other half.
         FloatStatus sums = cpu.SseStatus();
-        Unpacked low = n == 2 ? Sum<TElement>(terms[0], terms[1], ref sums) : Sum<TElement>(terms[1], terms[0], ref sums), high = low;
-        if (n == 4)
-        {
-            Unpacked upper = Sum<TElement>(terms[3], terms[2], ref sums);
-            if (!cpu.EndSse(op, sums.Flags))
-                return false;
-            high = Sum<TElement>(upper, low, ref sums);
-            low = Sum<TElement>(low, upper, ref sums);
-        }
+        Span<Unpacked> pairs = stackalloc Unpacked[4];
+        for (int i = 0; i < n; i++)
+            pairs[i] = n == 2 ? Sum<TElement>(terms[i], terms[i ^ 1], ref sums) : Sum<TElement>(terms[i ^ 1], terms[i], ref sums);
         if (!cpu.EndSse(op, sums.Flags))
             return false;
         for (int i = 0; i < n; i++)
-            TElement.Store(d + (i * TElement.Size), (imm >> i & 1) == 0 ? Unpacked.Zero(false) : i < n / 2 ? low : high);
+            terms[i] = n == 2 ? pairs[i] : Sum<TElement>(pairs[i], pairs[i ^ 2], ref sums);
+        if (!cpu.EndSse(op, sums.Flags))
+            return false;
+        for (int i = 0; i < n; i++)
+            TElement.Store(d + (i * TElement.Size), (imm >> i & 1) == 0 ? Unpacked.Zero(false) : terms[i]);
         return true;
     }
 

@@ -62,7 +62,7 @@ internal sealed class InstructionSampler(int bits, int seed)
         if (Excluded.Contains(code.Mnemonic()) || !code.CpuidFeatures().All(Families.Contains))
             return false;
         // Bochs has these as #UD: prefetches of a feature that the model lacks, and hints without a meaning yet. ENTER with 16-bit operands it does with 64.
-        if (code is >= Code.Prefetch_m8 and <= Code.Prefetchreserved7_m8 || code.ToString().StartsWith("Reservednop") || (bits == 64 && code == Code.Enterw_imm16_imm8))
+        if (code.ToString().StartsWith("Prefetch") || code.ToString().StartsWith("Reservednop") || (bits == 64 && code == Code.Enterw_imm16_imm8))
             return false;
         if (code.FlowControl() is not (FlowControl.Next or FlowControl.Exception))
             return false;
