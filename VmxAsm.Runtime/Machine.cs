@@ -59,6 +59,8 @@ public sealed class Machine : IDisposable
         processor.EventObserver += new UnhandledExceptions(processor, board).OnEvent;
         Breakpoints = new Breakpoints(processor);
         Breakpoints.Add(options.Breakpoints, new CodePlaces(options.DebugInfo), board.Ports);
+        if (processor.VmxUnit is { } unit && options.Log is { } log)
+            unit.History.Stuck = () => log(new VmxEndExplainer(processor, unit, lines).Stuck()!);
         if (processor.VmxUnit is { } vmx && CreateObservers(options, processor) is { Count: > 0 } observers)
             vmx.Observer = observers.Count == 1 ? observers[0] : new VmxObservers(observers);
     }

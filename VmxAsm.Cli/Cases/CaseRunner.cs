@@ -8,6 +8,7 @@ using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Text;
 using VmxAsm.Runtime;
+using VmxAsm.Runtime.Debugging;
 
 namespace VmxAsm.Cli.Cases;
 
@@ -111,12 +112,24 @@ internal sealed class CaseRunner
         string screen = _case.ScreenParts.Count > 0 ? machine.ScreenText() ?? "" : "";
         foreach (string part in _case.ScreenParts.Where(part => !screen.Contains(part, StringComparison.Ordinal)))
             _failures.Add($"the screen lacks `{part}`; it is:\n{screen.TrimEnd()}");
+        string[] explained = Explained(result.Explanation);
+        foreach (string part in _case.ExplanationParts.Where(part => !explained.Any(line => line.Contains(part, StringComparison.Ordinal))))
+            _failures.Add($"the explanation lacks `{part}`; it is:\n{string.Join('\n', explained)}");
         if (_case.ExitReasons is { } reasons && !reasons.SequenceEqual(exits, StringComparer.OrdinalIgnoreCase))
             _failures.Add($"VM exits: {string.Join(", ", exits)}; expected {string.Join(", ", reasons)}");
     }
 
     /// <summary>Serial text without carriage returns and without its last line end, which no header can express.</summary>
     internal static string Normalize(string text) => text.Replace("\r", "").TrimEnd('\n');
+
+    /// <summary>Each line of the explanation, behind the number of the source line that it is about.</summary>
+    private static string[] Explained(Explanation? explanation)
+    {
+        if (explanation is null)
+            return [];
+        IEnumerable<ExplanationNote> all = explanation.Notes.Prepend(new ExplanationNote(explanation.Headline, explanation.At));
+        return [.. all.SelectMany(note => note.Text.Split('\n').Select((line, index) => note.At is { } at && index == 0 ? $"{at.Line}: {line}" : line))];
+    }
 
     private static string Told(RunResult result)
     {

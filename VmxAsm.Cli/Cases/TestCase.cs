@@ -19,6 +19,7 @@ internal sealed record ExpectedBytes(int Line, byte[] Bytes);
 /// #! serial: Hello                a line of the serial text; the whole text must equal these lines
 /// #! serial-contains: done        a part of it
 /// #! screen: A>                   a part of the screen's text at the end
+/// #! explained: 12: the guest     a part of the explanation of how it ended; "12: " is the line of the source that it names
 /// #! exit: 3                      exit code of `vmxasm run`, 0 if not given
 /// #! exit-reasons: CPUID, HLT     the reasons of the VM exits, in order
 /// #! run                          run it although nothing else is expected of the run
@@ -35,6 +36,7 @@ internal sealed partial class TestCase
     private readonly List<string> _serial = [];
     private readonly List<string> _serialParts = [];
     private readonly List<string> _screenParts = [];
+    private readonly List<string> _explanationParts = [];
     private readonly List<ExpectedDiagnostic> _diagnostics = [];
     private readonly List<ExpectedBytes> _bytes = [];
 
@@ -50,6 +52,9 @@ internal sealed partial class TestCase
     public IReadOnlyList<string> SerialParts => _serialParts;
 
     public IReadOnlyList<string> ScreenParts => _screenParts;
+
+    /// <summary>Parts of lines of the explanation, as <c>line: text</c> where they name a line of the source.</summary>
+    public IReadOnlyList<string> ExplanationParts => _explanationParts;
 
     public IReadOnlyList<string>? ExitReasons { get; private set; }
 
@@ -117,6 +122,9 @@ internal sealed partial class TestCase
                 break;
             case "screen":
                 _screenParts.Add(value);
+                break;
+            case "explained":
+                _explanationParts.Add(value);
                 break;
             case "exit":
                 ExitCode = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int code)

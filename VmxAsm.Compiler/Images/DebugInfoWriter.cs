@@ -28,9 +28,10 @@ internal static class DebugInfoWriter
                     continue;
                 foreach (SectionLine line in input.Section.Lines)
                 {
-                    (int file, SourceLocation place) = Locate(line.Span);
+                    SourceSpan span = sources.OutsideLibrary(line.Span);
+                    (int file, SourceLocation place) = Locate(span);
                     if (file >= 0)
-                        lines.Add(new DebugLine(start + input.Offset + line.Offset, line.Size, file, place.Line, place.Column, TextOf(line.Span)));
+                        lines.Add(new DebugLine(start + input.Offset + line.Offset, line.Size, file, place.Line, place.Column, TextOf(span)));
                 }
             }
         }

@@ -138,6 +138,25 @@ public sealed class SourceSet
     }
 
     /// <summary>
+    /// The statement of the program's own text that a statement of a library macro stands for: the macro's invocation. Spans that no library
+    /// macro made are returned as they are.
+    /// </summary>
+    public SourceSpan OutsideLibrary(SourceSpan span)
+    {
+        while (FindText(span.Start) is { Kind: TextKind.Macro or TextKind.Repeat, Origin.Start: not 0 } text && IsFromLibrary(text))
+            span = text.Origin;
+        return span;
+    }
+
+    /// <summary>Files that ship with the tool are named as they are included: <c>&lt;vmx.inc&gt;</c>.</summary>
+    private static bool IsFromLibrary(SourceText text)
+    {
+        while (text.Body is { } body)
+            text = body;
+        return text.Name.StartsWith('<');
+    }
+
+    /// <summary>
     /// Offset in a root text by which places sort into the order in which a reader meets them: that of the outermost invocation.
     /// </summary>
     public int RootOffset(SourceSpan span)

@@ -24,7 +24,13 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines)
 
     /// <summary>The explanation of an end; null where there is nothing to explain.</summary>
     /// <param name="breakpoint">With <see cref="RunEnd.Breakpoint"/>: which.</param>
-    public Explanation? Explain(RunEnd end, string? breakpoint = null) => end switch
+    public Explanation? Explain(RunEnd end, string? breakpoint = null)
+    {
+        Explanation? told = WithoutVmx(end, breakpoint);
+        return end is not (RunEnd.Breakpoint or RunEnd.NotEmulated) && _cpu.VmxUnit is { } unit ? new VmxEndExplainer(_cpu, unit, _lines).Explain(end, told) : told;
+    }
+
+    private Explanation? WithoutVmx(RunEnd end, string? breakpoint) => end switch
     {
         RunEnd.Breakpoint => new Explanation(
             $"breakpoint `{breakpoint}` reached after {_cpu.Instructions:N0} instructions, at {ProcessorDescription.Location(_cpu)} in {ProcessorDescription.Mode(_cpu)}",

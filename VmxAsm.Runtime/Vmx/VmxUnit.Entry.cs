@@ -31,13 +31,13 @@ internal sealed unsafe partial class VmxUnit
             return op;
         _cpu.Sync(op);
         if (_current is not { IsShadow: false } vmcs)
-            return FailInvalid(op);
+            return FailInvalid(op, launch ? "vmlaunch" : "vmresume");
         ulong address = _cpu.InstructionAddress;
         VmInstructionError error = BasicChecks(vmcs, launch);
         if (error != VmInstructionError.None)
         {
             ReportEntryFailure(new(vmcs, address, launch, error, null, [], null));
-            return Fail(op, error);
+            return Fail(op, error, vmcs.Address);
         }
 
         _view.Point(vmcs, _cpu.IsLongMode);
@@ -72,6 +72,7 @@ internal sealed unsafe partial class VmxUnit
         vmcs.NeedsChecks = false;
         if (launch)
             vmcs.Launched = true;
+        History.OnEntry(vmcs, address, _cpu.InstructionsNow);
         Observer?.OnEntry(vmcs, address, launch);
         StartGuest(vmcs);
         return op;

@@ -29,6 +29,8 @@ internal sealed unsafe partial class VmxUnit
         if (!IsIntercepted(type, vector, errorCode))
         {
             BeginDelivery(type, vector, hasErrorCode ? errorCode : null, instructionLength);
+            if (type == EventType.HardwareException)
+                History.OnGuestException((Vector)vector, _cpu.Rip);
             return false;
         }
 

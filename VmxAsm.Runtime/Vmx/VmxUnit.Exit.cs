@@ -1,4 +1,5 @@
 using VmxAsm.Architecture.Vmx;
+using VmxAsm.Architecture.Vmx.Checks;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Execute;
 
@@ -55,13 +56,14 @@ internal sealed unsafe partial class VmxUnit
         vmcs[VmcsField.EntryInterruptionInformation] &= ~(ulong)InterruptionInformation.ValidBit;
         SaveGuest(vmcs);
         StopTimer(vmcs);
-        if (!TryStoreMsrs(vmcs))
+        if (StoreMsrs(vmcs) is { } bad)
         {
-            AbortWith(vmcs, Abort.SavingGuestMsrs);
+            AbortWith(vmcs, Abort.SavingGuestMsrs, $"entry {bad.Number} of the VM-exit MSR-store area, for MSR 0x{bad.Msr:x}, cannot be stored: the processor has no such MSR, it is an x2APIC register, or bytes 4 to 7 of the entry are not 0");
             return;
         }
 
         LoadHost(vmcs);
+        History.OnExit(vmcs, _cpu.FaultChain, _cpu.InstructionsNow);
         Observer?.OnExit(vmcs);
     }
 
@@ -149,7 +151,8 @@ internal sealed unsafe partial class VmxUnit
         }
     }
 
-    private bool TryStoreMsrs(Vmcs vmcs)
+    /// <summary>Fills the MSR-store area up to the first entry that cannot be, which it returns.</summary>
+    private (int Number, uint Msr)? StoreMsrs(Vmcs vmcs)
     {
         ulong area = vmcs[VmcsField.ExitMsrStoreAddress], count = vmcs[VmcsField.ExitMsrStoreCount];
         for (ulong i = 0; i < count; i++)
@@ -157,11 +160,11 @@ internal sealed unsafe partial class VmxUnit
             ulong address = area + 16 * i;
             uint msr = _memory.Read<uint>(address);
             if (_memory.Read<uint>(address + 4) != 0 || msr >> 8 == 8 || !_cpu.TryReadMsr(msr, out ulong value))
-                return false;
+                return ((int)i + 1, msr);
             _memory.Write(address + 8, value);
         }
 
-        return true;
+        return null;
     }
 
     // ---- loading the host --------------------------------------------------------------------------------------------------------
@@ -198,13 +201,16 @@ internal sealed unsafe partial class VmxUnit
             _cpu.BlockedByNmi = true;
         if (!is64 && (_cpu.Cr4 & Cr4Bits.PAE) != 0 && !_cpu.TryLoadPdptes(_cpu.Cr3))
         {
-            AbortWith(vmcs, Abort.HostPdptes);
+            AbortWith(vmcs, Abort.HostPdptes, $"an entry of the page-directory-pointer table at `host.cr3` (0x{_cpu.Cr3:x}) has reserved bits set, and the host has PAE paging");
             return;
         }
 
         _cpu.SwitchContext();
-        if (LoadMsrs(vmcs[VmcsField.ExitMsrLoadAddress], vmcs[VmcsField.ExitMsrLoadCount]) != null)
-            AbortWith(vmcs, Abort.LoadingHostMsrs);
+        if (LoadMsrs(vmcs[VmcsField.ExitMsrLoadAddress], vmcs[VmcsField.ExitMsrLoadCount]) is { } bad)
+        {
+            string rule = bad.Rule?.Rule ?? "WRMSR of the value would cause #GP in the processor's present state";
+            AbortWith(vmcs, Abort.LoadingHostMsrs, $"entry {bad.Number} of the VM-exit MSR-load area loads MSR 0x{bad.Entry.Msr:x} with 0x{bad.Entry.Value:x}: {rule}", bad.Rule);
+        }
     }
 
     private void LoadHostSegments(Vmcs vmcs, bool is64)
@@ -236,8 +242,9 @@ internal sealed unsafe partial class VmxUnit
         AccessRights = selector == 0 ? rights | Segment.Unusable : rights,
     };
 
-    private void AbortWith(Vmcs vmcs, Abort indicator)
+    private void AbortWith(Vmcs vmcs, Abort indicator, string cause, MsrLoadCheck? rule = null)
     {
+        History.Abort = new((uint)indicator, cause, rule);
         vmcs.Abort(_memory, (uint)indicator);
         LeaveNonRoot();
         _cpu.SwitchContext();

@@ -19,21 +19,21 @@ internal sealed unsafe partial class VmxUnit
     public Op* Vmxon(Op* op)
     {
         if (_cpu.IsRealMode || _cpu.IsVirtual8086 || IsCompatibility || (_cpu.Cr4 & Cr4Bits.VMXE) == 0)
-            return _cpu.Raise(op, Vector.InvalidOpcode);
+            return Refuse(op, Vector.InvalidOpcode, "vmxon");
         if (_cpu.NonRoot)
             return ExitWithInformation(op, ExitReason.Vmxon, InstructionInformation.Of(op));
         if (_cpu.Cpl != 0)
-            return _cpu.Raise(op, Vector.GeneralProtection, 0);
+            return Refuse(op, Vector.GeneralProtection, "vmxon");
         if (InOperation)
             return Fail(op, VmInstructionError.VmxonInRoot);
         if ((_cpu.FeatureControl & FeatureControlEnabled) != FeatureControlEnabled || !_cpu.A20Enabled || !IsReady)
-            return _cpu.Raise(op, Vector.GeneralProtection, 0);
+            return Refuse(op, Vector.GeneralProtection, "vmxon");
         ulong* operand = ReadPointer(op);
         if (operand == null)
             return op;
         ulong address = *operand;
         if (!IsAligned(address) || !IsPhysicalAddress(address) || _memory.Read<uint>(address) != _capabilities.RevisionId)
-            return FailInvalid(op);
+            return FailInvalid(op, "vmxon", address);
         _vmxonPointer = address;
         _current = null;
         return Succeed(op);
@@ -49,7 +49,7 @@ internal sealed unsafe partial class VmxUnit
         if (!Admits(op, ExitReason.Vmxoff))
             return op;
         _vmxonPointer = NoVmcs;
-        _current = null;
+        LoseCurrent(op);
         return Succeed(op);
     }
 
@@ -62,9 +62,9 @@ internal sealed unsafe partial class VmxUnit
             return op;
         ulong address = *operand;
         if (!IsAligned(address) || !IsPhysicalAddress(address))
-            return Fail(op, VmInstructionError.VmclearInvalidAddress);
+            return Fail(op, VmInstructionError.VmclearInvalidAddress, address);
         if (address == _vmxonPointer)
-            return Fail(op, VmInstructionError.VmclearVmxonPointer);
+            return Fail(op, VmInstructionError.VmclearVmxonPointer, address);
         if (!_structures.TryGetValue(address, out Vmcs? vmcs))
         {
             vmcs = new Vmcs(address);
@@ -73,7 +73,7 @@ internal sealed unsafe partial class VmxUnit
 
         vmcs.Clear(_memory);
         if (_current == vmcs)
-            _current = null;
+            LoseCurrent(op);
         return Succeed(op);
     }
 
@@ -86,14 +86,14 @@ internal sealed unsafe partial class VmxUnit
             return op;
         ulong address = *operand;
         if (!IsAligned(address) || !IsPhysicalAddress(address))
-            return Fail(op, VmInstructionError.VmptrldInvalidAddress);
+            return Fail(op, VmInstructionError.VmptrldInvalidAddress, address);
         if (address == _vmxonPointer)
-            return Fail(op, VmInstructionError.VmptrldVmxonPointer);
+            return Fail(op, VmInstructionError.VmptrldVmxonPointer, address);
         uint revision = _memory.Read<uint>(address);
         if ((revision & ~ShadowIndicator) != _capabilities.RevisionId
             || (revision & ShadowIndicator) != 0 && !_capabilities.Supports(ProcessorBasedControls2.VmcsShadowing))
         {
-            return Fail(op, VmInstructionError.VmptrldIncorrectRevision);
+            return Fail(op, VmInstructionError.VmptrldIncorrectRevision, address);
         }
 
         _current = Activate(address);
@@ -115,9 +115,9 @@ internal sealed unsafe partial class VmxUnit
         if (!AdmitsAccess(op, ExitReason.Vmread, information, VmcsField.VmreadBitmap, encoding, out Vmcs? vmcs))
             return op;
         if (vmcs == null)
-            return FailInvalid(op);
+            return FailInvalid(op, "vmread");
         if (Find(encoding) is not { } row)
-            return Fail(op, VmInstructionError.UnsupportedVmcsComponent);
+            return Fail(op, VmInstructionError.UnsupportedVmcsComponent, encoding, "vmread");
         if (row.Field is VmcsField.VmInstructionError or VmcsField.ExitReason)
             EntryFailureLookedInto = true;
         ulong value = vmcs[row.Field];
@@ -145,11 +145,11 @@ internal sealed unsafe partial class VmxUnit
         if (!TryReadOperand(op, out ulong value))
             return op;
         if (vmcs == null)
-            return FailInvalid(op);
+            return FailInvalid(op, "vmwrite");
         if (Find(encoding) is not { } row)
-            return Fail(op, VmInstructionError.UnsupportedVmcsComponent);
+            return Fail(op, VmInstructionError.UnsupportedVmcsComponent, encoding, "vmwrite");
         if (row.IsReadOnly && !_capabilities.CanWriteExitInformation)
-            return Fail(op, VmInstructionError.VmwriteReadOnlyComponent);
+            return Fail(op, VmInstructionError.VmwriteReadOnlyComponent, encoding, "vmwrite");
         if ((encoding & 1) != 0)
             value = value << 32 | (uint)vmcs[row.Field];
         _cpu.Sync(op);
@@ -160,20 +160,20 @@ internal sealed unsafe partial class VmxUnit
     public Op* Vmcall(Op* op)
     {
         if (!InOperation)
-            return _cpu.Raise(op, Vector.InvalidOpcode);
+            return Refuse(op, Vector.InvalidOpcode, "vmcall");
         if (_cpu.NonRoot)
             return ExitFromInstruction(op, ExitReason.Vmcall);
         if (_cpu.IsVirtual8086 || IsCompatibility)
-            return _cpu.Raise(op, Vector.InvalidOpcode);
+            return Refuse(op, Vector.InvalidOpcode, "vmcall");
         if (_cpu.Cpl != 0)
-            return _cpu.Raise(op, Vector.GeneralProtection, 0);
+            return Refuse(op, Vector.GeneralProtection, "vmcall");
         return Fail(op, VmInstructionError.VmcallInRoot);
     }
 
     public Op* Invept(Op* op)
     {
         if (!_capabilities.EptVpid.Invept)
-            return _cpu.Raise(op, Vector.InvalidOpcode);
+            return Refuse(op, Vector.InvalidOpcode, "invept");
         if (!Admits(op, ExitReason.Invept, InstructionInformation.OfTwo(op, 0, op->Destination)))
             return op;
         if (!TryReadDescriptor(op, out ulong low, out ulong high))
@@ -186,7 +186,7 @@ internal sealed unsafe partial class VmxUnit
             _ => false,
         };
         if (!good)
-            return Fail(op, VmInstructionError.InvalidOperandToInveptInvvpid);
+            return Fail(op, VmInstructionError.InvalidOperandToInveptInvvpid, type, "invept");
         _cpu.FlushTlb();
         return Succeed(op);
     }
@@ -194,7 +194,7 @@ internal sealed unsafe partial class VmxUnit
     public Op* Invvpid(Op* op)
     {
         if (!_capabilities.EptVpid.Invvpid)
-            return _cpu.Raise(op, Vector.InvalidOpcode);
+            return Refuse(op, Vector.InvalidOpcode, "invvpid");
         if (!Admits(op, ExitReason.Invvpid, InstructionInformation.OfTwo(op, 0, op->Destination)))
             return op;
         if (!TryReadDescriptor(op, out ulong low, out ulong high))
@@ -210,7 +210,7 @@ internal sealed unsafe partial class VmxUnit
             _ => false,
         };
         if (!good)
-            return Fail(op, VmInstructionError.InvalidOperandToInveptInvvpid);
+            return Fail(op, VmInstructionError.InvalidOperandToInveptInvvpid, type, "invvpid");
         _cpu.FlushTlb();
         return Succeed(op);
     }
@@ -218,7 +218,7 @@ internal sealed unsafe partial class VmxUnit
     public Op* Vmfunc(Op* op)
     {
         if (!_cpu.NonRoot || !Has(ProcessorBasedControls2.EnableVmFunctions) || _cpu.Eax >= 64)
-            return _cpu.Raise(op, Vector.InvalidOpcode);
+            return Refuse(op, Vector.InvalidOpcode, "vmfunc");
         ulong controls = _current![VmcsField.VmFunctionControls];
         uint number = _cpu.Ecx;
         if ((controls >> (int)_cpu.Eax & 1) == 0 || _cpu.Eax != 0 || number >= 512)
@@ -240,12 +240,14 @@ internal sealed unsafe partial class VmxUnit
 
     private ulong OperandMask => _cpu.Is64BitCode ? ulong.MaxValue : uint.MaxValue;
 
+    private static string NameOf(ExitReason reason) => ExitReasons.Find((uint)reason)!.Name;
+
     /// <summary>The checks up to privilege; false when the instruction is over (an exception is pending, or the guest has exited).</summary>
     /// <param name="information">What a VM exit says about the operands; null for an instruction without.</param>
     private bool Admits(Op* op, ExitReason reason, uint? information = null)
     {
         if (!InOperation || _cpu.IsRealMode || _cpu.IsVirtual8086 || IsCompatibility)
-            _cpu.Raise(op, Vector.InvalidOpcode);
+            Refuse(op, Vector.InvalidOpcode, NameOf(reason));
         else if (_cpu.NonRoot)
         {
             if (information is { } operands)
@@ -254,7 +256,7 @@ internal sealed unsafe partial class VmxUnit
                 ExitFromInstruction(op, reason);
         }
         else if (_cpu.Cpl != 0)
-            _cpu.Raise(op, Vector.GeneralProtection, 0);
+            Refuse(op, Vector.GeneralProtection, NameOf(reason));
         else
             return true;
         return false;
@@ -277,7 +279,7 @@ internal sealed unsafe partial class VmxUnit
 
         if (_cpu.Cpl != 0)
         {
-            _cpu.Raise(op, Vector.GeneralProtection, 0);
+            Refuse(op, Vector.GeneralProtection, NameOf(reason));
             return false;
         }
 
@@ -333,29 +335,57 @@ internal sealed unsafe partial class VmxUnit
         return true;
     }
 
+    private void LoseCurrent(Op* op)
+    {
+        _current = null;
+        _cpu.Sync(op);
+        History.LostCurrentAt = _cpu.InstructionAddress;
+    }
+
     private Op* Succeed(Op* op)
     {
         _cpu.SetStatusFlags(0);
         return _cpu.Leave(op);
     }
 
-    private Op* FailInvalid(Op* op)
+    private Op* FailInvalid(Op* op, string instruction, ulong operand = 0)
     {
         _cpu.SetStatusFlags(RflagsBits.Cf);
         _cpu.Sync(op);
+        NoteFailure(instruction, VmInstructionError.None, operand);
         Observer?.OnInstructionFailure(_cpu.InstructionAddress, VmInstructionError.None);
         return _cpu.Leave(op);
     }
 
     /// <summary>VMfailValid; VMfailInvalid without a current VMCS.</summary>
-    private Op* Fail(Op* op, VmInstructionError error)
+    /// <param name="operand">The address or encoding that the instruction was given, for explanations.</param>
+    /// <param name="instruction">Which it was, where the error is one of several instructions'.</param>
+    private Op* Fail(Op* op, VmInstructionError error, ulong operand = 0, string? instruction = null)
     {
+        _cpu.Sync(op);
+        NoteFailure(instruction ?? NameOf(error), error, operand);
         if (_current == null)
-            return FailInvalid(op);
+        {
+            _cpu.SetStatusFlags(RflagsBits.Cf);
+            Observer?.OnInstructionFailure(_cpu.InstructionAddress, VmInstructionError.None);
+            return _cpu.Leave(op);
+        }
+
         _cpu.SetStatusFlags(RflagsBits.Zf);
         _current[VmcsField.VmInstructionError] = (ulong)error;
-        _cpu.Sync(op);
         Observer?.OnInstructionFailure(_cpu.InstructionAddress, error);
         return _cpu.Leave(op);
     }
+
+    /// <summary>The instruction that an error number is about.</summary>
+    private static string NameOf(VmInstructionError error) => error switch
+    {
+        VmInstructionError.VmcallInRoot => "vmcall",
+        VmInstructionError.VmclearInvalidAddress or VmInstructionError.VmclearVmxonPointer => "vmclear",
+        VmInstructionError.VmresumeNonLaunchedVmcs => "vmresume",
+        VmInstructionError.VmptrldInvalidAddress or VmInstructionError.VmptrldVmxonPointer or VmInstructionError.VmptrldIncorrectRevision => "vmptrld",
+        VmInstructionError.VmwriteReadOnlyComponent => "vmwrite",
+        VmInstructionError.VmxonInRoot => "vmxon",
+        _ => "vmlaunch",
+    };
 }
