@@ -126,8 +126,15 @@ internal sealed class ArgumentReader
 
         if (value is BrokenValue)
             return;
-        string text = Lowering.Describe(value);
-        string suggestion = value is NameValue name ? Nearest.Suggestion(name.Name, _shape.Words.Concat(_shape.Keys)) : "";
-        _context.Report(StructureRules.UnknownKey, value.Span, $"`{_shape.Directive}` does not know what to do with {text}{suggestion}");
+        if (value is NameValue name && (_shape.Words.Length > 0 || _shape.Keys.Length > 0))
+        {
+            _context.Report(StructureRules.UnknownKey, value.Span,
+                $"`{name.Name}` is no word of `{_shape.Directive}`{Nearest.Suggestion(name.Name, _shape.Words.Concat(_shape.Keys))}");
+            return;
+        }
+
+        string takes = _shape.Positional.Length > 0 ? string.Join(", ", _shape.Positional)
+            : _shape.Keys.Length + _shape.Repeatable.Length > 0 ? "`key = value`" : "nothing";
+        _context.Report(StructureRules.UnknownKey, value.Span, $"{Lowering.Describe(value)} is one too many: `{_shape.Directive}` takes {takes}");
     }
 }

@@ -129,11 +129,18 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
     }
 
     /// <summary>A statement that has no place in the open block.</summary>
-    public void Foreign(string what, SourceSpan span)
+    public void Foreign(string name, SourceSpan span)
     {
-        string hint = Open!.TakesKeys ? "; its lines are `key = value`" : "";
-        context.Report(StructureRules.ForeignStatement, span, $"{what} stands inside `.{Open.Header.Kind} {Open.Header.Name}`{hint}",
-            new DiagnosticLabel(Open.Header.NameSpan, $"closed by `{Open.EndDirective}`"));
+        if (Open!.IsKey(name))
+        {
+            context.Report(StructureRules.MissingKey, span, $"`{name}` needs a value: `{name} = ...`");
+            return;
+        }
+
+        string hint = Open.TakesKeys ? "; its lines are `key = value`" : "";
+        context.Report(StructureRules.ForeignStatement, span,
+            $"{(name.StartsWith('.') ? "" : "the instruction ")}`{name}` stands inside `.{Open.Header.Kind} {Open.Header.Name}`{hint}",
+            new DiagnosticLabel(Open.Header.NameSpan, $"the block, which `{Open.EndDirective}` closes"));
     }
 
     /// <summary><c>vmcs_load NAME</c> and <c>vmcs_store NAME</c>: a call of the code that the block's end will generate.</summary>
@@ -180,15 +187,17 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
         foreach ((string name, (SourceSpan span, NameScope scope)) in context.SuspectNames)
         {
             if (!context.IsKnownSymbol(name))
-                context.Report(StructureRules.UnknownWord, span, $"`{name}` is neither {scope.What} nor a symbol of the program{Nearest.Suggestion(name, scope.Names)}");
+                context.Report(StructureRules.UnknownWord, span, $"`{name}` is neither {scope.What} nor a symbol of the program{scope.Hint(name)}");
         }
 
+        foreach (WantedStructure wanted in context.WantedStructures)
+            CheckKind(wanted);
         foreach ((string name, SourceSpan span, int bits, bool store) in _requests)
         {
             if (context.Structures.Find(name) is not VmcsStructure vmcs)
             {
                 context.Report(StructureRules.NoSuchStructure, span,
-                    $"there is no `.vmcs` called `{name}`{Nearest.Suggestion(name, context.Structures.Names<VmcsStructure>())}");
+                    $"there is no `.vmcs` called `{name}` in this source{Nearest.Suggestion(name, context.Structures.Names<VmcsStructure>())}");
                 continue;
             }
 
@@ -260,7 +269,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
         }
         else
         {
-            Foreign($"`{name}`", span);
+            Foreign(name, span);
             cursor.SkipStatement();
         }
     }
@@ -318,23 +327,36 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
         SourceSpan span = header.NameSpan;
         Structure image = new(header.Kind, header.Name, span) { Address = context.Here(span), Size = header.Kind == "eptp" ? 8 : context.CodeBits == 64 ? 10 : 6 };
         context.Structures.RegisterImages.Add(image);
+        context.RequireStructure(header.Name, header.Kind switch { "gdtr" => "gdt", "idtr" => "idt", _ => "pagetables" }, $"`.{header.Kind}`", span);
         if (header.Kind == "eptp")
         {
             context.AppendField(Symbol(header.Name + ".eptp", span), 8, span);
             return;
         }
 
-        string[] kinds = header.Kind == "idtr" ? ["idt"] : ["gdt"];
-        context.LateChecks.Add(_ =>
-        {
-            if (context.Structures.Find(header.Name) is { } structure && !kinds.Contains(structure.Kind))
-            {
-                context.Report(StructureRules.WrongKind, span, $"`{header.Name}` is a `.{structure.Kind}`; `.{header.Kind}` takes a `.{kinds[0]}`",
-                    new DiagnosticLabel(structure.Span, "defined here"));
-            }
-        });
         context.AppendField(Symbol(header.Name + ".limit", span), 2, span);
         context.AppendField(Symbol(header.Name, span), context.CodeBits == 64 ? 8 : 4, span);
+    }
+
+    /// <summary>The structure that a key names is of the kind that the key takes; one of another source is not looked at.</summary>
+    private void CheckKind(WantedStructure wanted)
+    {
+        if (context.Structures.Find(wanted.Name) is not { } structure)
+        {
+            bool isDefined = context.IsKnownSymbol(wanted.Name) || wanted.Name.Length == 0;
+            if (!isDefined && NearestName.Find(wanted.Name, context.Structures.All.Where(other => other.Kind == wanted.Kind).Select(other => other.Name)) is { } nearest)
+                context.Report(StructureRules.NoSuchStructure, wanted.Span, $"there is no `.{wanted.Kind}` called `{wanted.Name}`; did you mean `{nearest}`");
+        }
+        else if (structure.Kind != wanted.Kind)
+        {
+            context.Report(StructureRules.WrongKind, wanted.Span, $"`{wanted.Name}` is a `.{structure.Kind}`; {wanted.Taker} takes a `.{wanted.Kind}`",
+                new DiagnosticLabel(structure.Span, "defined here"));
+        }
+        else if (wanted.Taker == "`.eptp`" && structure.FormatName != "ept")
+        {
+            context.Report(StructureRules.WrongKind, wanted.Span, $"`{wanted.Name}` has the format `{structure.FormatName}`; `.eptp` takes page tables of format `ept`",
+                new DiagnosticLabel(structure.Span, "defined here"));
+        }
     }
 
     private SymbolNode Symbol(string name, SourceSpan span) => new(context.Reference(name, span), span);

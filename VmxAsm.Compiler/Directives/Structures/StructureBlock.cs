@@ -30,6 +30,9 @@ internal abstract class StructureBlock(StructureContext context, BlockHeader hea
     /// <summary>Whether <c>key = value</c> lines stand inside it.</summary>
     public virtual bool TakesKeys => false;
 
+    /// <summary>Whether a name is the key of such a line.</summary>
+    public virtual bool IsKey(string name) => false;
+
     /// <summary>An entry's directive; the cursor stands behind the directive's word.</summary>
     public abstract void Entry(string directive, SourceSpan span, ref Cursor cursor);
 

@@ -17,6 +17,9 @@ internal interface IKnownValues
     byte? ByteAt(ulong address) => null;
 }
 
+/// <summary>A structure that a key or directive refers to by name.</summary>
+internal sealed record WantedStructure(string Name, string Kind, string Taker, SourceSpan Span);
+
 /// <summary>A rule on values that may become known only when the program is linked.</summary>
 internal delegate void LateCheck(IKnownValues values);
 
@@ -51,6 +54,9 @@ internal abstract class StructureContext : IKnownValues
     /// Names that were taken for symbols although they are near to a bit's name; when they turn out to be undefined, the bit is suggested.
     /// </summary>
     public Dictionary<string, (SourceSpan Span, NameScope Scope)> SuspectNames { get; } = [];
+
+    /// <summary>Structures that keys refer to by name, which may stand further down.</summary>
+    public List<WantedStructure> WantedStructures { get; } = [];
 
     /// <summary>The symbol of this name, which the caller is about to use.</summary>
     public abstract Symbol Reference(string name, SourceSpan span);
@@ -122,6 +128,10 @@ internal abstract class StructureContext : IKnownValues
         });
     }
 
+    /// <summary>Reports, when the whole source has been read, a name that turns out to be a structure of another kind.</summary>
+    /// <param name="taker">The key or directive that wants it, for the message.</param>
+    public void RequireStructure(string name, string kind, string taker, SourceSpan span) => WantedStructures.Add(new WantedStructure(name, kind, taker, span));
+
     /// <summary>Reports a value outside <paramref name="least"/>..<paramref name="greatest"/>.</summary>
     public void RequireRange(ExpressionNode node, long least, long greatest, SourceSpan span, string what) => WhenKnown(node, value =>
     {
@@ -139,8 +149,12 @@ internal abstract class StructureContext : IKnownValues
             Report(StructureRules.Misaligned, span, $"{what} is {Number(value)}, which is no multiple of {Number(alignment)}");
     });
 
-    public static string Number(long value) => value is >= -9 and <= 9 ? value.ToString(System.Globalization.CultureInfo.InvariantCulture)
-        : $"0x{value:x}";
+    public static string Number(long value) => value switch
+    {
+        >= -9 and <= 9 => value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        > -(1L << 32) and < 0 => $"-0x{-value:x}",
+        _ => $"0x{value:x}",
+    };
 
     long? IKnownValues.ValueOf(ExpressionNode node) => ValueNow(node);
 }

@@ -78,7 +78,7 @@ internal sealed class StructureDirectives : IStatementBlock
             return true;
         }
 
-        Structures.Foreign(name[0] == '.' ? $"`{text}`" : $"the instruction `{text}`", span);
+        Structures.Foreign(text, span);
         cursor.SkipStatement();
         return true;
     }

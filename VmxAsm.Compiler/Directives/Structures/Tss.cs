@@ -1,4 +1,5 @@
 using System.Globalization;
+using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Segmentation;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Directives.Structures.Descriptors;
@@ -71,9 +72,13 @@ internal sealed class TssBlock : StructureBlock
 
         if (field.Size < 8)
             Context.RequireRange(node, field.Size == 2 ? -0x8000 : int.MinValue, (1L << (8 * field.Size)) - 1, value.Span, $"`{key}`");
+        else if (_layout.Bits == 64)
+            CheckCanonical(node, value.Span, key);
         if (IsStackSelector(field.Name))
             CheckStackSelector(node, value.Span, field.Name);
     }
+
+    public override bool IsKey(string name) => _layout.Find(name) is not null;
 
     public override void Entry(string directive, SourceSpan span, ref Cursor cursor)
     {
@@ -192,6 +197,15 @@ internal sealed class TssBlock : StructureBlock
         });
         CheckStackPrivilege(node, span, name);
     }
+
+    private void CheckCanonical(ExpressionNode node, SourceSpan span, string name) => Context.WhenKnown(node, address =>
+    {
+        if (!LinearAddress.IsCanonical((ulong)address, Context.Model.LinearAddressBits))
+        {
+            Context.Report(StructureRules.BadTaskState, span,
+                $"`{name}` is 0x{address:x}, which is not canonical: the upper bits must be copies of bit {Context.Model.LinearAddressBits - 1} (SDM volume 3, \"Task Management in 64-bit Mode\")");
+        }
+    });
 
     private void CheckStackPrivilege(ExpressionNode node, SourceSpan span, string name) => Context.WhenKnown(node, selector =>
     {

@@ -90,6 +90,8 @@ internal static class BitmapDirectives
         context.Structures.Add(structure);
     }
 
+    private static bool HasBit(long msr) => msr is >= 0 and <= 0x1FFF or >= 0xC000_0000 and <= 0xC000_1FFF;
+
     private static void SetMsrs(StructureContext context, Span<byte> half, IEnumerable<Value> values, bool intercept)
     {
         foreach (Value value in values)
@@ -107,8 +109,10 @@ internal static class BitmapDirectives
             bool isHigh = first is >= 0xC000_0000 and <= 0xC000_1FFF && last is >= 0xC000_0000 and <= 0xC000_1FFF;
             if (!isLow && !isHigh)
             {
-                context.Report(StructureRules.OutOfRange, value.Span,
-                    $"MSR {StructureContext.Number(first)} has no bit in the map, which covers 0..0x1fff and 0xc0000000..0xc0001fff; accesses to others always exit");
+                long outside = HasBit(first) ? last : first;
+                context.Report(StructureRules.OutOfRange, value.Span, HasBit(outside)
+                    ? "a range of MSRs stays within 0..0x1fff or within 0xc0000000..0xc0001fff"
+                    : $"MSR {StructureContext.Number(outside)} has no bit in the map, which covers 0..0x1fff and 0xc0000000..0xc0001fff; accesses to others always exit");
             }
             else if (first > last)
             {

@@ -122,7 +122,7 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
             return null;
         }
 
-        if (_table.IsLocal && kind.Family is DescriptorFamily.Ldt or DescriptorFamily.Tss && _table.IsLocal)
+        if (_table.IsLocal && kind.Family is DescriptorFamily.Ldt or DescriptorFamily.Tss)
         {
             Context.Report(StructureRules.BadDescriptor, reader.Positional(0)!.Span,
                 $"a `{word}` descriptor must stand in the GDT: LLDT and LTR refuse a selector into an LDT");
@@ -191,7 +191,8 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
         };
         if (reader.Has("not_present"))
             entry = entry with { Rights = entry.Rights & ~AccessRights.PresentBit };
-        CheckSegment(entry, baseValue?.Span ?? entry.Span, (reader.Find("limit") ?? reader.Find("size"))?.Span ?? entry.Span);
+        if (!isSystem || baseValue is not null)
+            CheckSegment(entry, baseValue?.Span ?? entry.Span, (reader.Find("limit") ?? reader.Find("size"))?.Span ?? entry.Span, reader.Find("limit") is null && reader.Find("size") is not null);
         return entry;
     }
 
@@ -205,7 +206,12 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
         }
 
         if (reader.Find("size") is { } size)
-            return Terms.Add(size.ToExpression(Context), -1);
+        {
+            ExpressionNode bytes = size.ToExpression(Context);
+            Context.RequireRange(bytes, 1, 1L << 32, size.Span, "the size");
+            return Terms.Add(bytes, -1);
+        }
+
         if (kind.Family is DescriptorFamily.Code or DescriptorFamily.Data)
             return Terms.Constant(kind.Bits == 16 ? 0xFFFFL : 0xFFFF_FFFFL);
 
@@ -217,10 +223,11 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
         return Terms.Constant(0L);
     }
 
-    private void CheckSegment(DescriptorEntry entry, SourceSpan baseSpan, SourceSpan limitSpan)
+    private void CheckSegment(DescriptorEntry entry, SourceSpan baseSpan, SourceSpan limitSpan, bool isSize)
     {
         Context.RequireRange(entry.Base, 0, entry.Kind.Size == 16 ? long.MaxValue : 0xFFFF_FFFF, baseSpan, "the base");
-        Context.RequireRange(entry.Limit, 0, 0xFFFF_FFFF, limitSpan, "the limit");
+        if (!isSize)
+            Context.RequireRange(entry.Limit, 0, 0xFFFF_FFFF, limitSpan, "the limit");
         Context.WhenKnown(entry.Limit, limit =>
         {
             if (limit is < 0 or > 0xFFFF_FFFF)
@@ -283,7 +290,8 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
         };
         if (reader.Has("not_present"))
             entry = entry with { Rights = entry.Rights & ~AccessRights.PresentBit };
-        GateChecks.Check(Context, entry, selector?.Span ?? entry.Span, offset?.Span ?? entry.Span);
+        if (selector is not null)
+            GateChecks.Check(Context, entry, selector.Span, offset?.Span ?? entry.Span);
         Context.RequireRange(entry.Count, 0, 31, parameters?.Span ?? entry.Span, "`parameters`");
         return entry;
     }

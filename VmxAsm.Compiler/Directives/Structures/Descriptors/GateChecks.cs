@@ -59,7 +59,8 @@ internal static class GateChecks
         DescriptorTable[] tables = [.. Tables(context, selector)];
         if (tables.Length == 0 || Hit(context, selector).Length > 0)
             return true;
-        context.Report(StructureRules.NoSuchSelector, span, $"selector 0x{selector:x} hits no descriptor of `.{tables[0].Kind} {tables[0].Name}`");
+        context.Report(StructureRules.NoSuchSelector, span,
+            $"selector 0x{selector:x} hits no descriptor of {string.Join(" or ", tables.Select(table => $"`.{table.Kind} {table.Name}`").Distinct())}");
         return false;
     }
 

@@ -90,7 +90,7 @@ internal sealed class IdtBlock : StructureBlock
         }
 
         ArgumentReader reader = new(Context, GateShape, span, arguments);
-        if (reader.RequirePositional(0) is not { } vectorValue || ReadVectors(vectorValue) is not var (first, last))
+        if (reader.RequirePositional(0) is not { } vectors)
             return;
         Value? handler = reader.Positional(1);
         bool isTask = ReadType(reader) == "task";
@@ -100,11 +100,13 @@ internal sealed class IdtBlock : StructureBlock
             return;
         }
 
-        ExpressionNode target = handler?.ToExpression(Context) ?? Terms.Constant(0L);
-        if (!AreFree(first, last, vectorValue.Span))
-            return;
-        DescriptorEntry gate = MakeGate(reader, target, handler?.Span ?? whole, whole);
-        for (int vector = first; vector <= last; vector++)
+        if (isTask && handler is not null)
+            Context.Report(StructureRules.BadGate, handler.Span, "a task gate has a selector only; where the task goes on stands in its TSS");
+        if (isTask && reader.Has("stubs"))
+            Context.Report(StructureRules.BadGate, reader.SpanOf("stubs"), "a task gate leads to a TSS: there is no place for a stub");
+        ExpressionNode target = isTask || handler is null ? Terms.Constant(0L) : handler.ToExpression(Context);
+        DescriptorEntry gate = MakeGate(reader, ".gate", target, handler?.Span ?? whole, whole);
+        foreach (int vector in FreeVectors(vectors))
             SetGate(vector, gate, target, (reader.Has("stubs") || _stubs) && !isTask);
     }
 
@@ -117,7 +119,7 @@ internal sealed class IdtBlock : StructureBlock
         {
             ExpressionNode target = _default.ToExpression(Context);
             ArgumentReader none = new(Context, GateShape, Header.Span, []);
-            DescriptorEntry gate = MakeGate(none, target, _default.Span, _default.Span);
+            DescriptorEntry gate = MakeGate(none, ".idt", target, _default.Span, _default.Span);
             for (int vector = 0; vector < count; vector++)
             {
                 if (_gates[vector] is null)
@@ -156,6 +158,19 @@ internal sealed class IdtBlock : StructureBlock
         return count * size;
     }
 
+    /// <summary>The vectors of a list of numbers and ranges, in order; those of a range that another entry has are reported and left out.</summary>
+    private List<int> FreeVectors(Value value)
+    {
+        List<int> vectors = [];
+        foreach (Value item in value.Items())
+        {
+            if (ReadVectors(item) is var (first, last) && AreFree(first, last, item.Span))
+                vectors.AddRange(Enumerable.Range(first, last - first + 1).Except(vectors));
+        }
+
+        return vectors;
+    }
+
     private bool AreFree(int first, int last, SourceSpan span)
     {
         for (int vector = first; vector <= last; vector++)
@@ -179,13 +194,11 @@ internal sealed class IdtBlock : StructureBlock
     /// <summary>raw = VECTOR "," NUMBER [ "," NUMBER ]: bytes that the words do not describe, as a dump writes them.</summary>
     private void ReadRaw(ArgumentReader reader, SourceSpan span)
     {
-        if (reader.RequirePositional(0) is not { } vectorValue || ReadVectors(vectorValue) is not var (first, last)
-            || reader.RequirePositional(1) is not { } low || !AreFree(first, last, vectorValue.Span))
-        {
+        if (reader.RequirePositional(0) is not { } vectors || reader.RequirePositional(1) is not { } low)
             return;
-        }
-
-        for (int vector = first; vector <= last; vector++)
+        if (_bits != 64 && reader.Positional(2) is { } high)
+            Context.Report(StructureRules.WrongMode, high.Span, $"a gate of `format={_bits}` has 8 bytes; the second 8 belong to `format=64`");
+        foreach (int vector in FreeVectors(vectors))
         {
             _raw[vector] = (low.ToExpression(Context), reader.Positional(2)?.ToExpression(Context) ?? Terms.Constant(0L));
             _gates[vector] = new DescriptorEntry(DescriptorKind.Find("call_gate32")!, span) { Rights = 0 };
@@ -227,14 +240,14 @@ internal sealed class IdtBlock : StructureBlock
     private string ReadType(ArgumentReader reader) =>
         (reader.Find("type") ?? _type)?.ToWord(Context, "type of gate", GateTypes) ?? "interrupt";
 
-    private DescriptorEntry MakeGate(ArgumentReader reader, ExpressionNode target, SourceSpan targetSpan, SourceSpan span)
+    private DescriptorEntry MakeGate(ArgumentReader reader, string directive, ExpressionNode target, SourceSpan targetSpan, SourceSpan span)
     {
         string type = ReadType(reader);
         Value? selector = reader.Find("selector") ?? _selector;
         if (selector is null)
         {
             Context.Report(StructureRules.MissingKey, reader.Span,
-                $"`.gate` needs `selector=`: {(type == "task" ? "the task's TSS" : "the code segment of the handler")}");
+                $"`{directive}` needs `selector=`: {(type == "task" ? "the task's TSS" : "the code segment of the handler")}");
         }
 
         Value? dpl = reader.Find("dpl") ?? _dpl;

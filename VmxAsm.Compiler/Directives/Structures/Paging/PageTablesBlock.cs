@@ -238,7 +238,7 @@ internal sealed class PageTablesBlock : StructureBlock
                 return null;
             }
 
-            return (ulong)flags;
+            return CheckFlagBits((ulong)flags & ~(ulong)PatFlag, value.Span) ? (ulong)flags : null;
         }
 
         ulong permissions = EptEntry.Read | EptEntry.Write | EptEntry.Execute;
@@ -247,6 +247,8 @@ internal sealed class PageTablesBlock : StructureBlock
             if (value.ToNumber(Context, "the flags", EptFlags) is not { } flags)
                 return null;
             permissions = (ulong)flags;
+            if (!CheckFlagBits(permissions, value.Span))
+                return null;
             CheckEptPermissions(permissions, value.Span);
         }
 
@@ -259,6 +261,26 @@ internal sealed class PageTablesBlock : StructureBlock
         }
 
         return permissions | (type << EptEntry.MemoryTypeShift);
+    }
+
+    /// <summary>Flags given as a number: only bits that are flags, or that the processor leaves to software.</summary>
+    private bool CheckFlagBits(ulong flags, SourceSpan span)
+    {
+        const ulong Software = 0xE00;
+        const ulong UpperSoftware = 0x7FFUL << 52;
+        ulong known = _shape.Row.Format switch
+        {
+            PagingFormat.Ept => 0xFC7 | UpperSoftware | EptEntry.SuppressVe,
+            PagingFormat.Ia32e => 0x1FF | Software | UpperSoftware | PageEntry.ExecuteDisable,
+            PagingFormat.Pae => 0x1FF | Software | PageEntry.ExecuteDisable,
+            _ => 0x1FF | Software,
+        };
+        ulong stray = flags & ~known;
+        if (stray == 0)
+            return true;
+        string what = IsEpt && (stray & EptEntry.MemoryTypeMask) != 0 ? "the memory type, which `memory_type=` gives" : "the address, or reserved";
+        Context.Report(StructureRules.BadPageTable, span, $"bits 0x{stray:x} are no flags of format `{_shape.Row.Name}`: they are {what}");
+        return false;
     }
 
     private void CheckEptPermissions(ulong flags, SourceSpan span)

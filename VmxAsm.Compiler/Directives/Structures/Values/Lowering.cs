@@ -53,7 +53,13 @@ internal static class Lowering
         ExpressionNode node = value.ToExpression(context, scope);
         if (context.ValueNow(node) is { } number)
             return context.Diagnostics.ErrorCount == before ? number : null;
-        if (context.Diagnostics.ErrorCount == before)
+        if (scope is not null && UnknownName(value, context, scope) is { } name)
+        {
+            // Better than "must be known": it is no flag, and no symbol as yet.
+            context.SuspectNames.Remove(name.Name);
+            context.Report(StructureRules.UnknownWord, name.Span, $"`{name.Name}` is neither {scope.What} nor a symbol that is known here{scope.Hint(name.Name)}");
+        }
+        else if (context.Diagnostics.ErrorCount == before)
             context.Report(StructureRules.NotYetKnown, value.Span, $"{what} must be known here: it decides what the structure looks like");
         return null;
     }
@@ -103,6 +109,15 @@ internal static class Lowering
         _ => "a number",
     };
 
+    private static NameValue? UnknownName(Value value, StructureContext context, NameScope scope) => value switch
+    {
+        NameValue name when scope.Find(name.Name) is null && !context.IsKnownSymbol(name.Name) => name,
+        UnaryValue unary => UnknownName(unary.Operand, context, scope),
+        BinaryValue binary => UnknownName(binary.Left, context, scope) ?? UnknownName(binary.Right, context, scope),
+        ListValue list => list.Items.Select(item => UnknownName(item, context, scope)).FirstOrDefault(name => name is not null),
+        _ => null,
+    };
+
     private static string Words(IReadOnlyCollection<string> words) => string.Join(", ", words.Select(word => $"`{word}`"));
 
     private static ExpressionNode NameToExpression(NameValue name, StructureContext context, NameScope? scope)
@@ -115,8 +130,9 @@ internal static class Lowering
             return Terms.Constant(0L, name.Span);
         }
 
-        // A misspelt bit would become a symbol and be reported as undefined at the end; the nearest bit is the better hint.
-        if (scope is not null && !context.IsKnownSymbol(name.Name) && NearestName.Find(name.Name, scope.Names) is not null)
+        // A misspelt bit would become a symbol and be reported as undefined at the end; the nearest bit is the better hint. So is the key that
+        // a control of another word belongs to.
+        if (scope is not null && !context.IsKnownSymbol(name.Name) && (NearestName.Find(name.Name, scope.Names) is not null || NameScope.IsControl(name.Name)))
             context.SuspectNames.TryAdd(name.Name, (name.Span, scope));
         return new SymbolNode(context.Reference(name.Name, name.Span), name.Span);
     }

@@ -24,6 +24,21 @@ internal sealed class NameScope
     /// <summary>For messages: "a bit of CR0".</summary>
     public string What { get; }
 
+    /// <summary>What to write instead of a name that is none of these: the nearest one, the key that it belongs to, or all there are when those are few.</summary>
+    public string Hint(string name)
+    {
+        const int Few = 16;
+        if (ControlScopes.Values.Contains(this) && VmxControls.All.FirstOrDefault(control => control.Name == name) is { } elsewhere)
+            return $"; it belongs to `{VmcsFields.All.First(row => row.ControlWord == elsewhere.Word).Name}`";
+        if (Nearest.Suggestion(name, Names) is { Length: > 0 } nearest)
+            return nearest;
+        string[] all = [.. Names.Order(StringComparer.Ordinal)];
+        return all.Length <= Few ? $"; there are {string.Join(", ", all.Select(word => $"`{word}`"))}" : "";
+    }
+
+    /// <summary>Whether some control word has a bit of this name.</summary>
+    public static bool IsControl(string name) => VmxControls.All.Any(control => control.Name == name);
+
     public IEnumerable<string> Names => _fields.Keys.Concat(_constants.Keys);
 
     /// <summary>The value of a flag or constant; null for what is not one.</summary>

@@ -25,6 +25,8 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
 
     public override bool TakesKeys => true;
 
+    public override bool IsKey(string name) => VmcsKeys.All.Contains(name);
+
     public override void Entry(string directive, SourceSpan span, ref Cursor cursor) => cursor.SkipStatement();
 
     public override void Assign(string key, SourceSpan keySpan, Value value)
@@ -45,7 +47,7 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
         else if (VmcsKeys.Segments.TryGetValue(key, out GuestSegment segment))
             Later(() => Segment(segment, value, Precedence.Register, line));
         else if (VmcsKeys.Pairs.TryGetValue(key, out (VmcsField Address, VmcsField Second, string SecondSuffix) pair))
-            AssignPair(pair, value, line);
+            AssignPair(key, pair, value, line);
         else if (VmcsKeys.Aliases.TryGetValue(key, out VmcsField alias))
             AssignField(VmcsFields.Row(alias), value, line, keySpan);
         else if (VmcsFields.Find(key) is { } row)
@@ -103,6 +105,8 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
                     ?? (FieldSource)new ValueSource(Terms.Constant(0L, value.Span));
         }
 
+        if (value is NameValue structure && VmcsKeys.KindOf(row.Field) is { } kind)
+            Context.RequireStructure(structure.Name, kind, $"`{row.Name}`", structure.Span);
         ExpressionNode node = value.ToExpression(Context, VmcsKeys.ScopeOf(row.Field));
         if (row.Bits < 64)
             Context.RequireRange(node, -(1L << (row.Bits - 1)), (long)row.Mask, value.Span, $"`{row.Name}`, a {row.Bits}-bit field,");
@@ -177,7 +181,7 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
     private IEnumerable<VmcsSetting> Segment(GuestSegment segment, Value value, Precedence precedence, SourceSpan line) =>
         SegmentComposites.Read(Context, value, segment) is { } state ? VmcsDefaults.Expand(segment, state, precedence, value.Span, line) : [];
 
-    private void AssignPair((VmcsField Address, VmcsField Second, string SecondSuffix) pair, Value value, SourceSpan line)
+    private void AssignPair(string key, (VmcsField Address, VmcsField Second, string SecondSuffix) pair, Value value, SourceSpan line)
     {
         if (value is not NameValue name)
         {
@@ -185,6 +189,7 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
             return;
         }
 
+        Context.RequireStructure(name.Name, VmcsKeys.KindOf(pair.Address)!, $"`{key}`", name.Span);
         ExpressionNode address = new SymbolNode(Context.Reference(name.Name, name.Span), name.Span);
         ExpressionNode second = new SymbolNode(Context.Reference(name.Name + pair.SecondSuffix, name.Span), name.Span);
         Add(pair.Address, new ValueSource(address), Precedence.Register, value.Span, line);

@@ -78,12 +78,14 @@ internal static class VmcsDefaults
     public static IEnumerable<VmcsSetting> Fill(StructureContext context, VmcsStructure vmcs, IReadOnlyDictionary<VmcsField, VmcsSetting> given)
     {
         SourceSpan span = vmcs.Span;
-        foreach ((VmcsField required, string what) in (IEnumerable<(VmcsField, string)>)
-            [(VmcsField.GuestRip, "where the guest starts"), (VmcsField.HostRip, "where a VM exit arrives"), (VmcsField.GuestCsSelector, "`guest.cs`, for a start")])
-        {
-            if (!given.ContainsKey(required))
-                context.Report(StructureRules.MissingKey, span, $"VMCS `{vmcs.Name}` needs `{VmcsFields.Row(required).Name}`: {what}");
-        }
+        (VmcsField Field, string What)[] required =
+        [
+            (VmcsField.GuestCsSelector, "`guest.cs`, which says what mode the guest is in"),
+            (VmcsField.GuestRip, "`guest.rip`, where the guest starts"),
+            (VmcsField.HostRip, "`host.rip`, where a VM exit arrives"),
+        ];
+        if (required.Where(row => !given.ContainsKey(row.Field)).Select(row => row.What).ToArray() is { Length: > 0 } missing)
+            context.Report(StructureRules.MissingKey, span, $"VMCS `{vmcs.Name}` needs {string.Join("; ", missing)}");
 
         foreach (ControlWord word in (IEnumerable<ControlWord>)[ControlWord.PinBased, ControlWord.ProcessorBased, ControlWord.Exit, ControlWord.Entry])
         {

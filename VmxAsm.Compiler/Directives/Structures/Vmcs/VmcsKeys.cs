@@ -20,6 +20,17 @@ internal static class VmcsKeys
             ["guest.idtr"] = (VmcsField.GuestIdtrBase, VmcsField.GuestIdtrLimit, ".limit"),
         };
 
+    /// <summary>The kind of structure whose address a field takes; null for one that takes something else.</summary>
+    public static string? KindOf(VmcsField field) => field switch
+    {
+        VmcsField.IoBitmapA or VmcsField.IoBitmapB => "iobitmap",
+        VmcsField.MsrBitmaps => "msrbitmap",
+        VmcsField.ExitMsrStoreAddress or VmcsField.ExitMsrLoadAddress or VmcsField.EntryMsrLoadAddress => "msrlist",
+        VmcsField.GuestGdtrBase or VmcsField.HostGdtrBase => "gdt",
+        VmcsField.GuestIdtrBase or VmcsField.HostIdtrBase => "idt",
+        _ => null,
+    };
+
     public static IReadOnlyDictionary<string, GuestSegment> Segments { get; } =
         Enum.GetValues<GuestSegment>().ToDictionary(segment => "guest." + segment.Name().ToLowerInvariant());
 
