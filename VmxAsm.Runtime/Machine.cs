@@ -249,6 +249,10 @@ public sealed class Machine : IDisposable
         }, null, limit, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Whether the last instructions lead to what is explained; a program that went on after a failed VM entry ends somewhere else.</summary>
+    private static bool EndsWhereItFailed(RunEnd end) =>
+        end is RunEnd.TripleFault or RunEnd.UnhandledException or RunEnd.NotEmulated or RunEnd.Breakpoint or RunEnd.InstructionLimit or RunEnd.TimeLimit or RunEnd.Cancelled;
+
     private RunResult Result(RunEnd end, string? breakpoint = null)
     {
         // A program that stops after a failed VM entry without having asked why has not handled it.
@@ -257,7 +261,7 @@ public sealed class Machine : IDisposable
         Explanation? explanation = end == RunEnd.BootFailed
             ? new Explanation(_kernelError ?? "the BIOS found nothing to boot", null, BootMessages())
             : _explainer.Explain(end, breakpoint);
-        if (explanation is not null && end != RunEnd.BootFailed)
+        if (explanation is not null && EndsWhereItFailed(end))
             explanation = RunHistory.AddTo(explanation, this, _options, _again);
         return new RunResult(end, Board.GuestExitCode, explanation, Processor.Instructions);
     }
