@@ -135,16 +135,29 @@ internal sealed unsafe class Translation
         Op->Segment = (byte)SegmentRegister.Es;
         // MOVS has the destination first; the source's segment is the one that a prefix may change.
         if (!destination || Instruction.OpCount > 1 && Instruction.Op1Kind is OpKind.MemorySegSI or OpKind.MemorySegESI or OpKind.MemorySegRSI)
-            Op->Segment = (byte)(Instruction.MemorySegment - Iced.Intel.Register.ES);
+            Op->Segment = MemorySegment();
         if (Instruction.HasSegmentPrefix)
             Op->Flags |= OpFlags.SegmentOverride;
+    }
+
+    /// <summary>In 64-bit mode the prefixes of ES, CS, SS and DS do nothing: neither for the exception of a bad address nor for what a VM exit says about the operand.</summary>
+    private byte MemorySegment()
+    {
+        Iced.Intel.Register segment = Instruction.MemorySegment;
+        if (Bits == 64 && Instruction.HasSegmentPrefix && segment < Iced.Intel.Register.FS)
+        {
+            bool isStack = Instruction.MemoryBase is Iced.Intel.Register.RSP or Iced.Intel.Register.RBP or Iced.Intel.Register.ESP or Iced.Intel.Register.EBP;
+            return (byte)(isStack ? SegmentRegister.Ss : SegmentRegister.Ds);
+        }
+
+        return (byte)(segment - Iced.Intel.Register.ES);
     }
 
     private void DescribeOperand()
     {
         HasMemory = true;
         Op->Flags |= OpFlags.Memory;
-        Op->Segment = (byte)(Instruction.MemorySegment - Iced.Intel.Register.ES);
+        Op->Segment = MemorySegment();
         if (Instruction.HasSegmentPrefix)
             Op->Flags |= OpFlags.SegmentOverride;
         IsFlat = Bits == 64 && Op->Segment < (byte)SegmentRegister.Fs;

@@ -48,6 +48,7 @@ cold_start:
         callw   initialize_timer
         callw   initialize_keyboard
         callw   initialize_serial
+        callw   allow_vmx
         callw   run_option_roms
         sti
         callw   print_banner
@@ -56,6 +57,21 @@ cold_start:
         callw   find_cdrom
         callw   make_acpi_tables
         int     $0x19
+
+# VMX outside SMX operation, and the lock, as firmware leaves IA32_FEATURE_CONTROL where its setup says that virtualization is enabled. The register
+# survives INIT, so it may be locked already.
+allow_vmx:
+        movl    $1, %eax
+        cpuid
+        testb   $0x20, %cl
+        jz      1f
+        movl    $0x3a, %ecx
+        rdmsr
+        testb   $1, %al
+        jnz     1f
+        orb     $5, %al
+        wrmsr
+1:      retw
 
 # Every vector first goes to a service that does nothing; then those that do something.
 set_vectors:

@@ -142,10 +142,10 @@ internal sealed unsafe partial class VmxUnit
         uint information = InstructionInformation.OfTwo(op, op->Source, op->Destination);
         if (!AdmitsAccess(op, ExitReason.Vmwrite, information, VmcsField.VmwriteBitmap, encoding, out Vmcs? vmcs))
             return op;
-        if (!TryReadOperand(op, out ulong value))
-            return op;
         if (vmcs == null)
             return FailInvalid(op, "vmwrite");
+        if (!TryReadOperand(op, out ulong value))
+            return op;
         if (Find(encoding) is not { } row)
             return Fail(op, VmInstructionError.UnsupportedVmcsComponent, encoding, "vmwrite");
         if (row.IsReadOnly && !_capabilities.CanWriteExitInformation)

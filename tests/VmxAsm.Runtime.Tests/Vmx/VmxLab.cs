@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Text;
 using VmxAsm.Architecture.Vmx;
-using VmxAsm.Compiler;
 using VmxAsm.Testing;
 
 namespace VmxAsm.Runtime.Tests.Vmx;
@@ -67,9 +65,7 @@ internal sealed record LabTest(LabGuest Guest, LabProgram Program, IReadOnlyList
 /// <summary>Images made from <c>lab.s</c> and a table of tests, and what they print.</summary>
 internal static class VmxLab
 {
-    private const int SectorCountOffset = 508;
-
-    private static readonly Lazy<byte[]> Code = new(Assemble);
+    private static readonly Lazy<byte[]> Code = new(() => LabImage.Assemble(LabImage.Source("lab.s")));
 
     /// <summary>Runs the tests on our machine: the lines printed for each.</summary>
     public static string[][] Run(IReadOnlyList<LabTest> tests, string cpu)
@@ -102,13 +98,7 @@ internal static class VmxLab
         }
 
         Add32(image, uint.MaxValue);
-        byte[] floppy = new byte[1440 * 1024];
-        image.CopyTo(floppy);
-        int sectors = (image.Count + 511) / 512;
-        if (sectors > 190)
-            throw new ArgumentException("the tests do not fit below the lab's tables");
-        BinaryPrimitives.WriteUInt16LittleEndian(floppy.AsSpan(SectorCountOffset), (ushort)sectors);
-        return floppy;
+        return LabImage.Floppy([.. image]);
     }
 
     private static void Add32(List<byte> image, uint value)
@@ -135,14 +125,5 @@ internal static class VmxLab
         }
 
         return [.. sections.Select(section => section.ToArray())];
-    }
-
-    private static byte[] Assemble()
-    {
-        string source = Path.Combine(RepositoryRoot.Path, "tests", "VmxAsm.Runtime.Tests", "Vmx", "lab.s");
-        BuildResult result = Compilation.Build([source], new CompilationOptions { ImageFormat = "flat", TextAddress = 0x7C00, NoChecks = true });
-        if (!result.Success)
-            throw new InvalidOperationException(string.Join("\n", result.Diagnostics));
-        return result.Image.ToArray();
     }
 }
