@@ -178,7 +178,7 @@ public sealed unsafe partial class Processor
     {
         uint entry = (uint)(4 * vector);
         if (entry + 3 > Idtr.Limit)
-            throw Fault(Vector.GeneralProtection, 0, "the vector is beyond the interrupt vector table's limit");
+            throw Fault(Vector.GeneralProtection, _externalBit, "the vector is beyond the interrupt vector table's limit");
         StackCursor stack = CurrentStack();
         Push(ref stack, Rflags, 2);
         Push(ref stack, Cs.Selector, 2);

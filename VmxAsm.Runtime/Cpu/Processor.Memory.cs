@@ -20,6 +20,9 @@ public sealed unsafe partial class Processor
     private ulong _scratchFirst, _scratchSecond;
     private int _scratchSize;
 
+    // Bytes of the access on the slow path: a virtualized APIC cares.
+    private int _accessSize;
+
     // Code has its own: evicting a page there means looking blocks up anew, which data must not cause.
     private Tlb _supervisorTlb = null!, _userTlb = null!, _emptyTlb = null!, _supervisorCodeTlb = null!, _userCodeTlb = null!;
 
@@ -217,6 +220,7 @@ public sealed unsafe partial class Processor
 
     private byte* ReadLinearSlow(ulong linear, int size, bool user)
     {
+        _accessSize = size;
         if (!TryLookup(linear, PageAccess.Read, user, out ulong physical))
             return null;
         CheckDataBreakpoints(linear, size, write: false);
@@ -238,6 +242,7 @@ public sealed unsafe partial class Processor
 
     private byte* WriteLinearSlow(ulong linear, int size, bool user, bool modify)
     {
+        _accessSize = size;
         if (!TryLookup(linear, PageAccess.Write, user, out ulong physical))
             return null;
         int first = 0x1000 - ((int)linear & 0xFFF);

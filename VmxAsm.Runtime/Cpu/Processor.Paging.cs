@@ -62,7 +62,7 @@ public sealed unsafe partial class Processor
                 return PendExit();
             if (Vmx.IsVirtualizedPage(guestPhysical & PageMask))
             {
-                if (!Vmx.OnVirtualizedPage(linear, access, ref guestPhysical))
+                if (!Vmx.OnVirtualizedPage(linear, access, _accessSize, ref guestPhysical))
                     return PendExit();
                 keep = false;
             }

@@ -162,10 +162,11 @@ public sealed unsafe partial class Processor
             Reset();
             return null;
         }
-        if ((up & (int)CpuSignals.Init) != 0 && TakeInit())
+        // The host's side of VMX operation does not hear INIT until VMXOFF.
+        if ((up & (int)CpuSignals.Init) != 0 && (NonRoot || Vmx is not { InOperation: true }) && TakeInit())
             return null;
         if (Activity == ActivityState.Shutdown)
-            return RunStop.Shutdown;
+            return NonRoot ? TakeSignalsInShutdown(up) : RunStop.Shutdown;
         if (Activity == ActivityState.WaitForSipi)
         {
             if ((up & (int)CpuSignals.StartUp) == 0)
@@ -176,15 +177,21 @@ public sealed unsafe partial class Processor
         }
         Lower(CpuSignals.StartUp);
 
-        // "Prioritization of Concurrent Events": debug traps of the previous instruction, VMX's own, NMI, external interrupt, then the next instruction.
+        // "Prioritization of Concurrent Events": VMX's traps and the debug traps of the previous instruction, timer and windows, NMI, external
+        // interrupt, then the next instruction.
+        bool watched = VmxAttention && NonRoot;
+        if (watched && Vmx!.OnTrapBoundary())
+            return null;
         if (Activity == ActivityState.Active && _debugTrap != 0 && !BlockedByMovSs)
         {
             TakeDebugTrap();
             return null;
         }
-        if (VmxAttention && NonRoot && Vmx!.OnBoundary())
+        if (watched && Vmx!.OnBoundary())
             return null;
         if ((up & (int)CpuSignals.NonMaskableInterrupt) != 0 && !BlockedByMovSs && TakeNonMaskableInterrupt())
+            return null;
+        if (watched && Vmx!.OnInterruptBoundary())
             return null;
         if ((up & (int)CpuSignals.Interrupt) != 0 && TakeExternalInterrupt())
             return null;
@@ -195,6 +202,16 @@ public sealed unsafe partial class Processor
         else
             RunBlock();
         return null;
+    }
+
+    /// <summary>A guest that a VM entry put into shutdown: an NMI wakes it, and what VMX itself causes ends it; external interrupts do not.</summary>
+    private RunStop? TakeSignalsInShutdown(int up)
+    {
+        if (VmxAttention && (Vmx!.OnTrapBoundary() || Vmx.OnBoundary()))
+            return null;
+        if ((up & (int)CpuSignals.NonMaskableInterrupt) != 0 && TakeNonMaskableInterrupt())
+            return null;
+        return RunStop.Halted;
     }
 
     /// <summary>Executes one instruction with everything that looks at instruction boundaries.</summary>

@@ -96,10 +96,16 @@ internal abstract unsafe class VmxIntercepts
     public abstract void OnRun();
 
     /// <summary>
-    /// Between two instructions while <see cref="Processor.VmxAttention"/> is set: interrupt and NMI windows, monitor trap flag, preemption timer, TPR
-    /// threshold. Returns true when it took an exit.
+    /// Between two instructions while <see cref="Processor.VmxAttention"/> is set, before debug traps: what the instruction wrote into the virtual APIC, the TPR
+    /// threshold, the monitor trap flag. Returns true when it took an exit.
     /// </summary>
+    public abstract bool OnTrapBoundary();
+
+    /// <summary>The same behind debug traps: preemption timer, NMI window.</summary>
     public abstract bool OnBoundary();
+
+    /// <summary>The same behind NMIs: interrupt window, virtual interrupts. Returns true also when it delivered one.</summary>
+    public abstract bool OnInterruptBoundary();
 
     /// <summary>
     /// EPT: translates a guest-physical address. On failure the unit keeps what the exit needs, and the access ends with
@@ -117,7 +123,7 @@ internal abstract unsafe class VmxIntercepts
     /// An access to such a page. True: it goes to <paramref name="physical"/>, which may have been changed. False: the access ends with
     /// <see cref="PendingKind.VmExit"/>.
     /// </summary>
-    public abstract bool OnVirtualizedPage(ulong linear, PageAccess access, ref ulong physical);
+    public abstract bool OnVirtualizedPage(ulong linear, PageAccess access, int size, ref ulong physical);
 
     /// <summary>Takes the exit that <see cref="TranslateGuestPhysical"/> or <see cref="IsVirtualizedPage"/> prepared.</summary>
     public abstract void OnPendingExit();

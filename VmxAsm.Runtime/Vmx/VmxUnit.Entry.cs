@@ -235,6 +235,7 @@ internal sealed unsafe partial class VmxUnit
         if (!injected.Valid)
             _cpu.PendingDebugTraps = PendingTraps(vmcs[VmcsField.GuestPendingDebugExceptions]);
         StartTimer(vmcs);
+        StartVirtualApic();
         _trapPending = injected.Valid;
         UpdateAttention();
         if (!injected.Valid || injected.Type == InterruptionType.OtherEvent)

@@ -121,31 +121,41 @@ internal sealed unsafe partial class VmxUnit
             || Has(ProcessorBasedControls.MonitorTrapFlag)
             || Has(ProcessorBasedControls.InterruptWindowExiting)
             || Has(ProcessorBasedControls.NmiWindowExiting)
-            || new InterruptionInformation((uint)_current![VmcsField.EntryInterruptionInformation]) is { Valid: true, Type: InterruptionType.OtherEvent }
-            || TprIsBelowThreshold;
+            || InjectsMonitorTrap
+            || TprIsBelowThreshold
+            || WatchesApicWrites
+            || _virtualInterruptPending;
+
+    private bool InjectsMonitorTrap =>
+        new InterruptionInformation((uint)_current![VmcsField.EntryInterruptionInformation]) is { Valid: true, Type: InterruptionType.OtherEvent };
+
+    public override bool OnTrapBoundary()
+    {
+        if (EmulateApicWrite())
+            return true;
+        if (TprIsBelowThreshold)
+            return ExitAtBoundary(ExitReason.TprBelowThreshold);
+        if (InjectsMonitorTrap || _trapPending && Has(ProcessorBasedControls.MonitorTrapFlag))
+            return ExitAtBoundary(ExitReason.MonitorTrapFlag);
+        _trapPending = true;
+        return false;
+    }
 
     public override bool OnBoundary()
     {
-        InterruptionInformation injected = new((uint)_current![VmcsField.EntryInterruptionInformation]);
-        bool mtfInjected = injected is { Valid: true, Type: InterruptionType.OtherEvent };
-        if (mtfInjected || _trapPending && Has(ProcessorBasedControls.MonitorTrapFlag))
-            return ExitAtBoundary(ExitReason.MonitorTrapFlag);
-        _trapPending = true;
-        if (TprIsBelowThreshold)
-            return ExitAtBoundary(ExitReason.TprBelowThreshold);
         if (TimerHasExpired)
             return ExitAtBoundary(ExitReason.VmxPreemptionTimerExpired);
         if (Has(ProcessorBasedControls.NmiWindowExiting) && !_cpu.BlockedByNmi && !_cpu.BlockedByMovSs && !_cpu.BlockedBySti)
             return ExitAtBoundary(ExitReason.NmiWindow);
-        if (Has(ProcessorBasedControls.InterruptWindowExiting)
-            && (_cpu.Rflags & RflagsBits.If) != 0
-            && !_cpu.BlockedByMovSs
-            && !_cpu.BlockedBySti)
-        {
-            return ExitAtBoundary(ExitReason.InterruptWindow);
-        }
-
         return false;
+    }
+
+    public override bool OnInterruptBoundary()
+    {
+        bool open = (_cpu.Rflags & RflagsBits.If) != 0 && !_cpu.BlockedByMovSs && !_cpu.BlockedBySti;
+        if (open && Has(ProcessorBasedControls.InterruptWindowExiting))
+            return ExitAtBoundary(ExitReason.InterruptWindow);
+        return open && _virtualInterruptPending && DeliverVirtualInterrupt();
     }
 
     private bool ExitAtBoundary(ExitReason reason)

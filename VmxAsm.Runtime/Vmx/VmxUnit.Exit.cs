@@ -17,10 +17,11 @@ internal sealed unsafe partial class VmxUnit
         LoadingHostMsrs = 4,
     }
 
-    /// <summary>An exit caused by an instruction of the guest.</summary>
+    /// <summary>An exit caused by an instruction of the guest. It counts as begun, so RF is 0 in the saved flags.</summary>
     private Op* ExitFromInstruction(Op* op, ExitReason reason, ulong qualification = 0)
     {
         _cpu.Sync(op);
+        _cpu.Rflags &= ~RflagsBits.Rf;
         Exit(reason, qualification, op->Length);
         return op;
     }

@@ -182,7 +182,7 @@ internal sealed unsafe partial class VmxUnit
         bool good = type switch
         {
             1 => _capabilities.EptVpid.InveptSingleContext && high == 0 && IsValidEptPointer(low),
-            2 => _capabilities.EptVpid.InveptAllContexts && high == 0,
+            2 => _capabilities.EptVpid.InveptAllContexts,
             _ => false,
         };
         if (!good)

@@ -347,9 +347,7 @@ internal sealed unsafe partial class VmxUnit
             return true;
         }
 
-        if (Has(ProcessorBasedControls2.VirtualizeX2ApicMode))
-            return OnWriteVirtualX2Apic(op, index, value, out handled);
-        return false;
+        return Has(ProcessorBasedControls2.VirtualizeX2ApicMode) && OnWriteVirtualX2Apic(op, index, value);
     }
 
     /// <summary>The MSR bitmaps: read low, read high, write low, write high, 1 KiB each; MSRs outside both ranges always exit.</summary>

@@ -81,6 +81,8 @@ internal sealed unsafe partial class VmxUnit : VmxIntercepts
         _primary = ProcessorBasedControls.None;
         _secondary = ProcessorBasedControls2.None;
         _delivering = false;
+        _writtenRegister = 0;
+        _virtualInterruptPending = false;
         _cpu.VmxAttention = false;
     }
 

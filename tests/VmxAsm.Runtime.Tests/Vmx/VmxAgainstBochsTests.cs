@@ -12,7 +12,7 @@ namespace VmxAsm.Runtime.Tests.Vmx;
 /// </summary>
 public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
 {
-    private const int Count = 150;
+    private const int Count = 150, Exhaustive = 3000, PerImage = 300;
 
     [RequiresToolTheory("bochs")]
     [InlineData("core2")]
@@ -21,11 +21,12 @@ public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
     [InlineData("skylake")]
     public void ChangedVmcssBehaveAsInBochs(string cpu)
     {
-        int seed = Environment.GetEnvironmentVariable("VMXASM_SEED") is { } given ? int.Parse(given) : 20260729;
+        int seed = Environment.GetEnvironmentVariable("VMXASM_SEED") is { } given ? int.Parse(given) : Random.Shared.Next();
         output.WriteLine($"seed {seed} (set VMXASM_SEED for another)");
         VmxSampler sampler = new(CpuModel.Find(cpu)!, seed);
-        LabTest[] tests = [.. Enumerable.Range(0, Count).Select(_ => sampler.Next())];
-        Compare(tests, cpu);
+        int count = Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1" ? Exhaustive : Count;
+        foreach (int[] part in Enumerable.Range(0, count).Chunk(PerImage))
+            Compare([.. part.Select(_ => sampler.Next())], cpu);
     }
 
     [RequiresToolTheory("bochs")]
@@ -49,18 +50,50 @@ public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
         List<string> differences = [];
         for (int i = 0; i < Math.Max(complete, 1); i++)
         {
-            if (!expected[i].SequenceEqual(actual[i]))
-                differences.Add($"{i}: {tests[i]}\n  Bochs {FirstDifference(expected[i], actual[i])}\n  ours  {FirstDifference(actual[i], expected[i])}");
+            if (!expected[i].SequenceEqual(actual[i], LineComparer))
+                differences.Add($"{i}: {tests[i]}\n{Difference(expected[i], actual[i])}");
         }
 
         Assert.True(differences.Count == 0, string.Join("\n", differences));
     }
 
-    private static string FirstDifference(string[] of, string[] other)
+    /// <summary>The lines up to the first that differs.</summary>
+    private static string Difference(string[] bochs, string[] ours)
     {
         int line = 0;
-        while (line < of.Length && line < other.Length && of[line] == other[line])
+        while (line < bochs.Length && line < ours.Length && LineComparer.Equals(bochs[line], ours[line]))
             line++;
-        return line < of.Length ? of[line] : "(nothing more)";
+        IEnumerable<string> same = ours.Take(line).Select(text => $"  both  {text}\n");
+        return $"{string.Concat(same)}  Bochs {Line(bochs, line)}\n  ours  {Line(ours, line)}";
     }
+
+    private static string Line(string[] lines, int number) => number < lines.Length ? lines[number] : "(nothing more)";
+
+    /// <summary>
+    /// Lines of an exit are equal but for what Bochs 2.7 leaves out of the manual: with EPT's accessed and dirty flags, a walk of the guest's page tables is a read and a
+    /// write; a virtual interrupt is an event being delivered. Behind an instruction there is no instruction length.
+    /// </summary>
+    private static readonly IEqualityComparer<string> LineComparer =
+        EqualityComparer<string>.Create((bochs, ours) => bochs == ours || bochs is not null && ours is not null && IsKnown(bochs.Split(' '), ours.Split(' ')), _ => 0);
+
+    private static bool IsKnown(string[] bochs, string[] ours)
+    {
+        const int Reason = 1, Qualification = 2, Vectoring = 5, Length = 7;
+        if (bochs.Length != ours.Length || bochs.Length <= Length || bochs[0] != "E" || ours[0] != "E")
+            return false;
+        for (int i = 0; i < bochs.Length; i++)
+        {
+            if (bochs[i] == ours[i])
+                continue;
+            bool isWalk = i == Qualification && ours[Reason] == "30" && (Number(bochs[i]) | 1) == Number(ours[i]) && (Number(ours[i]) & 0x103) == 3;
+            bool isVirtualInterrupt = i == Vectoring && (Number(ours[i]) & 0x8000_0F00) == 0x8000_0000;
+            bool isTrap = i == Length && ours[Reason] is "2B" or "2D" or "38";
+            if (!isWalk && !isVirtualInterrupt && !isTrap)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static ulong Number(string text) => Convert.ToUInt64(text, 16);
 }

@@ -80,7 +80,8 @@ internal sealed class VmxStepSampler(CpuModel cpu, int home, int seed)
                 WithPointer("vmclear", Pick(Pointers));
                 break;
             case 3 or 4 or 5:
-                WithPointer("vmptrld", Pick(Pointers));
+                // Where there are shadow VMCSs, Bochs would even launch one.
+                WithPointer("vmptrld", Pick([.. Pointers.Where(pointer => pointer != "VMCS_SHADOW" || !cpu.Vmx.Supports(ProcessorBasedControls2.VmcsShadowing))]));
                 break;
             case 6:
                 Write($"{Mode()}vmptrst SCRATCH");

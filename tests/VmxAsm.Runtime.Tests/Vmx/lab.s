@@ -201,15 +201,19 @@ on_exit:
         cmp     $64, %eax
         ja      guest_done
         mov     %eax, %ecx
-        mov     $resumable, %edi
-        bt      %ecx, (%rdi)
-        jnc     guest_done
         incl    exits
         cmpl    $40, exits
         ja      guest_done
-        mov     $0x440C, %edi           # behind the instruction
+        xor     %eax, %eax              # behind the instruction
+        mov     $trap_like, %edi
+        bt      %ecx, (%rdi)
+        jc      3f
+        mov     $resumable, %edi
+        bt      %ecx, (%rdi)
+        jnc     guest_done
+        mov     $0x440C, %edi
         vmread  %rdi, %rax
-        mov     $0x681E, %edi
+3:      mov     $0x681E, %edi
         vmread  %rdi, %rdx
         add     %rdx, %rax
         vmwrite %rax, %rdi
@@ -467,9 +471,12 @@ saved_r15:      .quad 0
 number:         .long 0
 exits:          .long 0
 shutdown:       .ascii "Shutdown"
-# reasons that an instruction caused: behind it execution goes on (10..17, 28..32, 36, 39, 40, 46, 47, 50..51, 53..55, 57..59, 61, 63, 64)
-resumable:      .quad 0xAEECC191FFFBFC01
+# reasons that an instruction caused: behind it execution goes on (10..17, 28..32, 36, 39, 40, 44, 46, 47, 50..51, 53..55, 57..59, 61, 63, 64)
+resumable:      .quad 0xAEECD191FFFBFC01
                 .quad 0x0000000000000001
+# reasons that come behind the instruction: 45, 56
+trap_like:      .quad 0x0100200000000000
+                .quad 0
 
 exit_fields:
         .word   0x4402, 0x6400, 0x4404, 0x4406, 0x4408, 0x440A, 0x440C, 0x440E, 0x681E, 0x681C, 0x6820, 0x4824, 0x4826, 0x6822
@@ -609,7 +616,7 @@ idt_register:
 # ---- what guests execute ---------------------------------------------------------------------------------------------------------------
         .macro  PROGRAMS size
 programs\size:
-        .quad   vmcall\size, mixed\size, io\size, control\size, faults\size, msrs\size, vmx\size, later\size
+        .quad   vmcall\size, mixed\size, io\size, control\size, faults\size, msrs\size, vmx\size, later\size, apic\size, x2apic\size
         .endm
         PROGRAMS 64
         PROGRAMS 32
@@ -748,6 +755,80 @@ later\size:
         jmp     later\size
         .endm
 
+        .macro  APIC size
+apic\size:                              # the page of the APIC at DS:3000
+        sti
+        mov     0x3080, %eax
+        movl    $0x35, 0x3080
+        mov     0x3080, %al
+        mov     0x3081, %ax
+        mov     0x3083, %ax
+        .if     \size == 64
+        mov     0x3080, %rax
+        mov     $3, %eax
+        mov     %rax, %cr8
+        .endif
+        mov     0x3020, %eax
+        mov     0x3030, %eax
+        mov     0x30A0, %eax
+        mov     0x3110, %eax
+        mov     0x3270, %eax
+        mov     0x3390, %eax
+        movl    $0, 0x30B0
+        movl    $0x40051, 0x3300
+        movl    $0, 0x30B0
+        nop
+        movl    $0x51, 0x3300
+        movl    $0x40005, 0x3300
+        movl    $0x48061, 0x3300
+        cli
+        movl    $0x44071, 0x3300
+        movl    $-1, 0x3310
+        mov     0x3310, %eax
+        movl    $1, 0x3320
+        movl    $1, 0x3030
+        movb    $1, 0x3380
+        movb    $1, 0x3384
+        movl    $0, 0x3080
+        sti
+        nop
+        hlt
+        movl    $0, 0x30B0
+        vmcall
+        jmp     apic\size
+x2apic\size:
+        mov     $0x808, %ecx
+        rdmsr
+        sti
+        xor     %edx, %edx
+        mov     $0x22, %eax
+        wrmsr
+        mov     $0x122, %eax
+        wrmsr
+        mov     $0x80B, %ecx
+        wrmsr
+        xor     %eax, %eax
+        wrmsr
+        mov     $0x83F, %ecx
+        mov     $5, %eax
+        wrmsr
+        mov     $0x41, %eax
+        wrmsr
+        nop
+        rdmsr
+        mov     $0x80A, %ecx
+        rdmsr
+        mov     $0x802, %ecx
+        rdmsr
+        mov     $0x8FF, %ecx
+        rdmsr
+        mov     $0x80B, %ecx
+        xor     %eax, %eax
+        wrmsr
+        vmcall
+        jmp     x2apic\size
+        .endm
+
         .macro  CONTROL size, a, b
 control\size:
         mov     %cr0, \a
@@ -773,12 +854,15 @@ control\size:
         .endm
         .code64
         BODY 64
+        APIC 64
         CONTROL 64, %rax, %rbx
         .code32
         BODY 32
+        APIC 32
         CONTROL 32, %eax, %ebx
         .code16
         BODY 16
+        APIC 16
         CONTROL 16, %eax, %ebx
 
         .balign 16

@@ -214,8 +214,17 @@ on_exit:
         test    %edi, %edi
         jz      ended
         vmread  %\r\()di, %\r\()ax
+        mov     %eax, %ebp
         call    hex
-        add     $4, %esi
+        cmp     $0x6400, %edi
+        jne     2f
+        cmpl    $0, entry_failed        # then the other fields are what they were
+        jne     ended
+2:      cmp     $0x4402, %edi
+        jne     3f
+        shr     $31, %ebp
+        mov     %ebp, entry_failed
+3:      add     $4, %esi
         jmp     1b
 
 # A VMCS that can be entered, in the current VMCS: host and guest are the home mode, the guest starts at EBP.
@@ -401,6 +410,7 @@ pointer:        .quad 0
 step:           .long 0
 resume:         .long 0
 probing:        .long 0
+entry_failed:   .long 0
 hex_value:      .long 0
 saved_character: .byte 0
 shutdown:       .ascii "Shutdown"
