@@ -12,7 +12,7 @@ namespace VmxAsm.Runtime.Tests.Vmx;
 /// </summary>
 public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
 {
-    private const int Count = 150, Exhaustive = 3000, PerImage = 300;
+    private const int Count = 150, Exhaustive = 1500, PerImage = 300;
 
     [RequiresToolTheory("bochs")]
     [InlineData("core2")]
@@ -21,7 +21,7 @@ public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
     [InlineData("skylake")]
     public void ChangedVmcssBehaveAsInBochs(string cpu)
     {
-        int seed = Environment.GetEnvironmentVariable("VMXASM_SEED") is { } given ? int.Parse(given) : Random.Shared.Next();
+        int seed = Environment.GetEnvironmentVariable("VMXASM_SEED") is { } given ? int.Parse(given) : 20261123;
         output.WriteLine($"seed {seed} (set VMXASM_SEED for another)");
         VmxSampler sampler = new(CpuModel.Find(cpu)!, seed);
         int count = Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1" ? Exhaustive : Count;
