@@ -26,6 +26,7 @@ internal sealed class AssemblerState
         IntelSyntax = options.IntelSyntax;
         NakedRegisters = options.NakedRegisters;
         IntelMnemonics = options.IntelMnemonics;
+        AllowsIndexZero = options.AllowsIndexZero;
         Chain = Sections.Text.Subsection(0);
     }
 
@@ -76,6 +77,9 @@ internal sealed class AssemblerState
     public bool HasRegisterNames { get; set; }
 
     public bool IntelMnemonics { get; set; }
+
+    /// <summary><c>%eiz</c> and <c>%riz</c> may be written: an index that is none, with its place in the SIB byte.</summary>
+    public bool AllowsIndexZero { get; set; }
 
     /// <summary>The object is x86-64, which decides relocation types whatever <see cref="CodeBits"/> is.</summary>
     public bool Is64BitObject => Options.Is64BitObject;
@@ -160,7 +164,7 @@ internal sealed class AssemblerState
     /// <summary>The value of a symbol in an expression: its number if it is one, else the symbol.</summary>
     public Expression Use(Symbol symbol)
     {
-        if (symbol.State == SymbolState.Absolute && symbol.Binding == Linking.SymbolBinding.Local)
+        if (symbol.State == SymbolState.Absolute)
             return new Expression(symbol.Number);
         if (symbol.Extras is { WeakrefTarget: Symbol target })
         {

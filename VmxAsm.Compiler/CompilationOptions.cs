@@ -39,6 +39,9 @@ public sealed record CompilationOptions
     /// <summary><c>-mnaked-reg</c>: registers need no <c>%</c>.</summary>
     public bool NakedRegisters { get; init; }
 
+    /// <summary><c>-mindex-reg</c>: <c>%eiz</c> and <c>%riz</c> may be written.</summary>
+    public bool AllowsIndexZero { get; init; }
+
     /// <summary><c>-mintel64</c>: 64-bit near branches ignore an operand-size prefix; else as on AMD processors.</summary>
     public bool Intel64 { get; init; }
 

@@ -92,10 +92,6 @@ public static class DirectiveRules
         "`.arch` names a processor or an extension",
         "Use `default`, a processor such as `core2`, or an extension such as `.avx2` or `.noavx`.");
 
-    public static readonly DiagnosticRule WrongMode = Table.Add("E0221", Severity.Error,
-        "64-bit code goes into 64-bit objects",
-        "`.code64` needs the x86-64 object format (`--64`, the default).");
-
     public static readonly DiagnosticRule NegativeCount = Table.Add("W0222", Severity.Warning,
         "a count is not negative",
         "A negative repeat count or size is taken as zero.");

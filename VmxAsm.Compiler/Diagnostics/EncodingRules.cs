@@ -80,10 +80,29 @@ public static class EncodingRules
         "every `[` and `(` of an address is closed",
         "The address is not complete.");
 
+    public static readonly DiagnosticRule ScaleWithoutIndex = new("W0320", Severity.Warning,
+        "a scale without an index register does nothing",
+        "`(%eax, 2)` has a base and no index; the scale belongs behind an index, as in `(%eax, %ebx, 2)` or `(, %eax, 2)`.");
+
+    public static readonly DiagnosticRule OtherStringAddress = new("W0321", Severity.Warning,
+        "a string instruction uses (%rsi) and %es:(%rdi), whatever address is written",
+        "The operands of a string instruction only say its size, its segment and its address size. GNU as warns and takes the instruction as it is.");
+
+    public static readonly DiagnosticRule MisplacedRounding = new("E0322", Severity.Error,
+        "a rounding mode stands beside the last source",
+        "In AT&T syntax `{rn-sae}` comes first, behind an immediate if there is one, and behind the general register of a conversion; in Intel syntax it comes "
+        + "last, before an immediate.");
+
+    public static readonly DiagnosticRule RelocationMismatch = new("E0323", Severity.Error,
+        "the relocation does not suit the instruction",
+        "In 64-bit code `@TPOFF`, `@GOT` and their kin are signed 32-bit numbers: `mov $x@TPOFF, %eax` would clear the upper half where `mov $x@TPOFF, %rax` extends "
+        + "the sign. `@SIZE` is unsigned. And where the linker may replace a load by shorter code, only the instructions that it knows will do.");
+
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
         UnknownInstruction, UnknownRegister, BadOperands, WrongOperandCount, AmbiguousSize, BadAddress, DisplacementOutOfRange,
         HighByteWithRex, BadPrefix, DuplicatePrefix, ExpectedOperand, BadScale, BadDecoration, UnknownPseudoPrefix, DistinctRegisters,
-        SizeAssumed, ValueTruncated, IndirectWithoutStar, MissingBracket,
+        SizeAssumed, ValueTruncated, IndirectWithoutStar, MissingBracket, ScaleWithoutIndex, OtherStringAddress, MisplacedRounding,
+        RelocationMismatch,
     ];
 }

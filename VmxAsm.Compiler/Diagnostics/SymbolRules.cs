@@ -83,4 +83,8 @@ public static class SymbolRules
     public static readonly DiagnosticRule BadReloc = Table.Add("E0420", Severity.Error,
         "`.reloc` takes an offset in the current section, a relocation's name and an expression",
         "The offset must lie in the section, and the name must be one of the target's relocations such as `R_X86_64_64`.");
+
+    public static readonly DiagnosticRule NotThreadLocal = Table.Add("E0421", Severity.Error,
+        "a relocation of thread-local storage names a thread-local variable",
+        "`@TPOFF`, `@GOTTPOFF`, `@TLSGD` and their kin are offsets in a thread's block; the symbol must be undefined here or stand in a section with the flag `T`, such as `.tbss`.");
 }

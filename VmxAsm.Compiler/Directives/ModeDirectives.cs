@@ -14,18 +14,20 @@ internal static class ModeDirectives
         table.Add(".code16"u8, (Assembler a, ref Cursor c) => SetMode(a, 16, false));
         table.Add(".code16gcc"u8, (Assembler a, ref Cursor c) => SetMode(a, 16, true));
         table.Add(".code32"u8, (Assembler a, ref Cursor c) => SetMode(a, 32, false));
-        table.Add(".code64"u8, Code64);
+        table.Add(".code64"u8, (Assembler a, ref Cursor c) => SetMode(a, 64, false));
         table.Add(".intel_syntax"u8, (Assembler a, ref Cursor c) => SetSyntax(a, ref c, true));
         table.Add(".att_syntax"u8, (Assembler a, ref Cursor c) => SetSyntax(a, ref c, false));
         table.Add(".intel_mnemonic"u8, (Assembler a, ref Cursor c) => a.State.IntelMnemonics = true);
         table.Add(".att_mnemonic"u8, (Assembler a, ref Cursor c) => a.State.IntelMnemonics = false);
+        table.Add(".allow_index_reg"u8, (Assembler a, ref Cursor c) => a.State.AllowsIndexZero = true);
+        table.Add(".disallow_index_reg"u8, (Assembler a, ref Cursor c) => a.State.AllowsIndexZero = false);
         table.Add(".arch"u8, Architecture);
         table.Add(".reloc"u8, Reloc);
 
         // Listing control, debug formats that ELF tools no longer read, checks of the SSE kind: accepted, without effect on the bytes.
         foreach (string name in (ReadOnlySpan<string>)[".title", ".sbttl", ".list", ".nolist", ".psize", ".eject", ".lflags", ".format", ".noformat",
             ".debug", ".name", ".nopage", ".page", ".plen", ".spc", ".subtitle", ".tag", ".ttl", ".xcom", ".noopt", ".optim", ".func", ".endfunc",
-            ".allow_index_reg", ".disallow_index_reg", ".sse_check", ".operand_check", ".linkonce", ".mri", ".llen", ".lsym", ".gnu_attribute",
+            ".sse_check", ".operand_check", ".linkonce", ".mri", ".llen", ".lsym", ".gnu_attribute",
             ".loc_mark_labels", ".cv_file", ".addrsig", ".addrsig_sym", ".vtable_inherit", ".vtable_entry"])
         {
             table.Add(System.Text.Encoding.ASCII.GetBytes(name), (Assembler a, ref Cursor c) => c.SkipStatement());
@@ -36,14 +38,6 @@ internal static class ModeDirectives
     {
         assembler.State.CodeBits = bits;
         assembler.State.IsCode16Gcc = gcc;
-    }
-
-    private static void Code64(Assembler assembler, ref Cursor cursor)
-    {
-        if (assembler.State.Is64BitObject)
-            SetMode(assembler, 64, false);
-        else
-            assembler.Report(DirectiveRules.WrongMode, cursor.SpanHere, "an i386 object holds no 64-bit code");
     }
 
     // syntax = [ "prefix" | "noprefix" ]

@@ -29,6 +29,9 @@ public struct FieldFixup
     /// <summary>The linker may rewrite this GOT load (R_X86_64_GOTPCRELX, R_X86_64_REX_GOTPCRELX, R_386_GOT32X).</summary>
     public bool Relaxable;
 
+    /// <summary>An immediate operand, not a displacement.</summary>
+    public bool IsImmediate;
+
     /// <summary>The instruction has a REX prefix, which decides between the two relaxable forms.</summary>
     public bool HasRex;
 

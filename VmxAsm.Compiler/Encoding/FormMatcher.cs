@@ -30,7 +30,12 @@ internal static class FormMatcher
             if (!Fits(instruction, form, mode))
                 continue;
             if (SizeIsOpen(instruction, form))
-                return ResolveSize(instruction, forms[i..], form, mode, code16Gcc, ref sizeAssumed);
+            {
+                return WantsRoom(instruction)
+                    ? ResolveSizeThenImmediate(instruction, forms, mode, code16Gcc, ref sizeAssumed)
+                    : ResolveSize(instruction, forms[i..], form, mode, code16Gcc, ref sizeAssumed);
+            }
+
             if (form.OperandCount >= 2 && WantsOtherDirection(instruction, form) && OtherDirection(instruction, forms[(i + 1)..], form, mode) is var other and >= 0)
                 return other;
             return forms[i];
@@ -48,12 +53,19 @@ internal static class FormMatcher
             if ((accepts[(int)form.Operand(i)] & instruction.Types[i]) == 0 && !(instruction.MayTruncate && FitsTruncated(instruction.Operands[i], form, i)))
                 return false;
         }
+        if (mode == CodeMode.Code64 && form.Has(FormFlags.Intel64 | FormFlags.Amd64) && !FitsMaker(instruction, form))
+            return false;
+
         // 90 means "exchange eax with itself" no longer in 64-bit code, where that would clear the upper half of rax.
         if (form is { Opcode: 0x90, Map: 0, OperandSize: 32 } && mode == CodeMode.Code64 && instruction.Count == 2
             && instruction.Operands[0].Register == instruction.Operands[1].Register)
             return false;
         return FitsMemory(instruction, form, mode) && FitsVector(instruction, form);
     }
+
+    /// <summary>In 64-bit code Intel's processors and AMD's differ in branches: 16-bit near ones are AMD's, far ones with a 64-bit offset Intel's.</summary>
+    private static bool FitsMaker(Instruction instruction, in InstructionForm form) =>
+        form.Has(FormFlags.Intel64) ? instruction.IsIntel64 : !instruction.IsIntel64;
 
     /// <summary>A number too large for an operand of the instruction's own width is cut off, with a warning; any other is refused.</summary>
     private static bool FitsTruncated(in Operand operand, in InstructionForm form, int index) =>
@@ -84,7 +96,9 @@ internal static class FormMatcher
             {
                 return false;
             }
-            if (kind == FormOperand.MemOffs && !instruction.Prefixes.AddressSize && !OffsetIsShorter(operand, form, mode))
+            if (kind == FormOperand.EsRDI && !operand.Segment.IsNone && operand.Segment.Number != 0)
+                return false;
+            if (kind == FormOperand.MemOffs && (IsGotLoad(operand, form, mode) || instruction.Prefixes.XRelease || !instruction.Prefixes.AddressSize && !OffsetIsShorter(operand, form, mode)))
                 return false;
             if (operand.PointerSize != 0 && form.MemorySize != 0 && operand.PointerSize != form.MemorySize && form.MemorySize <= 64 && operand.Broadcast == 0)
                 return false;
@@ -97,8 +111,13 @@ internal static class FormMatcher
     /// where the address does not fit a sign-extended 32-bit displacement.
     /// </summary>
     private static bool OffsetIsShorter(in Operand operand, in InstructionForm form, CodeMode mode) =>
-        mode != CodeMode.Code64 || form.Has(FormFlags.AlwaysOffset)
+        mode != CodeMode.Code64
+        || form.Has(FormFlags.AlwaysOffset) && operand.Value.Modifier is not (Syntax.RelocationModifier.Got or Syntax.RelocationModifier.GotPcRel)
         || (operand.Value.IsConstant && operand.Value.Constant is < int.MinValue or > int.MaxValue);
+
+    /// <summary>The linker can shorten a load through the GOT of an i386 program only where it has a ModRM byte.</summary>
+    private static bool IsGotLoad(in Operand operand, in InstructionForm form, CodeMode mode) =>
+        operand.Value.Modifier == Syntax.RelocationModifier.Got && mode == CodeMode.Code32 && form.Opcode is 0xA0 or 0xA1;
 
     private static bool FitsVector(Instruction instruction, in InstructionForm form)
     {
@@ -195,6 +214,47 @@ internal static class FormMatcher
         return !register;
     }
 
+    /// <summary>A number that does not fit a byte must not decide how wide the operation is: GNU as settles that first, and then cuts the number off.</summary>
+    private static bool WantsRoom(Instruction instruction)
+    {
+        int last = instruction.Count - 1;
+        return last >= 0 && (!instruction.IsIntel || last == 0) && instruction.Operands[last] is { Kind: OperandKind.Immediate, Value.IsConstant: true }
+            && (instruction.Types[last] & Immediate8) == 0 && (instruction.Types[last] & Immediate32) != 0;
+    }
+
+    private static int ResolveSizeThenImmediate(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode, bool code16Gcc, ref bool sizeAssumed)
+    {
+        int last = instruction.Count - 1;
+        ulong types = instruction.Types[last];
+        instruction.Types[last] = types | Immediate8 | Immediate16 | Immediate32 | Immediate32Signed64;
+        int first = FirstFit(instruction, forms, mode, null);
+        int chosen = ResolveSize(instruction, forms[first..], FormTable.Get(forms[first]), mode, code16Gcc, ref sizeAssumed);
+        instruction.Types[last] = types;
+        if (chosen < 0)
+            return chosen;
+        SuffixSize? size = FormTable.Get(chosen).Suffix;
+        int fit = FirstFit(instruction, forms, mode, size);
+        if (fit < 0)
+        {
+            instruction.MayTruncate = true;
+            fit = FirstFit(instruction, forms, mode, size);
+        }
+
+        return fit < 0 ? chosen : sizeAssumed ? WithoutShortImmediate(instruction, forms, forms[fit], mode) : forms[fit];
+    }
+
+    private static int FirstFit(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode, SuffixSize? size)
+    {
+        for (int i = 0; i < forms.Length; i++)
+        {
+            InstructionForm form = FormTable.Get(forms[i]);
+            if ((size is null || form.Suffix == size) && Fits(instruction, form, mode))
+                return i;
+        }
+
+        return -1;
+    }
+
     private static int ResolveSize(Instruction instruction, ReadOnlySpan<ushort> forms, in InstructionForm first, CodeMode mode, bool code16Gcc,
         ref bool sizeAssumed)
     {
@@ -216,7 +276,7 @@ internal static class FormMatcher
             {
                 conflict = true;
                 if (form.Suffix >= SuffixSize.Xmm)
-                    return Ambiguous;
+                    return LeavesBroadcastOpen(instruction) ? Longest(instruction, forms, mode) : Ambiguous;
                 wanted = DefaultSize(instruction, first, mode, code16Gcc);
             }
             if (first.Suffix == wanted)
@@ -272,6 +332,31 @@ internal static class FormMatcher
         return chosen;
     }
 
+    private static bool LeavesBroadcastOpen(Instruction instruction)
+    {
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            if (instruction.Operands[i].Broadcast == Operand.AnyBroadcast)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Behind <c>bcst</c> alone GNU as takes the longest vector.</summary>
+    private static int Longest(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode)
+    {
+        int longest = forms[0];
+        foreach (ushort index in forms)
+        {
+            InstructionForm form = FormTable.Get(index);
+            if (form.MemorySize > FormTable.Get(longest).MemorySize && Fits(instruction, form, mode))
+                longest = index;
+        }
+
+        return longest;
+    }
+
     private static SuffixSize DefaultSize(Instruction instruction, in InstructionForm form, CodeMode mode, bool code16Gcc)
     {
         // fword ptr is a 32-bit base with its limit, also in 16-bit code.
@@ -280,7 +365,7 @@ internal static class FormMatcher
         if (form.Suffix is SuffixSize.Short or SuffixSize.X87Long or SuffixSize.X87Quad or SuffixSize.Ten)
             return SuffixSize.Short;
         // data16 and data32 before a branch choose the width of its target, as a suffix would.
-        bool toggled = instruction.Prefixes.OperandSize && IsDirectBranch(form);
+        bool toggled = instruction.Prefixes.OperandSize && IsDirectBranch(form) && !instruction.Prefixes.HasRexW;
         if (mode == CodeMode.Code16)
             return toggled || code16Gcc && WidensInCode16Gcc(form) ? SuffixSize.Long : SuffixSize.Word;
         if (toggled)
@@ -307,6 +392,8 @@ internal static class FormMatcher
                 return slot == OperandSlot.ModRmRm;
             case RequestedDirection.Store:
                 return slot == OperandSlot.ModRmReg;
+            case RequestedDirection.Other:
+                return slot is OperandSlot.ModRmRm or OperandSlot.ModRmReg;
         }
         return form.Encoding == OpcodeEncoding.Vex && slot == OperandSlot.ModRmReg && form.Map == 1 && !form.W
             && instruction.Prefixes.Encoding == RequestedEncoding.Any

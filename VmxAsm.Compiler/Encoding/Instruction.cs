@@ -48,6 +48,9 @@ public enum RequestedDirection : byte
     Any,
     Load,
     Store,
+
+    /// <summary>The one that would not be taken otherwise: the old spelling <c>mov.s</c>.</summary>
+    Other,
 }
 
 /// <summary>Prefixes as written before the mnemonic. Each group holds one; a second of the same group is an error.</summary>
@@ -80,6 +83,9 @@ public struct InstructionPrefixes
     public RequestedDisplacement Displacement;
     public RequestedDirection Direction;
 
+    /// <summary><c>rex.w</c>: it outranks <c>data16</c>.</summary>
+    public readonly bool HasRexW => (Rex & 8) != 0;
+
     /// <summary>Whether there is any byte to emit.</summary>
     public readonly bool HasBytes => Repeat != 0 || Lock || OperandSize || AddressSize || Segment != 0 || Rex != 0;
 }
@@ -98,11 +104,17 @@ public sealed class Instruction
     public InstructionPrefixes Prefixes;
     public RoundingControl Rounding;
 
+    /// <summary>How many operands stood before <see cref="Rounding"/> in the source's order.</summary>
+    public int RoundingPlace;
+
     /// <summary>The mnemonic.</summary>
     public SourceSpan NameSpan;
 
     /// <summary>Whether it was written in Intel syntax, where operands say sizes and brackets say memory.</summary>
     public bool IsIntel;
+
+    /// <summary>64-bit branches are Intel's and not AMD's: <c>-mintel64</c>.</summary>
+    public bool IsIntel64;
 
     /// <summary>Whether a number that fits no form may lose its upper bits, as a last resort.</summary>
     internal bool MayTruncate;

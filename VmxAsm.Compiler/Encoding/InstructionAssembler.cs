@@ -13,7 +13,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     private readonly AttOperandParser _att = new(state, expressions);
     private readonly IntelOperandParser _intel = new(state, expressions);
     private readonly InstructionDiagnostics _diagnostics = new(state);
-    private readonly Instruction _instruction = new();
+    private readonly Instruction _instruction = new() { IsIntel64 = state.Options.Intel64 };
 
     private CodeMode Mode => state.CodeBits switch { 16 => CodeMode.Code16, 32 => CodeMode.Code32, _ => CodeMode.Code64 };
 
@@ -67,6 +67,8 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             PrefixKind kind = PrefixNames.Find(name, mode, out byte value);
             if (kind == PrefixKind.None && PseudoOperations.TryFind(name, out index, out int immediate))
                 return Encode(ref cursor, index, immediate, mode, result);
+            if (kind == PrefixKind.None && TryDotted(name, out index))
+                return Encode(ref cursor, index, -1, mode, result);
             if (kind == PrefixKind.None)
             {
                 _diagnostics.UnknownInstruction(name, _instruction.NameSpan);
@@ -74,6 +76,8 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             }
             if (!ApplyPrefix(kind, value))
                 return false;
+            if (cursor.Current == '/' && cursor.Take((byte)'/'))
+                cursor.SkipBlanks();
             mnemonic = default;
         }
     }
@@ -81,6 +85,25 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     /// <summary>A name ends at a blank, a comment, a separator, and before the comma of a branch hint or VIA's dash.</summary>
     private static bool EndsName(byte next) => next is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f' or (byte)'/' or (byte)';' or (byte)'#'
         or (byte)',' or (byte)'-';
+
+    /// <summary>The older way to choose among encodings: <c>mov.s</c>, <c>mov.d8</c>, <c>mov.d32</c>.</summary>
+    private bool TryDotted(ReadOnlySpan<byte> name, out int index)
+    {
+        int dot = name.LastIndexOf((byte)'.');
+        index = dot <= 0 ? -1 : MnemonicTable.Find(name[..dot]);
+        if (index < 0)
+            return false;
+        ReadOnlySpan<byte> choice = name[(dot + 1)..];
+        if (choice.SequenceEqual("s"u8))
+            _instruction.Prefixes.Direction = RequestedDirection.Other;
+        else if (choice.SequenceEqual("d8"u8))
+            _instruction.Prefixes.Displacement = RequestedDisplacement.Disp8;
+        else if (choice.SequenceEqual("d32"u8))
+            _instruction.Prefixes.Displacement = RequestedDisplacement.Disp32;
+        else
+            return false;
+        return true;
+    }
 
     private static SourceSpan SpanOf(in Cursor cursor, ReadOnlySpan<byte> mnemonic)
     {
@@ -118,11 +141,15 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         if (!(state.IntelSyntax ? _intel.Parse(ref cursor, _instruction) : _att.Parse(ref cursor, _instruction)))
             return false;
         if (immediate >= 0 && _instruction.Count < Instruction.MaxOperands)
+        {
+            _instruction.RoundingPlace += state.IntelSyntax ? 0 : 1;
             _instruction.Operands[_instruction.Count++] = new Operand { Kind = OperandKind.Immediate, Value = new Expression(immediate), Span = _instruction.NameSpan };
+        }
+
         EncodeStatus status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out EmitError error);
         if (status == EncodeStatus.NoForm && TryFarPointer(forms))
             status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out error);
-        if (_instruction.Count == 1 && !state.IntelSyntax && FormTable.Get(forms[0]).Has(FormFlags.IndirectBranch))
+        if (_instruction.Count == 1 && !state.IntelSyntax && !forms.IsEmpty && FormTable.Get(forms[0]).Has(FormFlags.IndirectBranch))
             _diagnostics.CheckStar(_instruction);
         if (status == EncodeStatus.Done)
             return true;
@@ -151,8 +178,8 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     /// <summary>Two immediates, selector and offset, are one operand of a far jump or call.</summary>
     private bool TryFarPointer(ReadOnlySpan<ushort> forms)
     {
-        if (_instruction.Count != 2 || _instruction.Operands[0].Kind != OperandKind.Immediate || _instruction.Operands[1].Kind != OperandKind.Immediate
-            || !TakesFarPointer(forms))
+        if (_instruction.Count != 2 || _instruction.Operands[0].Kind != OperandKind.Immediate || !TakesFarPointer(forms)
+            || _instruction.Operands[1].Kind != OperandKind.Immediate && (!state.IntelSyntax || (_instruction.Types[1] & OperandTypes.Target) == 0))
             return false;
         ref Operand selector = ref _instruction.Operands[0];
         ref Operand offset = ref _instruction.Operands[1];

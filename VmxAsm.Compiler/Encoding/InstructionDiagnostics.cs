@@ -40,6 +40,14 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
                     ? $"nothing says how wide `{name}` is: write `byte ptr`, `word ptr`, `dword ptr` or `qword ptr` before the address"
                     : $"nothing says how wide `{name}` is: it needs a suffix", instruction.NameSpan));
                 return false;
+            case EncodeStatus.OtherStringAddress:
+                state.Diagnostics.Report(EncodingRules.OtherStringAddress, instruction.NameSpan,
+                    $"`{name}` does not use the address that is written: it uses its own registers");
+                return true;
+            case EncodeStatus.MisplacedRounding:
+                state.Diagnostics.Report(EncodingRules.MisplacedRounding, instruction.NameSpan,
+                    $"the rounding mode of `{name}` stands in the wrong place among its operands");
+                return false;
             case EncodeStatus.SameRegisters:
                 state.Diagnostics.Report(EncodingRules.DistinctRegisters, instruction.Operands[0].Span, $"`{name}` needs different registers");
                 return false;
@@ -102,9 +110,12 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
         for (int i = 0; i < instruction.Count; i++)
         {
             ref Operand operand = ref instruction.Operands[i];
-            bool wanted = error == EmitError.HighByteWithRex
-                ? operand.Kind == OperandKind.Register && operand.Register.Class == RegisterClass.Gpr8High
-                : operand.Kind == OperandKind.Memory;
+            bool wanted = error switch
+            {
+                EmitError.HighByteWithRex => operand.Kind == OperandKind.Register && operand.Register.Class == RegisterClass.Gpr8High,
+                EmitError.RelocationSign or EmitError.TlsInstruction => operand.Value.Modifier != Syntax.RelocationModifier.None,
+                _ => operand.Kind == OperandKind.Memory,
+            };
             if (wanted)
                 span = operand.Span;
         }
@@ -116,6 +127,12 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
                 break;
             case EmitError.DisplacementOutOfRange:
                 state.Diagnostics.Report(EncodingRules.DisplacementOutOfRange, span, $"the displacement of `{text}` is no signed 32-bit number");
+                break;
+            case EmitError.RelocationSign:
+                state.Diagnostics.Report(EncodingRules.RelocationMismatch, span, $"`{name}` does not extend its field as the relocation of `{text}` does");
+                break;
+            case EmitError.TlsInstruction:
+                state.Diagnostics.Report(EncodingRules.RelocationMismatch, span, $"the relocation of `{text}` does not go with `{name}`: the linker rewrites `mov` and `add` only");
                 break;
             default:
                 state.Diagnostics.Report(EncodingRules.BadAddress, span, $"`{text}` is no address in {state.CodeBits}-bit code");

@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Encoding.Forms;
+using VmxAsm.Compiler.Syntax;
 
 namespace VmxAsm.Compiler.Encoding;
 
@@ -53,8 +54,8 @@ internal ref partial struct InstructionEmitter
     private EmitError Memory32(ref Operand operand, int addressSize)
     {
         int reg = (_reg & 7) << 3;
-        FieldKind kind = addressSize == 64 ? FieldKind.Signed : FieldKind.Absolute;
-        if (kind == FieldKind.Signed && operand.Value.IsConstant && operand.Value.Constant is < int.MinValue or > int.MaxValue)
+        FieldKind kind = addressSize == 64 && !DropsUpperHalf ? FieldKind.Signed : FieldKind.Absolute;
+        if (kind == FieldKind.Signed && operand.Value.IsConstant && operand.Value.Constant is < int.MinValue or > int.MaxValue && !DropsUpperHalf)
             return EmitError.DisplacementOutOfRange;
         bool hasIndex = !operand.Index.IsNone;
         int index = operand.Index.Class == RegisterClass.IndexZero ? 4 : operand.Index.Number;
@@ -110,9 +111,14 @@ internal ref partial struct InstructionEmitter
         byteValue = 0;
         RequestedDisplacement requested = _instruction.Prefixes.Displacement;
         if (!operand.Value.IsConstant)
-            return full;
-        long value = full == 2 ? (short)operand.Value.Constant
-            : Width(operand.Base) == 32 || Width(operand.Index) == 32 ? (int)operand.Value.Constant : operand.Value.Constant;
+            return operand.Value.Modifier == RelocationModifier.TlsCall ? 0 : full;
+        long value = operand.Value.Constant;
+        if (full == 2)
+            value = value is >= short.MinValue and <= ushort.MaxValue ? (short)value : Unshortened;
+        else if (Width(operand.Base) == 32 || Width(operand.Index) == 32)
+            value = (int)value;
+        else if (DropsUpperHalf && value is >= 0 and <= uint.MaxValue)
+            value = (int)value;
         if (requested is RequestedDisplacement.Disp32 or RequestedDisplacement.Disp16)
             return full;
         if (value == 0)
@@ -127,10 +133,25 @@ internal ref partial struct InstructionEmitter
         return 1;
     }
 
+    /// <summary>The call through a TLS descriptor has no displacement: its relocation only marks the instruction for the linker.</summary>
+    private readonly void MarkTlsCall(ref Operand operand) =>
+        _output.Fixups[_output.FixupCount++] = new FieldFixup { Value = operand.Value, Span = operand.Span };
+
+    /// <summary>A displacement that is cut off to the address's size is not looked at again for a shorter form.</summary>
+    private const long Unshortened = long.MaxValue >> 8;
+
+    /// <summary>LEA into 16 or 32 bits takes addresses modulo 4G.</summary>
+    private readonly bool DropsUpperHalf => _form is { Opcode: 0x8D, Map: 0, OperandSize: 16 or 32 };
+
     private void Displacement(ref Operand operand, int size, int byteValue, FieldKind kind)
     {
         if (size == 0)
+        {
+            if (operand.Value.Modifier == RelocationModifier.TlsCall)
+                MarkTlsCall(ref operand);
             return;
+        }
+
         if (size == 1 && operand.Value.IsConstant)
             Put(byteValue);
         else

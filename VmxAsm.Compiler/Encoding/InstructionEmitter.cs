@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Encoding.Forms;
+using VmxAsm.Compiler.Syntax;
 
 namespace VmxAsm.Compiler.Encoding;
 
@@ -15,6 +16,12 @@ internal enum EmitError : byte
 
     /// <summary>A displacement that the address size cannot hold.</summary>
     DisplacementOutOfRange,
+
+    /// <summary>A relocation that the linker extends with its sign, in a field that the processor does not so extend, or the other way round.</summary>
+    RelocationSign,
+
+    /// <summary>A relocation of thread-local storage whose code sequence the linker rewrites, and this instruction is not of it.</summary>
+    TlsInstruction,
 }
 
 /// <summary>
@@ -37,6 +44,7 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
     private bool _byteNeedsRex;
     private bool _byteRefusesRex;
     private byte _segment;
+    private EmitError _fieldError;
 
     public EmitError Emit()
     {
@@ -80,7 +88,7 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
             }
         }
         Immediates(addressSize);
-        return EmitError.None;
+        return _fieldError;
     }
 
     private readonly int ModeSize => 16 << (int)_mode;
@@ -179,6 +187,8 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
         {
             size = Toggled(size);
         }
+        if (_memory >= 0 && IsBoundMemory)
+            size = BoundAddressSize(size);
         if (_form.Has(FormFlags.AddressSized))
         {
             // movdir64b's register is an address too, of the size of the other.
@@ -187,7 +197,25 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
                 return -1;
             size = _form.AddressSize;
         }
+        if (size == 16 && _memory >= 0 && _instruction.Operands[_memory].Index.Class is RegisterClass.Xmm or RegisterClass.Ymm or RegisterClass.Zmm)
+            return -1;
         return size == 64 && _mode != CodeMode.Code64 || size == 16 && _mode == CodeMode.Code64 ? -1 : size;
+    }
+
+    private readonly bool IsBoundMemory => _form.Operand(_memory)
+        is FormOperand.MemMpx or FormOperand.MemMib or FormOperand.R32OrMemMpx or FormOperand.R64OrMemMpx or FormOperand.BndOrMemMpx;
+
+    /// <summary>
+    /// MPX has no 16-bit addresses, and in 64-bit code no others than 64-bit ones; what it takes an address apart for is not relative to RIP either.
+    /// </summary>
+    private readonly int BoundAddressSize(int size)
+    {
+        ref Operand operand = ref _instruction.Operands[_memory];
+        if (operand.Base.Class == RegisterClass.InstructionPointer && _form.Operand(_memory) is FormOperand.MemMpx or FormOperand.MemMib)
+            return -1;
+        if (_mode == CodeMode.Code64)
+            return size == 64 ? size : -1;
+        return size != 16 ? size : operand.Base.IsNone && operand.Index.IsNone ? 32 : -1;
     }
 
     /// <summary>The other address size of the mode when an <c>addr16</c> or <c>addr32</c> prefix is there.</summary>
@@ -357,7 +385,7 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
     }
 
     /// <summary>A field of the instruction: its value if it is known, else zeros and a fixup.</summary>
-    private readonly void Field(ref Operand operand, int size, FieldKind kind)
+    private void Field(ref Operand operand, int size, FieldKind kind)
     {
         if (operand.Value.IsConstant && kind != FieldKind.PcRelative)
         {
@@ -368,12 +396,40 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
         fixup.Offset = (byte)_output.Length;
         fixup.Size = (byte)size;
         fixup.Kind = kind;
-        fixup.Relaxable = _form.Has(FormFlags.RelaxableGotLoad) && operand.Kind == OperandKind.Memory;
+        fixup.Relaxable = _form.Has(FormFlags.RelaxableGotLoad) && operand.Kind == OperandKind.Memory && _form.OperandSize != 16
+            && (_mode == CodeMode.Code64 ? kind == FieldKind.PcRelative : operand.Index.IsNone);
+        fixup.IsImmediate = operand.Kind == OperandKind.Immediate;
         fixup.HasRex = _form.Encoding == OpcodeEncoding.Legacy && HasRex();
         fixup.IsBranch = kind == FieldKind.PcRelative && operand.Base.IsNone;
         fixup.Value = operand.Value;
         fixup.Span = operand.Span;
+        if (operand.Value.Modifier != RelocationModifier.None)
+            CheckModifier(operand.Value.Modifier, size, kind);
         Constant(0, size);
+    }
+
+    private void CheckModifier(RelocationModifier modifier, int size, FieldKind kind)
+    {
+        if (_mode == CodeMode.Code64 && size == 4 && kind == (modifier == RelocationModifier.Size ? FieldKind.Signed : FieldKind.Absolute))
+            _fieldError = EmitError.RelocationSign;
+        bool rewritten = _mode == CodeMode.Code64
+            ? modifier is RelocationModifier.GotTpOff or RelocationModifier.TlsLd
+            : modifier is RelocationModifier.GotNtpOff or RelocationModifier.TpOff;
+        if (rewritten && IsVector())
+            _fieldError = EmitError.TlsInstruction;
+    }
+
+    private readonly bool IsVector()
+    {
+        if (_form.Encoding != OpcodeEncoding.Legacy)
+            return true;
+        for (int i = 0; i < _instruction.Count; i++)
+        {
+            if (_instruction.Operands[i].Register.Class is RegisterClass.Mmx or RegisterClass.Xmm)
+                return true;
+        }
+
+        return false;
     }
 
     private readonly bool HasRex() => _instruction.Prefixes.Rex != 0 || _instruction.Prefixes.ForceRex || _byteNeedsRex

@@ -21,6 +21,12 @@ internal enum EncodeStatus : byte
 
     /// <summary>A prefix that the form does not take.</summary>
     BadPrefix,
+
+    /// <summary>A rounding mode that stands in the wrong place among the operands.</summary>
+    MisplacedRounding,
+
+    /// <summary>Done, with a string operand that names another address than the instruction uses; GNU as warns.</summary>
+    OtherStringAddress,
 }
 
 /// <summary>From an instruction as written to its machine code: classify the operands, match a form, emit it.</summary>
@@ -44,9 +50,11 @@ internal static class InstructionEncoder
         InstructionForm form = FormTable.Get(match);
         if (sizeAssumed && instruction.IsIntel && !form.Has(FormFlags.DefaultSized))
             return EncodeStatus.Ambiguous;
+        if (instruction.Rounding != RoundingControl.None && !RoundingIsInPlace(instruction))
+            return EncodeStatus.MisplacedRounding;
         if (form.Has(FormFlags.DistinctRegisters) && !RegistersAreDistinct(instruction, form))
             return EncodeStatus.SameRegisters;
-        if (instruction.Prefixes.OperandSize && FormMatcher.IsDirectBranch(form))
+        if (instruction.Prefixes is { OperandSize: true, HasRexW: false } && FormMatcher.IsDirectBranch(form))
             instruction.Prefixes.OperandSize = false;
         if (!PrefixRules.Allow(instruction, form, mode))
             return EncodeStatus.BadPrefix;
@@ -59,7 +67,45 @@ internal static class InstructionEncoder
         return error != EmitError.None ? EncodeStatus.Unencodable
             : instruction.MayTruncate ? EncodeStatus.Truncated
             : sizeAssumed ? EncodeStatus.SizeAssumed
+            : form.Has(FormFlags.String) && !StringAddressesFit(instruction, form) ? EncodeStatus.OtherStringAddress
             : EncodeStatus.Done;
+    }
+
+    /// <summary>
+    /// The rounding mode belongs beside the last source: behind the immediates in AT&amp;T's order, before them in Intel's. Conversions from
+    /// a general register have it behind that register in AT&amp;T's order, and on either side of it in Intel's.
+    /// </summary>
+    private static bool RoundingIsInPlace(Instruction instruction)
+    {
+        int count = instruction.Count;
+        int immediates = 0;
+        while (immediates < count && instruction.Operands[count - 1 - immediates].Kind == OperandKind.Immediate)
+            immediates++;
+        int place = instruction.RoundingPlace;
+        bool converts = count == 3 && instruction.Operands[2].Register.Class is RegisterClass.Gpr32 or RegisterClass.Gpr64;
+        return instruction.IsIntel
+            ? place == count - immediates || converts && place == count - 1
+            : place == (converts ? 1 : immediates);
+    }
+
+    /// <summary>Whether string operands are written as what the instruction uses: RSI, RDI or RBX and nothing else.</summary>
+    private static bool StringAddressesFit(Instruction instruction, in InstructionForm form)
+    {
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            ref Operand operand = ref instruction.Operands[i];
+            int expected = form.Operand(i) switch
+            {
+                FormOperand.SegRSI => 6,
+                FormOperand.EsRDI or FormOperand.SegRDI => 7,
+                FormOperand.SegRBXAl => 3,
+                _ => -1,
+            };
+            if (expected >= 0 && (operand.Base.IsNone || operand.Base.Number != expected || !operand.Index.IsNone || operand.HasDisplacement))
+                return false;
+        }
+
+        return true;
     }
 
     private static bool HasImmediate(Instruction instruction)

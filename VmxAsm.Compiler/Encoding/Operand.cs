@@ -35,6 +35,9 @@ public struct Operand
     public Register Base;
     public Register Index;
 
+    /// <summary>An address in parentheses although it names no register: <c>table(,1)</c> is memory even behind a branch.</summary>
+    public bool HasAddress;
+
     /// <summary>1, 2, 4 or 8; 0 when none was written.</summary>
     public byte Scale;
 

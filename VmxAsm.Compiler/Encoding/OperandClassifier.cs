@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Encoding.Forms;
+using VmxAsm.Compiler.Syntax;
 
 namespace VmxAsm.Compiler.Encoding;
 
@@ -13,8 +14,9 @@ internal static class OperandClassifier
 
     private static ulong Classify(ref Operand operand, bool intel, CodeMode mode) => operand.Kind switch
     {
+        OperandKind.Register when operand.HasAddress => OperandTypes.Port,
         OperandKind.Register => OfRegister(operand.Register) | (operand.Indirect ? OperandTypes.Indirect : 0),
-        OperandKind.Immediate => OfImmediate(operand) | (intel ? OperandTypes.Target : 0),
+        OperandKind.Immediate => OfImmediate(ref operand, mode) | (intel ? OperandTypes.Target : 0),
         OperandKind.Memory => OfMemory(ref operand),
         OperandKind.Target => OperandTypes.Target,
         OperandKind.FarPointer => OperandTypes.FarPointer,
@@ -74,13 +76,33 @@ internal static class OperandClassifier
         return types;
     }
 
-    private static ulong OfImmediate(in Operand operand)
+    private static ulong OfImmediate(ref Operand operand, CodeMode mode)
     {
         const ulong symbolic = OperandTypes.Immediate8 | OperandTypes.Immediate16 | OperandTypes.Immediate32
             | OperandTypes.Immediate32Signed64 | OperandTypes.Immediate64;
         if (!operand.Value.IsConstant)
-            return symbolic;
+        {
+            return operand.Value.Modifier switch
+            {
+                RelocationModifier.None => symbolic,
+                RelocationModifier.Size => OperandTypes.Immediate32 | OperandTypes.Immediate64,
+                RelocationModifier.GotOff when mode != CodeMode.Code64 => OperandTypes.Immediate32,
+                RelocationModifier.GotOff or RelocationModifier.GotPlt or RelocationModifier.PltOff => OperandTypes.Immediate64,
+                RelocationModifier.Got or RelocationModifier.TpOff or RelocationModifier.DtpOff =>
+                    OperandTypes.Immediate32 | OperandTypes.Immediate32Signed64 | OperandTypes.Immediate64,
+                _ => OperandTypes.Immediate32 | OperandTypes.Immediate32Signed64,
+            };
+        }
+
         long value = operand.Value.Constant;
+
+        // Where numbers have 32 bits, 0xffffff90 is -112.
+        if (mode != CodeMode.Code64 && value != (int)value && value is > -(1L << 32) and < 1L << 32)
+        {
+            value = (int)value;
+            operand.Value = new Expression(value).With(operand.Value.Modifier);
+        }
+
         ulong types = OperandTypes.Immediate64;
         if (value is >= int.MinValue and <= uint.MaxValue)
         {
@@ -118,19 +140,11 @@ internal static class OperandClassifier
             case RegisterClass.Zmm:
                 return OperandTypes.VsibZmm;
         }
-        ulong types = OperandTypes.Memory | (operand.Indirect ? OperandTypes.Indirect : 0);
-        if (!operand.Index.IsNone)
+        // A string instruction uses its own registers, whatever address is written.
+        ulong types = OperandTypes.Memory | OperandTypes.StringSource | OperandTypes.StringDestination | OperandTypes.Translation
+            | (operand.Indirect ? OperandTypes.Indirect : 0);
+        if (operand.HasAddress || !operand.Index.IsNone || !operand.Base.IsNone)
             return types;
-        if (operand.Base.IsNone)
-            return types | OperandTypes.MemoryOffset | (operand.Indirect || !operand.Segment.IsNone ? 0 : OperandTypes.Target);
-        if (operand.HasDisplacement || operand.Base.Class == RegisterClass.InstructionPointer)
-            return types;
-        return types | operand.Base.Number switch
-        {
-            3 => OperandTypes.Translation,
-            6 => OperandTypes.StringSource,
-            7 => OperandTypes.StringDestination,
-            _ => 0,
-        };
+        return types | OperandTypes.MemoryOffset | (operand.Indirect || !operand.Segment.IsNone ? 0 : OperandTypes.Target);
     }
 }

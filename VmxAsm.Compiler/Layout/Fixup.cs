@@ -25,6 +25,9 @@ internal struct Fixup
     public byte DistanceFromStart;
 
     public bool Relaxable;
+
+    /// <summary>An immediate operand, not a displacement.</summary>
+    public bool IsImmediate;
     public bool HasRex;
 
     /// <summary>Target of a call or jump: PLT32 against symbols of other files.</summary>

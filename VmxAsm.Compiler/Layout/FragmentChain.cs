@@ -132,6 +132,7 @@ internal sealed class FragmentChain(Section section, int number)
             fixup.DistanceToEnd = (byte)(length - field.Offset);
             fixup.DistanceFromStart = field.Offset;
             fixup.Relaxable = field.Relaxable;
+            fixup.IsImmediate = field.IsImmediate;
             fixup.HasRex = field.HasRex;
             fixup.IsInstruction = true;
             fixup.IsBranch = field.IsBranch;

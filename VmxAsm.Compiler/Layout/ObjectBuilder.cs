@@ -78,6 +78,21 @@ internal sealed class ObjectBuilder
         return symbol.Object;
     }
 
+    /// <summary>A relocation of thread-local storage says what its symbol is.</summary>
+    public void MarkThreadLocal(Symbol symbol, SourceSpan span)
+    {
+        bool isElsewhere = symbol.State == SymbolState.Label && (symbol.Chain!.Section.Flags & SectionFlags.ThreadLocal) == 0;
+        if (symbol.Type == SymbolType.Function || isElsewhere)
+        {
+            _state.Diagnostics.Report(SymbolRules.NotThreadLocal, span, $"`{symbol.Name}` is {(isElsewhere ? "in a section that is not thread-local" : "a function")}");
+            return;
+        }
+
+        symbol.Type = SymbolType.Tls;
+        if (symbol.Object is not null)
+            symbol.Object.Type = SymbolType.Tls;
+    }
+
     private void AddBoot()
     {
         if (_state.Boot is not var (entry, load, span))

@@ -98,7 +98,8 @@ internal sealed class Relaxation(AssemblerState state)
     private static bool IsLocalTo(Section section, in Expression target, out Expression reduced)
     {
         reduced = target;
-        if (target.Modifier != RelocationModifier.None || (target.Node is null && target.Add is { IsReplaceable: true }))
+        bool isAsked = target.Modifier == RelocationModifier.Plt && target.Add is { IsPreemptible: false };
+        if (target.Modifier != RelocationModifier.None && !isAsked || (target.Node is null && target.Add is { IsReplaceable: true }))
             return false;
         if (target.Node is null && target.Subtract is null && target.Add is { State: SymbolState.Label } label)
             return ReferenceEquals(label.Chain!.Section, section);

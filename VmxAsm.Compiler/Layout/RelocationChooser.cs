@@ -12,6 +12,11 @@ internal static class RelocationChooser
 {
     public static int Choose(bool is64, in Fixup fixup, bool pcRelative, RelocationModifier modifier, Symbol? target)
     {
+        // Inside the object a call needs no way around the procedure linkage table.
+        if (modifier == RelocationModifier.Plt && pcRelative && fixup.Size == 4 && target is { IsDefined: true, IsPreemptible: false })
+            return 2;
+        if (modifier == RelocationModifier.TlsCall)
+            return is64 ? 35 : 40;
         if (modifier != RelocationModifier.None)
             return is64 ? Modified64(fixup, pcRelative, modifier) : Modified32(fixup, modifier);
         if (target is not null && target.NameBytes.SequenceEqual("_GLOBAL_OFFSET_TABLE_"u8))
@@ -24,13 +29,14 @@ internal static class RelocationChooser
 
         if (!is64)
         {
+            // What 64-bit code extends with its sign, an i386 linker would not check.
             return (fixup.Size, pcRelative) switch
             {
                 (1, false) => 22,
                 (1, true) => 23,
                 (2, false) => 20,
                 (2, true) => 21,
-                (4, false) => 1,
+                (4, false) => fixup.Kind == FieldKind.Signed ? -1 : 1,
                 (4, true) => 2,
                 _ => -1,
             };
@@ -55,6 +61,9 @@ internal static class RelocationChooser
 
     private static int Modified64(in Fixup fixup, bool pcRelative, RelocationModifier modifier)
     {
+        if (pcRelative && fixup.IsInstruction
+            && modifier is RelocationModifier.Got or RelocationModifier.TpOff or RelocationModifier.DtpOff or RelocationModifier.Size)
+            return -1;
         if (fixup.Size == 8)
         {
             return modifier switch
@@ -86,7 +95,6 @@ internal static class RelocationChooser
             RelocationModifier.TpOff => 23,
             RelocationModifier.Size => 32,
             RelocationModifier.TlsDesc => 34,
-            RelocationModifier.TlsCall => 35,
             _ => -1,
         };
     }
@@ -110,10 +118,14 @@ internal static class RelocationChooser
             RelocationModifier.TpOff => 34,
             RelocationModifier.Size => 38,
             RelocationModifier.TlsDesc => 39,
-            RelocationModifier.TlsCall => 40,
             _ => -1,
         };
     }
+
+    /// <summary>Whether what the relocation names must be a thread-local variable.</summary>
+    public static bool IsThreadLocal(bool is64, int type) => is64
+        ? type is >= 17 and <= 23 or 34 or 35
+        : type is >= 14 and <= 19 or >= 32 and <= 34 or 39 or 40;
 
     /// <summary>
     /// Whether the relocation must name the symbol itself even when it is local: the linker makes a GOT or TLS entry for a symbol, not for a place.

@@ -215,7 +215,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         if (subtract is not null)
         {
             // symbol - label of this section is a distance from here, corrected by where here is.
-            if (pcRelative || symbol is null || subtract.State != SymbolState.Label || !ReferenceEquals(subtract.Chain!.Section, _section))
+            if (pcRelative || fixup.Value.Modifier == RelocationModifier.Plt || subtract.State != SymbolState.Label || !ReferenceEquals(subtract.Chain!.Section, _section))
             {
                 ApplyExpression(fixup, address);
                 return;
@@ -249,14 +249,19 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             return;
         }
 
-        if (modifier == RelocationModifier.Size && symbol is { IsDefined: true, IsPreemptible: false, HasSize: true }
-            && CurrentValue.TryEvaluate(symbol.Size, out long size))
+        if (modifier == RelocationModifier.Size && symbol is { IsDefined: true, IsPreemptible: false } && TrySizeOf(symbol, out long size))
         {
             Store(fixup, address, size + addend);
             return;
         }
 
         Relocate(fixup, address, pcRelative, symbol, addend);
+    }
+
+    private static bool TrySizeOf(Symbol symbol, out long size)
+    {
+        size = symbol.State == SymbolState.Section ? symbol.Chain!.Section.Size : 0;
+        return !symbol.HasSize || CurrentValue.TryEvaluate(symbol.Size, out size);
     }
 
     private void Relocate(in Fixup fixup, long address, bool pcRelative, Symbol? symbol, long addend)
@@ -277,9 +282,11 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             return;
         }
 
-        // The GOT's address in an i386 instruction is counted from the instruction, which the relocation does not know.
-        if (type is 10 && !state.Is64BitObject && fixup.IsInstruction)
+        // The GOT's address in an instruction is counted from the instruction, which the relocation does not know.
+        if (fixup.IsInstruction && (state.Is64BitObject ? type is 26 or 29 && fixup.IsImmediate && fixup.Value.Subtract is null : type is 10))
             addend += fixup.DistanceFromStart;
+        if (symbol is not null && RelocationChooser.IsThreadLocal(state.Is64BitObject, type))
+            builder.MarkThreadLocal(symbol, fixup.Span);
         ObjectSymbol? target = symbol is null ? null : ChooseSymbol(fixup, symbol, type, pcRelative, ref addend);
         _section.Object!.Relocations.Add(new Relocation((ulong)address, (uint)type, target, addend, fixup.Span));
         RelocationField.Store(_contents.AsSpan((int)address, fixup.Size), fixup.Size, 0);
@@ -341,6 +348,8 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         {
             if (add.State is not (SymbolState.Equated or SymbolState.Absolute))
                 return true;
+            if (expression.Modifier != RelocationModifier.None && add.State == SymbolState.Absolute)
+                return true;
             if (!Evaluator.TryReduce(add, out Expression value) || value.Subtract is not null)
                 return false;
             if (value.Add is { State: SymbolState.Label or SymbolState.Section })
@@ -363,13 +372,14 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         int bits = fixup.Size * 8;
         if (fixup.Size < 8)
         {
-            bool signed = fixup.Kind != FieldKind.Absolute;
+            // A 16-bit branch wraps around at 64K.
+            bool signed = fixup.Kind == FieldKind.Signed || fixup.Kind == FieldKind.PcRelative && fixup.Size != 2;
             long low = signed ? -(1L << (bits - 1)) : -(1L << bits) + 1;
             long high = signed ? (1L << (bits - 1)) - 1 : (1L << bits) - 1;
             if (value < low || value > high)
             {
                 // In i386 objects a 32-bit address wraps around, as the processor's does.
-                bool wraps = fixup.Size == 4 && !state.Is64BitObject && value is >= -(1L << 32) and < 1L << 32;
+                bool wraps = fixup.Size == 4 && !state.Is64BitObject && value is > -(1L << 33) and < 1L << 33;
                 if (!wraps)
                 {
                     DiagnosticRule rule = fixup.Kind == FieldKind.PcRelative && fixup.Size == 1 ? SymbolRules.BranchOutOfRange : SymbolRules.ValueTooBig;

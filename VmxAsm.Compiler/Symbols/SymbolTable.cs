@@ -51,6 +51,21 @@ internal sealed class SymbolTable
         return added;
     }
 
+    /// <summary>
+    /// As <see cref="FindOrAdd"/>, for a symbol that GNU as meets before those of the expression that asks for it: it looks for <c>@</c> first.
+    /// </summary>
+    public Symbol FindOrAddBefore(ReadOnlySpan<byte> name, int place, SourceSpan span)
+    {
+        if (Find(name) is { } known)
+            return known;
+        Symbol added = FindOrAdd(name, span);
+        _inOrder.RemoveAt(added.Index);
+        _inOrder.Insert(place, added);
+        for (int i = place; i < _inOrder.Count; i++)
+            _inOrder[i].Index = i;
+        return added;
+    }
+
     /// <summary>Gives a symbol its place in the order, unless it has one.</summary>
     public void AddToOrder(Symbol symbol)
     {

@@ -33,7 +33,9 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
             if (!ParseOperand(ref cursor, ref operand))
                 return false;
             operand.Span = ExpressionParser.TrimmedSpan(cursor, start);
-            if (cursor.Current == '{' && !TryParseDecorations(ref cursor, ref operand))
+            if (IsModifiedNumber(operand, cursor, start))
+                return false;
+            if (cursor.Current == '{' && !TryParseDecorations(ref cursor, instruction, ref operand))
                 return false;
         }
         while (cursor.TakeComma());
@@ -100,7 +102,7 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
     private bool NakedRegister(Cursor cursor)
     {
         Register register = RegisterNames.Find(cursor.TakeName());
-        return !register.IsNone && RegisterNames.IsAvailable(register, Mode);
+        return !register.IsNone && IsAvailable(register);
     }
 
     // memory = [ expression ] [ "(" [ register ] [ "," [ register ] [ "," scale ] ] ")" ]
@@ -154,6 +156,7 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
         int open = cursor.Position;
         cursor.Position++;
         cursor.SkipBlanks();
+        operand.HasAddress = true;
         if (cursor.Current != ',')
         {
             if (!ParsePart(ref cursor, out operand.Base))
@@ -168,9 +171,13 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
                 if (cursor.TakeComma() && cursor.Current != ')' && !ParseScale(ref cursor, ref operand))
                     return false;
             }
-            else if (cursor.Current != ')' && !ParseScale(ref cursor, ref operand))
+            else if (cursor.Current != ')')
             {
-                return false;
+                int scale = cursor.Position;
+                if (!ParseScale(ref cursor, ref operand))
+                    return false;
+                if (operand.Scale != 1)
+                    ScaleWithoutIndex(ExpressionParser.TrimmedSpan(cursor, scale), ref operand);
             }
         }
         cursor.SkipBlanks();
@@ -198,12 +205,21 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
         int start = cursor.Position;
         if (TryTakeAlias(ref cursor, out register))
             return true;
-        if (cursor.Take((byte)'%') || State.NakedRegisters)
+        bool percent = cursor.Take((byte)'%');
+        if (percent)
+            cursor.SkipBlanks();
+        if (percent || State.NakedRegisters)
             return TryParseRegister(ref cursor, start, out register);
         register = default;
         SourceSpan here = cursor.SpanHere;
         State.Diagnostics.Report(EncodingRules.UnknownRegister, here, $"`{State.Sources.TextOf(here)}` stands where a register was expected");
         return false;
+    }
+
+    private void ScaleWithoutIndex(SourceSpan span, ref Operand operand)
+    {
+        operand.Scale = 0;
+        State.Diagnostics.Report(EncodingRules.ScaleWithoutIndex, span, $"there is no index register that `{State.Sources.TextOf(span)}` could scale");
     }
 
     private bool ParseScale(ref Cursor cursor, ref Operand operand)

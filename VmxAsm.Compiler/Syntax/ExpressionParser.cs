@@ -14,6 +14,9 @@ internal sealed class ExpressionParser(AssemblerState state)
     private const int MaximumDepth = 200;
 
     private RelocationModifier _modifier;
+
+    /// <summary>How many symbols there were when the outermost expression began.</summary>
+    private int _firstSymbol;
     private int _depth;
 
     /// <summary>
@@ -25,6 +28,7 @@ internal sealed class ExpressionParser(AssemblerState state)
         // Expressions nest when an operand parser calls back in the middle of one; the modifier belongs to the outermost.
         RelocationModifier outer = _modifier;
         _modifier = RelocationModifier.None;
+        _firstSymbol = state.Symbols.InOrder.Count;
         bool parsed = ParseBinary(ref cursor, 0, out value);
         if (_modifier != RelocationModifier.None)
             value = value.With(_modifier);
@@ -37,6 +41,7 @@ internal sealed class ExpressionParser(AssemblerState state)
     {
         RelocationModifier outer = _modifier;
         _modifier = RelocationModifier.None;
+        _firstSymbol = state.Symbols.InOrder.Count;
         bool parsed = ParseUnary(ref cursor, out value);
         if (_modifier != RelocationModifier.None)
             value = value.With(_modifier);
@@ -236,7 +241,7 @@ internal sealed class ExpressionParser(AssemblerState state)
 
         // All but these two need the table, and the object says so by naming it.
         if (modifier is not (RelocationModifier.Plt or RelocationModifier.Size))
-            state.Symbols.FindOrAdd("_GLOBAL_OFFSET_TABLE_"u8, cursor.SpanFrom(start)).IsUsed = true;
+            state.Symbols.FindOrAddBefore("_GLOBAL_OFFSET_TABLE_"u8, _firstSymbol, cursor.SpanFrom(start)).IsUsed = true;
         return true;
     }
 

@@ -56,7 +56,9 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
             if (!ParseOperand(ref cursor, ref operand))
                 return false;
             operand.Span = ExpressionParser.TrimmedSpan(cursor, start);
-            if (cursor.Current == '{' && !TryParseDecorations(ref cursor, ref operand))
+            if (IsModifiedNumber(operand, cursor, start))
+                return false;
+            if (cursor.Current == '{' && !TryParseDecorations(ref cursor, instruction, ref operand))
                 return false;
         }
         while (cursor.TakeComma());
@@ -332,7 +334,7 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
         if (percent || State.NakedRegisters)
         {
             Register found = RegisterNames.Find(name);
-            if (percent || !found.IsNone && RegisterNames.IsAvailable(found, Mode))
+            if (percent || !found.IsNone && IsAvailable(found))
             {
                 cursor.Position = start + (percent ? 1 : 0);
                 if (TryParseRegister(ref cursor, start, out register))
@@ -351,8 +353,17 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
             if (!isPointer && !isBroadcast)
             {
                 ahead.Position = behind;
-                bool branch = size is FarKeyword or NearKeyword && CharacterClass.IsNameStart(ahead.Current);
-                if (!branch && ahead.Current != '[')
+                if (size is not (FarKeyword or NearKeyword))
+                {
+                    // A size word alone is a number: `dword [ebx]` is four bytes behind EBX, of no size that anything says.
+                    cursor = ahead;
+                    _parts.HasValue = true;
+                    value = new Expression(size);
+                    parsed = ParsePostfix(ref cursor, ref value, ref register, start);
+                    return true;
+                }
+
+                if (!CharacterClass.IsNameStart(ahead.Current) && ahead.Current != '[')
                     return false;
             }
             _parts.Broadcast |= isBroadcast;

@@ -22,7 +22,7 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
     {
         ReadOnlySpan<byte> name = cursor.TakeName();
         register = RegisterNames.Find(name);
-        if (register.IsNone || !RegisterNames.IsAvailable(register, Mode))
+        if (register.IsNone || !IsAvailable(register))
         {
             SourceSpan span = cursor.SpanFrom(start);
             State.Diagnostics.Report(EncodingRules.UnknownRegister, span, register.IsNone
@@ -34,6 +34,17 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
             StackRegister(ref cursor, ref register);
         return true;
     }
+
+    /// <summary>
+    /// Whether the register can be named here: where the mode reaches it. The index register that is none must be allowed first, and a processor with
+    /// 64-bit code has no test registers.
+    /// </summary>
+    protected bool IsAvailable(Register register) => RegisterNames.IsAvailable(register, Mode) && register.Class switch
+    {
+        RegisterClass.IndexZero => State.AllowsIndexZero,
+        RegisterClass.Test => !State.Is64BitObject,
+        _ => true,
+    };
 
     private static void StackRegister(ref Cursor cursor, ref Register register)
     {
@@ -53,8 +64,8 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
         cursor = ahead;
     }
 
-    // decorations = { "{" ( mask-register | "z" | "1to" digits ) "}" }
-    protected bool TryParseDecorations(ref Cursor cursor, ref Operand operand)
+    // decorations = { "{" ( mask-register | "z" | "1to" digits ) "}" } ;  in Intel syntax also a rounding mode
+    protected bool TryParseDecorations(ref Cursor cursor, Instruction instruction, ref Operand operand)
     {
         while (true)
         {
@@ -62,6 +73,14 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
             if (cursor.Current != '{')
                 return true;
             int start = cursor.Position;
+            if (instruction.IsIntel && IsRounding(cursor))
+            {
+                if (!TryParseRounding(ref cursor, instruction))
+                    return false;
+                if (operand.Kind == OperandKind.Immediate)
+                    instruction.RoundingPlace--;
+                continue;
+            }
             cursor.Position++;
             cursor.SkipBlanks();
             cursor.Take((byte)'%');
@@ -91,7 +110,8 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
             operand.Mask = new Register(RegisterClass.Mask, word[1] - '0');
             return first;
         }
-        if (word.Length is 4 or 5 && word[0] == '1' && (word[1] | 0x20) == 't' && (word[2] | 0x20) == 'o' && operand.Broadcast == 0)
+        if (word.Length is 4 or 5 && word[0] == '1' && (word[1] | 0x20) == 't' && (word[2] | 0x20) == 'o'
+            && operand.Broadcast is 0 or Operand.AnyBroadcast)
         {
             int count = word[3] - '0';
             if (word.Length == 5)
@@ -100,6 +120,13 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
             return count is 2 or 4 or 8 or 16 or 32;
         }
         return false;
+    }
+
+    private static bool IsRounding(Cursor cursor)
+    {
+        cursor.Position++;
+        cursor.SkipBlanks();
+        return System.Text.Ascii.EqualsIgnoreCase(cursor.TakeWord(), "sae"u8) || cursor.Current == '-';
     }
 
     /// <summary>Parses <c>{rn-sae}</c> and its siblings; the cursor stands on the brace.</summary>
@@ -123,11 +150,22 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
         if (rounding != RoundingControl.None && instruction.Rounding == RoundingControl.None && cursor.Take((byte)'}'))
         {
             instruction.Rounding = rounding;
+            instruction.RoundingPlace = instruction.Count;
             return true;
         }
         SourceSpan span = cursor.SpanFrom(start);
         State.Diagnostics.Report(EncodingRules.BadDecoration, span, $"`{State.Sources.TextOf(span)}` is no rounding mode");
         return false;
+    }
+
+    /// <summary>Refuses <c>5@GOT</c>: there is no symbol that the GOT could have an entry for.</summary>
+    protected bool IsModifiedNumber(in Operand operand, in Cursor cursor, int start)
+    {
+        if (operand.Value.Modifier == RelocationModifier.None || !operand.Value.IsConstant)
+            return false;
+        SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
+        State.Diagnostics.Report(SymbolRules.InvalidModifier, span, $"a relocation needs a symbol, and `{State.Sources.TextOf(span)}` is a number");
+        return true;
     }
 
     protected bool ExpectedOperand(in Cursor cursor)

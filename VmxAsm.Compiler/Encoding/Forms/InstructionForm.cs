@@ -107,6 +107,15 @@ internal enum FormFlags : uint
 
     /// <summary>The full-width offset is meant even where a shorter displacement would do: <c>movabs</c>.</summary>
     AlwaysOffset = 1 << 23,
+
+    /// <summary>A string instruction: whatever address its operands name, it uses RSI and RDI (<c>xlat</c>: RBX).</summary>
+    String = 1 << 24,
+
+    /// <summary>64-bit code has it on Intel's processors only (<c>-mintel64</c>).</summary>
+    Intel64 = 1 << 25,
+
+    /// <summary>64-bit code has it on AMD's processors only (the default).</summary>
+    Amd64 = 1 << 26,
 }
 
 /// <summary>

@@ -44,7 +44,7 @@ public static class ElfObjectWriter
             SelectSymbols();
 
             // These three come first in the table of names.
-            bool hasSymbols = _symbols.Count > 0;
+            bool hasSymbols = _symbols.Count > 0 || file.Sections.Exists(section => section.Relocations.Count > 0);
             int symbolTableName = hasSymbols ? _names.Add(".symtab") : 0;
             int stringTableName = hasSymbols ? _names.Add(".strtab") : 0;
             int sectionNamesName = _names.Add(".shstrtab");

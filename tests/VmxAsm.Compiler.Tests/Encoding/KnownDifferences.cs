@@ -13,16 +13,12 @@ internal static class KnownDifferences
     [
         new("", "^no such instruction", "newer than GNU as 2.40, or of a processor that it does not know; the bytes decode to the instruction again"),
         new("", "GNU as crashed", "GNU as ends with an internal error"),
-        new("", "only supported in|isn't allowed in|cannot be used here|not a valid base/index", "an address size or base that the instruction ignores or faults on; GNU as refuses it"),
-        new("^(l[fgs]s|lcall|ljmp|call|jmp|sysexit|getsec)", "operand (type|size) mismatch|invalid instruction suffix|conflicting",
-            "far operands with a 64-bit offset exist on Intel processors; GNU as takes them with -mintel64 only"),
-        new("^(tpause|umwait|movsxd|vmovw|vmovd|lwpins|lwpval) ", "mismatch|conflicting", "a register or memory size that the opcode map has and GNU as leaves out"),
-        new("^v?(pextrw|pinsrw)[lq]|^(aes|enqcmd|movdir64b|ldtilecfg|sttilecfg|bnd)", "size mismatch", "the size of memory is said by the instruction; saying it again is accepted"),
+        new("^(sysexit|getsec)", "invalid instruction suffix", "a suffix that says the operand size that the instruction has"),
+        new("^(lcall|ljmp|call|jmp)d? ", "operand size mismatch|conflicting", "far pointers of a size that is not the mode's"),
+        new("^v?(pextrw|pinsrw)[lq]|^bndmov", "size mismatch", "the size of memory is said by the instruction; saying it again is accepted"),
         new("^(f.*|l(call|jmp))[a-z]* ", "unsupported syntax|conflicting|size mismatch", "a suffix beside a size in Intel syntax"),
-        new("\\{r[ndzu]-sae\\}", "misplaced", "the rounding operand is accepted in any place"),
-        new("^(adc|add|and|cmp|mov|or|sbb|sub|test|xor|imul|push)\\w* -?\\$?(-?0x[0-9a-f]{8}|-0x80000000)|0x[0-9a-f]{8}$", "",
-            "a number of 32 bits where nothing says the operand's size: GNU as settles on the mode's size after it has chosen the immediate's"),
-        new("^(l|s)[gi]dtw |^sysretl|^bnd", "", "an operand size that the instruction ignores (16-bit code)"),
+        new("^vmov[dw] ", "mismatch", "a register or memory size that the opcode map has and GNU as leaves out"),
+        new("^sysret[ld]|^(l|s)[gi]dtw", "", "an operand size that the instruction ignores (16-bit code)"),
     ];
 
     /// <summary>The reason, or null when the difference is a bug.</summary>

@@ -48,3 +48,17 @@ local:  .byte ext, local                        #= 0000
         .reloc ., R_X86_64_64, f
         .section .tdata, "awT"
 tls:    .long 0                                 #= 00000000
+
+# Thread-local relocations make their symbols thread-local; a call through a descriptor is only marked.
+        movq    tv1@GOTTPOFF(%rip), %rax        #= 488b0500000000
+        mov     tv2@TPOFF(%rax), %rbx           #= 488b9800000000
+        call    *tv3@TLSCALL(%rax)              #= ff10
+        movabs  $tv4@TPOFF, %rax                #= 48b80000000000000000
+        movq    $ext1@SIZE, %r15                #= 49bf0000000000000000
+        movw    ext2@GOTPCREL(%rip), %ax        #= 668b0500000000
+        mov     ext3@GOTPCREL(%rax), %rbx       #= 488b9800000000
+        movabs  $_GLOBAL_OFFSET_TABLE_, %rax    #= 48b80000000000000000
+        jmp     nearby@PLT                      #= eb00
+nearby: .long   5 - .                           #= 00000000
+        movq    later@GOTPCREL(%rip), %rax      #= 488b0500000000
+later   = 0xfffffff0

@@ -31,3 +31,14 @@ local:  .byte ext                               #= 00
         .long ext@GOTOFF, ext@GOT, ext@SIZE     #= 000000000000000000000000
         .section .tdata, "awT"
 tls:    .long 0                                 #= 00000000
+
+# Loads through the GOT have a ModRM byte, which the linker can rewrite.
+        movl    ext1@GOT, %eax                  #= 8b0500000000
+        movl    %eax, ext1@GOT                  #= a300000000
+        movl    ext1@GOT(,%ebx,2), %ecx         #= 8b0c5d00000000
+        call    *tv1@TLSCALL(%eax)              #= ff10
+        .long   high + 0xffffff00               #= 90000000
+high    = 0x190
+        .code64
+        lea     ext1(%rip), %rax                #= 488d0500000000
+        .code32

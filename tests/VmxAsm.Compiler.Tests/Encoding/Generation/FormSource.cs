@@ -22,6 +22,9 @@ internal static class FormSource
         "Prefetchreserved5_m8", "Prefetchreserved6_m8", "Prefetchreserved7_m8",
     };
 
+    /// <summary>A size that no word of Intel syntax says.</summary>
+    private const int UnnamedMemorySize = 48;
+
     public static IEnumerable<FormRow> Rows()
     {
         foreach (Code code in Enum.GetValues<Code>())
@@ -97,6 +100,7 @@ internal static class FormSource
         Set(operands.Contains(Sibmem), FormFlags.RequiresSib);
         Set(info.AmdLockRegBit, FormFlags.LockExtendsControlRegister);
         Set(info.AddressSize != 0, FormFlags.AddressSized);
+        Set(operands.Any(o => o is SegRSI or EsRDI or SegRDI or SegRBXAl), FormFlags.String);
         Set(info.Encoding == EncodingKind.VEX && EvexMnemonics.Contains(info.Mnemonic)
             && (name.StartsWith("VEX_Vpdp", StringComparison.Ordinal) || name.StartsWith("VEX_Vcvtneps2bf16", StringComparison.Ordinal) || name.StartsWith("VEX_Vpmadd52", StringComparison.Ordinal)),
             FormFlags.OnlyWithVexPrefix);
@@ -187,10 +191,23 @@ internal static class FormSource
             row = row with { OperandSize = 32 };
         if (row.Info.Mnemonic is Mnemonic.Shld or Mnemonic.Shrd && row.Takes(Cl))
             yield return row.With(operands[0], operands[1]);
+        if (name.Contains("Lwpins_r64", StringComparison.Ordinal) || name.Contains("Lwpval_r64", StringComparison.Ordinal))
+            row = row.With(Replace(operands, Imm32, Imm32sex64));
+        if (Names(name, "Tpause_r64", "Umwait_r64"))
+            yield break;
         if (row.Info.Mnemonic is Mnemonic.Prefetchit0 or Mnemonic.Prefetchit1)
             row = row with { Modes = 4 };
         if (row.Info.Mnemonic == Mnemonic.Movsxd)
             row = row with { Demotion = 20 };
+        if (row.Info.Mnemonic is Mnemonic.Pcmpestri or Mnemonic.Pcmpestrm or Mnemonic.Vpcmpestri or Mnemonic.Vpcmpestrm)
+            yield return row with { Modes = 4, Suffix = SuffixSize.Long };
+        if (row.Info.Mnemonic is Mnemonic.Pcmpestri64 or Mnemonic.Pcmpestrm64 or Mnemonic.Vpcmpestri64 or Mnemonic.Vpcmpestrm64)
+            yield return row with { Modes = 4, Suffix = SuffixSize.Quad };
+        row = Names(row.Info.Mnemonic.ToString(), "Pcmpestri64", "Pcmpestrm64", "Vpcmpestri64", "Vpcmpestrm64") ? row with { Suffix = SuffixSize.None } : row;
+        if (name == "Movsxd_r16_rm16")
+            yield return row.With(R16Reg, R32OrMem) with { MemorySize = 4, Flags = row.Flags | FormFlags.Amd64 };
+        if (Names(name, "Rdfsbase_r32", "Rdgsbase_r32", "Wrfsbase_r32", "Wrgsbase_r32"))
+            row = row with { Modes = 7 };
         if (Names(name, "Lldt_r32m16", "Lldt_r64m16", "Ltr_r32m16", "Ltr_r64m16", "Verr_r32m16", "Verr_r64m16", "Verw_r32m16", "Verw_r64m16",
                 "Lmsw_r32m16", "Lmsw_r64m16"))
             yield break;
@@ -271,6 +288,17 @@ internal static class FormSource
         if (name.StartsWith("Test_rm", StringComparison.Ordinal) && operands.Length == 2 && row.Takes(R8Reg, R16Reg, R32Reg, R64Reg)
             || row.Info.Mnemonic == Mnemonic.Xchg)
             yield return row.With(operands[1], operands[0]) with { Demotion = 1 };
+        if (Names(name, "Lfs_r64_m1664", "Lgs_r64_m1664", "Lss_r64_m1664", "Call_m1664", "Jmp_m1664", "Movsxd_r16_rm16"))
+            row = row with { Flags = row.Flags | FormFlags.Intel64 };
+        if (Names(name, "Call_rel16", "Call_rm16", "Jmp_rm16", "Retnw", "Retnw_imm16"))
+            row = row with { Flags = row.Flags | FormFlags.Amd64 };
+        if (row.Info.Mnemonic is Mnemonic.Aesenc256kl or Mnemonic.Aesdec256kl or Mnemonic.Aesencwide256kl or Mnemonic.Aesdecwide256kl or Mnemonic.Enqcmd or Mnemonic.Enqcmds
+            or Mnemonic.Ldtilecfg or Mnemonic.Sttilecfg or Mnemonic.Movdir64b)
+            row = row with { MemorySize = UnnamedMemorySize };
+        if (row.Info.Mnemonic is Mnemonic.Div or Mnemonic.Idiv)
+            yield return row.With(row.Takes(R8OrMem) ? Al : row.Takes(R16OrMem) ? Ax : row.Takes(R32OrMem) ? Eax : Rax, operands[0]);
+        if (Names(name, "Faddp_sti_st0", "Fmulp_sti_st0"))
+            yield return row.With(operands[1], operands[0]);
         if (Names(name, "Aam_imm8", "Aad_imm8"))
             yield return row.With() with { Flags = row.Flags | FormFlags.ImpliedTen };
         if (row.Info.Mnemonic is Mnemonic.In)
@@ -307,7 +335,7 @@ internal static class FormSource
             Mnemonic.Invlpga => [address, AnyEcx],
             Mnemonic.Skinit => [Eax],
             Mnemonic.Invlpgb or Mnemonic.Pvalidate => [address, AnyEcx, AnyEdx],
-            Mnemonic.Rmpadjust => [Rax, AnyEcx, AnyEdx],
+            Mnemonic.Rmpadjust or Mnemonic.Rmpquery => [Rax, AnyEcx, AnyEdx],
             Mnemonic.Rmpupdate => [Rax, AnyEcx],
             Mnemonic.Psmash => [Rax],
             Mnemonic.Tpause or Mnemonic.Umwait when row.Takes(R32Rm) => [R32Rm, AnyEdx, AnyEax],

@@ -1,3 +1,4 @@
+using Iced.Intel;
 using VmxAsm.Compiler.Encoding.Forms;
 using static VmxAsm.Compiler.Encoding.Forms.FormOperand;
 
@@ -46,7 +47,8 @@ internal static class NameSource
         ("Salc", "setalc", NameSyntax.Both), ("Xstore", "xstorerng", NameSyntax.Both),
         ("Xstore", "xstore-rng", NameSyntax.Both), ("Xcryptecb", "xcrypt-ecb", NameSyntax.Both), ("Xcryptcbc", "xcrypt-cbc", NameSyntax.Both),
         ("Xcryptctr", "xcrypt-ctr", NameSyntax.Both), ("Xcryptcfb", "xcrypt-cfb", NameSyntax.Both), ("Xcryptofb", "xcrypt-ofb", NameSyntax.Both),
-        ("Xsha1", "xsha1", NameSyntax.Both), ("Fxsave64", "fxsaveq", NameSyntax.Both), ("Fxrstor64", "fxrstorq", NameSyntax.Both),
+        ("Xsha1", "xsha1", NameSyntax.Both), ("Cmpxchg8b", "cmpxchg8bq", NameSyntax.Both),
+ ("Fxsave64", "fxsaveq", NameSyntax.Both), ("Fxrstor64", "fxrstorq", NameSyntax.Both),
         ("Shl", "sal", NameSyntax.Both), ("Movq_xmm_rm64", "movd", NameSyntax.Both), ("Movq_rm64_xmm", "movd", NameSyntax.Both),
         ("Movq_mm_rm64", "movd", NameSyntax.Both), ("Movq_rm64_mm", "movd", NameSyntax.Both),
         ("VEX_Vmovq_xmm_rm64", "vmovd", NameSyntax.Both), ("VEX_Vmovq_rm64_xmm", "vmovd", NameSyntax.Both),
@@ -105,6 +107,13 @@ internal static class NameSource
             yield return ("int", NameSyntax.Both);
             yield break;
         }
+        if (code.Contains("pcmpestr", StringComparison.OrdinalIgnoreCase) && row.Suffix != SuffixSize.None)
+        {
+            yield return (mnemonic.ToLowerInvariant().Replace("64", "", StringComparison.Ordinal) + (row.Suffix == SuffixSize.Quad ? "q" : "l"), NameSyntax.Both);
+            yield break;
+        }
+        if (row.Operands is [StiOpcode] && mnemonic is "Fld" or "Fst" or "Fstp" or "Fcom" or "Fcomp")
+            yield return (mnemonic.ToLowerInvariant() + "l", NameSyntax.Att);
         if (mnemonic is "Movzx" or "Movsx" or "Movsxd")
         {
             foreach (string name in Extensions(row, mnemonic))
@@ -191,6 +200,18 @@ internal static class NameSource
         bool x87 = name[0] == 'f';
         foreach (string suffix in suffixes)
             yield return (name + suffix, row.Suffix is SuffixSize.Byte or SuffixSize.Quad || row.Suffix == SuffixSize.Word && !x87 ? NameSyntax.Both : NameSyntax.Att);
+
+        // Intel syntax knows suffixes too, with its own word for four bytes.
+        string intel = row.Suffix switch
+        {
+            SuffixSize.Long => "d",
+            SuffixSize.Short => row.Info.MemorySize == MemorySize.Int16 ? "w" : "d",
+            SuffixSize.X87Long => row.Info.MemorySize == MemorySize.Int32 ? "d" : "",
+            SuffixSize.X87Quad => "q",
+            _ => "",
+        };
+        if (intel != "" && row.MemorySize is 0 or 2 or 4 or 8 && !(row.Suffix == SuffixSize.Long && row.MemorySize == 2) && name + intel is not ("shld" or "shrd"))
+            yield return (name + intel, NameSyntax.Intel);
     }
 
     /// <summary>movz and movs: AT&amp;T names both sizes, or leaves the second to the register.</summary>
@@ -198,7 +219,7 @@ internal static class NameSource
     {
         string from = row.Takes(R8OrMem) ? "b" : row.Takes(R16OrMem) && !row.Takes(R16Reg) ? "w" : row.Takes(R32OrMem) ? "l" : "";
         string to = row.Takes(R16Reg) ? "w" : row.Takes(R32Reg) ? "l" : "q";
-        if (from == "" || from == to)
+        if (from == "" || from == to || from == "l" && to == "w")
             yield break;
         string stem = mnemonic == "Movzx" ? "movz" : "movs";
         yield return stem + from + to;
