@@ -23,6 +23,14 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void The_notices_name_every_package()
+    {
+        string notices = File.ReadAllText(RepositoryRoot.Combine("THIRD-PARTY-NOTICES.md"));
+        string versions = File.ReadAllText(RepositoryRoot.Combine("Directory.Packages.props"));
+        Assert.All(Regex.Matches(versions, "PackageVersion Include=\"([^\"]+)\"").Select(match => match.Groups[1].Value), package => Assert.Contains($"[{package}]", notices));
+    }
+
+    [Fact]
     public void The_readme_names_every_command()
     {
         string page = File.ReadAllText(RepositoryRoot.Combine("README.md"));
