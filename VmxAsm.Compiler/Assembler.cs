@@ -17,6 +17,7 @@ namespace VmxAsm.Compiler;
 internal sealed class Assembler
 {
     private readonly EncodedInstruction _instruction = new();
+    private readonly InstructionCache _knownInstructions;
     private readonly bool _recordsLines;
 
     public Assembler(CompilationOptions options, SourceSet sources, DiagnosticBag diagnostics, bool recordLines = false)
@@ -24,6 +25,7 @@ internal sealed class Assembler
         State = new AssemblerState(options, sources, diagnostics);
         Expressions = new ExpressionParser(State);
         Instructions = new InstructionAssembler(State, Expressions);
+        _knownInstructions = new InstructionCache(State);
         Directives = Directive.MakeTable(options);
         Input = new InputStack(State);
         Conditionals = new Conditionals(diagnostics);
@@ -231,6 +233,10 @@ internal sealed class Assembler
 
     private void Instruction(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
+        Lines.BeforeInstruction(State);
+        if (_knownInstructions.TryAppend(ref cursor, start, State.Chain))
+            return;
+
         _instruction.Clear();
         if (!Instructions.Assemble(ref cursor, name, _instruction))
         {
@@ -238,7 +244,7 @@ internal sealed class Assembler
             return;
         }
 
-        Lines.BeforeInstruction(State);
+        _knownInstructions.Keep(cursor, _instruction);
         State.Chain.Append(_instruction, ExpressionParser.TrimmedSpan(cursor, start));
     }
 

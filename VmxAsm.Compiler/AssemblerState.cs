@@ -161,9 +161,13 @@ internal sealed class AssemblerState
         };
     }
 
+    /// <summary>How often an expression has named a symbol or the current place.</summary>
+    public int SymbolUses { get; set; }
+
     /// <summary>The value of a symbol in an expression: its number if it is one, else the symbol.</summary>
     public Expression Use(Symbol symbol)
     {
+        SymbolUses++;
         if (symbol.State == SymbolState.Absolute)
             return new Expression(symbol.Number);
         if (symbol.Extras is { WeakrefTarget: Symbol target })

@@ -140,6 +140,8 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             return false;
         if (!(state.IntelSyntax ? _intel.Parse(ref cursor, _instruction) : _att.Parse(ref cursor, _instruction)))
             return false;
+        if (!state.IntelSyntax && MnemonicTable.Name(name).SequenceEqual("movq"u8))
+            MentionTwice(cursor);
         if (immediate >= 0 && _instruction.Count < Instruction.MaxOperands)
         {
             _instruction.RoundingPlace += state.IntelSyntax ? 0 : 1;
@@ -154,6 +156,30 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         if (status == EncodeStatus.Done)
             return true;
         return _diagnostics.Report(status, error, _instruction, forms, mode);
+    }
+
+    /// <summary>
+    /// GNU as reads the operands of <c>movq</c> twice when they are not those of the vector instruction, the second time as <c>mov</c> with a suffix. So a
+    /// <c>.L</c> name is mentioned twice, and gets its place in the symbol table (see <see cref="AttOperandParser"/>).
+    /// </summary>
+    private void MentionTwice(in Cursor cursor)
+    {
+        for (int i = 0; i < _instruction.Count; i++)
+        {
+            ref Operand operand = ref _instruction.Operands[i];
+            if (operand.Register.Class is RegisterClass.Mmx or RegisterClass.Xmm)
+                return;
+        }
+
+        for (int i = 0; i < _instruction.Count; i++)
+        {
+            ref Operand operand = ref _instruction.Operands[i];
+            if (operand.Kind == OperandKind.Memory && operand.Value.Add is { Index: < 0 } mentioned
+                && CharacterClass.IsNameStart(cursor.Text[operand.Span.Start - cursor.Source.Start]))
+            {
+                state.Symbols.AddToOrder(mentioned);
+            }
+        }
     }
 
     /// <summary><c>jne,pn target</c>: a hint for the branch predictor of the Pentium 4, as a segment prefix.</summary>

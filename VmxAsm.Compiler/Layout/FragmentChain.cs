@@ -26,6 +26,21 @@ internal readonly record struct FillDetail(Expression Value, long Pattern, byte 
 /// <summary>A stretch of bytes and the statement that they come from.</summary>
 internal readonly record struct LineEntry(int Fragment, int Offset, SourceSpan Span);
 
+/// <summary>Where a branch that may grow leads to.</summary>
+internal struct BranchStep
+{
+    /// <summary>Chain and fragment of the target, and the target's offset from the fragment's start.</summary>
+    public FragmentChain Chain;
+    public long Offset;
+    public int Fragment;
+
+    /// <summary>The target comes behind the branch, so that a pass meets it later.</summary>
+    public bool IsAhead;
+
+    /// <summary>No alignment stands between the branch and its target.</summary>
+    public bool IsInRegion;
+}
+
 /// <summary>
 /// The fragments of one subsection. All fixed bytes stand in one buffer, one fragment behind the other; fragments, fixups and details
 /// are arrays of structs that grow by doubling.
@@ -55,6 +70,9 @@ internal sealed class FragmentChain(Section section, int number)
     public ReadOnlySpan<byte> Buffer => _buffer.AsSpan(0, _length);
 
     public Span<Expression> Targets => _targets.AsSpan(0, _targetCount);
+
+    /// <summary>For each of <see cref="Targets"/>, what a pass of layout needs to know of it; set when layout begins.</summary>
+    public BranchStep[] Steps { get; set; } = [];
 
     public List<AlignDetail> Aligns { get; } = [];
 

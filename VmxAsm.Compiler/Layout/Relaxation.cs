@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
@@ -78,14 +79,25 @@ internal sealed class Relaxation(AssemblerState state)
     private static void PrepareBranches(FragmentChain chain)
     {
         Span<Expression> targets = chain.Targets;
-        foreach (ref Fragment fragment in chain.Fragments)
+        Span<Fragment> fragments = chain.Fragments;
+        chain.Steps = new BranchStep[targets.Length];
+        for (int i = 0; i < fragments.Length; i++)
         {
+            ref Fragment fragment = ref fragments[i];
             if (fragment.Kind != FragmentKind.Branch)
                 continue;
             ref Expression target = ref targets[fragment.Detail];
             if (IsLocalTo(chain.Section, target, out Expression reduced))
             {
                 target = reduced;
+                Symbol label = reduced.Add!;
+                FragmentChain to = label.Chain!;
+                ref BranchStep step = ref chain.Steps[fragment.Detail];
+                step.Chain = to;
+                step.Fragment = label.Fragment;
+                step.Offset = label.Offset + reduced.Constant;
+                step.IsAhead = to.Order > chain.Order || (to.Order == chain.Order && label.Fragment > i);
+                step.IsInRegion = to.FirstRegion + to.Fragments[label.Fragment].Region == chain.FirstRegion + fragment.Region;
             }
             else
             {
@@ -123,22 +135,31 @@ internal sealed class Relaxation(AssemblerState state)
         }
     }
 
-    private bool Pass(Section section)
+    private static bool Pass(Section section)
     {
         long stretch = 0;
         bool changed = false;
         foreach (FragmentChain chain in section.Chains)
         {
-            Span<Fragment> fragments = chain.Fragments;
-            for (int i = 0; i < fragments.Length; i++)
+            BranchStep[] steps = chain.Steps;
+            foreach (ref Fragment fragment in chain.Fragments)
             {
-                ref Fragment fragment = ref fragments[i];
                 fragment.Address += stretch;
                 if (fragment.Kind == FragmentKind.Data || fragment.IsConstant)
                     continue;
-                long size = fragment.Kind == FragmentKind.Branch
-                    ? RelaxBranch(section, chain, ref fragment, i, stretch)
-                    : VariableSize(chain, ref fragment);
+                long size;
+                if (fragment.Kind == FragmentKind.Branch)
+                {
+                    if (fragment.IsLong || !MustGrow(steps[fragment.Detail], fragment.Address + fragment.FixedLength, stretch))
+                        continue;
+                    fragment.IsLong = true;
+                    size = BranchSize(fragment);
+                }
+                else
+                {
+                    size = VariableSize(chain, fragment);
+                }
+
                 if (size == fragment.VariableLength)
                     continue;
                 stretch += size - fragment.VariableLength;
@@ -151,45 +172,32 @@ internal sealed class Relaxation(AssemblerState state)
         return changed;
     }
 
-    private static long RelaxBranch(Section section, FragmentChain chain, ref Fragment fragment, int index, long stretch)
+    /// <summary>Whether a short branch, whose displacement byte stands at <paramref name="address"/>, does not reach its target.</summary>
+    private static bool MustGrow(in BranchStep step, long address, long stretch)
     {
-        if (fragment.IsLong)
-            return fragment.VariableLength;
-        ref Expression expression = ref chain.Targets[fragment.Detail];
-        Symbol label = expression.Add!;
-        FragmentChain targetChain = label.Chain!;
-        ref Fragment targetFragment = ref targetChain.Fragments[label.Fragment];
-        long target = targetFragment.Address + label.Offset + expression.Constant;
-        long address = fragment.Address + fragment.FixedLength;
-        bool isAhead = targetChain.Order > chain.Order || (targetChain.Order == chain.Order && label.Fragment > index);
-        if (stretch != 0 && isAhead)
+        long target = step.Chain.Fragments[step.Fragment].Address + step.Offset;
+        if (stretch != 0 && step.IsAhead)
         {
-            if (stretch < 0 || targetChain.FirstRegion + targetFragment.Region == chain.FirstRegion + fragment.Region)
+            if (stretch < 0 || step.IsInRegion)
                 target += stretch;
             else if (target < address)
-                return fragment.VariableLength;
+                return false;
         }
 
-        // The displacement byte stands at `address`; it counts from the byte behind it.
-        if (target - address is < -127 or > 128)
-        {
-            fragment.IsLong = true;
-            return BranchSize(fragment);
-        }
-
-        return fragment.VariableLength;
+        // The displacement counts from the byte behind it.
+        return target - address is < -127 or > 128;
     }
 
     /// <summary>Bytes behind the opcode's first: a displacement, and for a long conditional jump the second opcode byte.</summary>
     private static int BranchSize(in Fragment fragment) =>
         !fragment.IsLong ? 1 : fragment.LongSize + (fragment.Branch == Encoding.BranchKind.ConditionalJump ? 1 : 0);
 
-    private long VariableSize(FragmentChain chain, ref Fragment fragment)
+    private static long VariableSize(FragmentChain chain, in Fragment fragment)
     {
         long end = fragment.Address + fragment.FixedLength;
         if (fragment.Kind == FragmentKind.Align)
             return Padding(chain.Aligns[fragment.Detail], end);
-        FillDetail detail = chain.Fills[fragment.Detail];
+        ref readonly FillDetail detail = ref CollectionsMarshal.AsSpan(chain.Fills)[fragment.Detail];
         switch (fragment.Kind)
         {
             case FragmentKind.Org:

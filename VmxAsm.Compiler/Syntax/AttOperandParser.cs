@@ -115,12 +115,13 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
             if (cursor.AtEnd)
                 return ExpectedOperand(cursor);
             operand.HasDisplacement = true;
+            bool isNamed = CharacterClass.IsNameStart(cursor.Current);
             int start = cursor.SpanFrom(cursor.Position).Start;
             if (!Expressions.TryParse(ref cursor, out operand.Value))
                 return false;
             // GNU as looks whether an operand that begins with a name is an alias of a register; a `.L` name that it meets there for the second time gets
             // its place in the symbol table.
-            if (operand.Value.Add is { Index: < 0 } mentioned && mentioned.Span.Start < start)
+            if (isNamed && operand.Value.Add is { Index: < 0 } mentioned && mentioned.Span.Start < start)
                 State.Symbols.AddToOrder(mentioned);
             cursor.SkipBlanks();
             if (cursor.Current != '(')

@@ -378,6 +378,7 @@ internal sealed class ExpressionParser(AssemblerState state)
 
     private bool Location(out Expression value)
     {
+        state.SymbolUses++;
         value = state.IsAbsoluteSection ? new Expression(state.AbsoluteOffset) : Use(state.LocationSymbol());
         return true;
     }

@@ -151,6 +151,11 @@ internal static class SymbolDirectives
         {
             symbol.State = SymbolState.Equated;
             symbol.Value = value;
+
+            // In GNU as this gives `.L` names their places in the symbol table: to the new name and to the one that it stands for.
+            assembler.State.Symbols.AddToOrder(symbol);
+            if (value is { Add: { NameBytes.IsEmpty: false } target, Subtract: null })
+                assembler.State.Symbols.AddToOrder(target);
         }
     }
 
