@@ -15,13 +15,20 @@ namespace VmxAsm.Compiler.Layout;
 /// <param name="CodeBits">Mode that the no-operations are for: 16, 32 or 64.</param>
 internal readonly record struct AlignDetail(long Alignment, long MaximumSkip, long Fill, byte FillSize, bool WithNops, byte CodeBits);
 
-/// <summary>Details of a fill, of <c>.org</c>, of <c>.nops</c>, of a LEB128 number and of the DWARF advances.</summary>
+/// <summary>Details of a fill, of <c>.org</c>, of <c>.nops</c>, of a LEB128 number and of an advance in call frame information.</summary>
 /// <param name="Value">Count of a fill, target of an org, size of nops, value of a LEB128 number, distance of an advance.</param>
-/// <param name="Pattern">Fill value; for <c>.nops</c> the longest single one; for a line advance the line difference.</param>
+/// <param name="Pattern">Fill value; for <c>.nops</c> the longest single one.</param>
 /// <param name="Size">Bytes of the pattern, up to 8.</param>
 /// <param name="Signed">SLEB128.</param>
 /// <param name="CodeBits">Mode of <c>.nops</c>.</param>
 internal readonly record struct FillDetail(Expression Value, long Pattern, byte Size, bool Signed = false, byte CodeBits = 0);
+
+/// <summary>Details of an advance in a line table: two places in one chain of code, and the difference of their lines.</summary>
+internal readonly record struct LineStep(FragmentChain Code, int FromFragment, int FromOffset, int ToFragment, int ToOffset, int Lines)
+{
+    /// <summary>Bytes between the two places, as far as layout has come.</summary>
+    public long Distance => Code.Fragments[ToFragment].Address + ToOffset - Code.Fragments[FromFragment].Address - FromOffset;
+}
 
 /// <summary>A stretch of bytes and the statement that they come from.</summary>
 internal readonly record struct LineEntry(int Fragment, int Offset, SourceSpan Span);
@@ -77,6 +84,8 @@ internal sealed class FragmentChain(Section section, int number)
     public List<AlignDetail> Aligns { get; } = [];
 
     public List<FillDetail> Fills { get; } = [];
+
+    public List<LineStep> LineSteps { get; } = [];
 
     /// <summary>Position among the section's chains, and the number of alignments before it; set when layout begins.</summary>
     public int Order { get; set; }
@@ -215,6 +224,12 @@ internal sealed class FragmentChain(Section section, int number)
         Close(kind, Fills.Count - 1, span);
         if (kind == FragmentKind.Org)
             _fragments[FragmentCount - 1].Region++;
+    }
+
+    public void AppendLineStep(in LineStep step)
+    {
+        LineSteps.Add(step);
+        Close(FragmentKind.LineAdvance, LineSteps.Count - 1, SourceSpan.None);
     }
 
     /// <summary>Ends appending: the last fragment gets its length.</summary>

@@ -12,7 +12,7 @@ internal static class LineAdvance
     private const int MaximumSpecialAddress = (255 - OpcodeBase) / LineRange;
 
     /// <summary>Stands for the end of a sequence in place of a line difference.</summary>
-    public const long EndSequence = int.MaxValue;
+    public const int EndSequence = int.MaxValue;
 
     public static int SizeOf(long lines, long addresses)
     {

@@ -76,7 +76,7 @@ internal sealed class Relaxation(AssemblerState state)
     }
 
     /// <summary>Decides which branches can be relaxed, and finds the labels that these go to.</summary>
-    private static void PrepareBranches(FragmentChain chain)
+    private void PrepareBranches(FragmentChain chain)
     {
         Span<Expression> targets = chain.Targets;
         Span<Fragment> fragments = chain.Fragments;
@@ -92,6 +92,10 @@ internal sealed class Relaxation(AssemblerState state)
                 target = reduced;
                 Symbol label = reduced.Add!;
                 FragmentChain to = label.Chain!;
+
+                // When GNU as asks whether a branch can be relaxed, its target gets a place in the symbol table, should a relocation need it there.
+                if (!label.NameBytes.IsEmpty)
+                    state.Symbols.AddToOrder(label);
                 ref BranchStep step = ref chain.Steps[fragment.Detail];
                 step.Chain = to;
                 step.Fragment = label.Fragment;
@@ -197,6 +201,12 @@ internal sealed class Relaxation(AssemblerState state)
         long end = fragment.Address + fragment.FixedLength;
         if (fragment.Kind == FragmentKind.Align)
             return Padding(chain.Aligns[fragment.Detail], end);
+        if (fragment.Kind == FragmentKind.LineAdvance)
+        {
+            ref readonly LineStep step = ref CollectionsMarshal.AsSpan(chain.LineSteps)[fragment.Detail];
+            return LineAdvance.SizeOf(step.Lines, step.Distance);
+        }
+
         ref readonly FillDetail detail = ref CollectionsMarshal.AsSpan(chain.Fills)[fragment.Detail];
         switch (fragment.Kind)
         {
@@ -206,8 +216,6 @@ internal sealed class Relaxation(AssemblerState state)
                 return TryEvaluate(detail.Value, out long number) ? Leb128.SizeOf(number, detail.Signed) : 1;
             case FragmentKind.CfiAdvance:
                 return TryEvaluate(detail.Value, out long distance) ? CfiAdvance.SizeOf(distance) : 0;
-            case FragmentKind.LineAdvance:
-                return TryEvaluate(detail.Value, out long advance) ? LineAdvance.SizeOf(detail.Pattern, advance) : 0;
             default:
                 if (!TryEvaluate(detail.Value, out long count) || count <= 0)
                     return 0;
@@ -249,7 +257,7 @@ internal sealed class Relaxation(AssemblerState state)
         {
             foreach (ref Fragment fragment in chain.Fragments)
             {
-                if (fragment.Kind is FragmentKind.Data or FragmentKind.Branch or FragmentKind.Align || fragment.IsConstant)
+                if (fragment.Kind is FragmentKind.Data or FragmentKind.Branch or FragmentKind.Align or FragmentKind.LineAdvance || fragment.IsConstant)
                     continue;
                 Check(section, chain.Fills[fragment.Detail], fragment);
             }

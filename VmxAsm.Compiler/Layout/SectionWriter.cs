@@ -104,6 +104,10 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                 else
                     WriteAlignFill(room, align.Fill, align.FillSize, fragment.Span);
                 return;
+            case FragmentKind.LineAdvance:
+                LineStep step = chain.LineSteps[fragment.Detail];
+                LineAdvance.Write(room, step.Lines, step.Distance);
+                return;
         }
 
         FillDetail fill = chain.Fills[fragment.Detail];
@@ -121,9 +125,6 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                 break;
             case FragmentKind.CfiAdvance:
                 CfiAdvance.Write(room, value);
-                break;
-            case FragmentKind.LineAdvance:
-                LineAdvance.Write(room, fill.Pattern, value);
                 break;
         }
     }

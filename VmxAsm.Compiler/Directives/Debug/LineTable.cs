@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Symbols;
@@ -15,14 +16,15 @@ internal sealed class LineTable
     /// <summary>Files by number; the directory is null when the name says it.</summary>
     public Dictionary<int, LineFile> Files { get; } = [];
 
-    public List<LineRow> Rows { get; } = [];
+    /// <summary>Rows by the subsection that they are in, in the order of their first rows.</summary>
+    public List<LineSequence> Sequences { get; } = [];
 
     private LineRow _current = new() { IsStatement = true };
+    private LineSequence? _sequence;
     private Symbol? _view;
+    private bool _hasView;
     private bool _isPending;
     private bool _resetsView;
-    private LineRow? _last;
-    private Expression _lastView;
 
     public static void Register(DirectiveTable table)
     {
@@ -34,11 +36,11 @@ internal sealed class LineTable
 
     public static void Finish(Assembler assembler)
     {
-        if (assembler.Lines.Rows.Count > 0)
+        if (assembler.Lines.Sequences.Count > 0)
             LineTableWriter.Write(assembler, assembler.Lines);
     }
 
-    /// <summary>An instruction, or an alignment in code, is about to be emitted: the pending <c>.loc</c> is its.</summary>
+    /// <summary>An instruction is about to be emitted: the pending <c>.loc</c> is its.</summary>
     public void BeforeInstruction(AssemblerState state)
     {
         if (_isPending)
@@ -47,38 +49,48 @@ internal sealed class LineTable
 
     private void Flush(AssemblerState state)
     {
+        LineSequence sequence = SequenceOf(state.Chain);
         _isPending = false;
-        _current.Chain = state.Chain;
         _current.Fragment = state.Chain.CurrentFragment;
         _current.Offset = state.Chain.CurrentOffset;
         _current.ResetsView = _resetsView;
-        NumberView(state);
-        Rows.Add(_current);
-        _last = _current;
+        NumberView(sequence);
+        sequence.Rows.Add(_current);
         _current.Discriminator = 0;
         _current.Flags = 0;
     }
 
+    private LineSequence SequenceOf(FragmentChain chain)
+    {
+        if (_sequence is { } latest && ReferenceEquals(latest.Chain, chain))
+            return latest;
+        _sequence = Sequences.Find(sequence => ReferenceEquals(sequence.Chain, chain));
+        if (_sequence is null)
+            Sequences.Add(_sequence = new LineSequence(chain));
+        return _sequence;
+    }
+
     /// <summary>
-    /// Views count the rows at one address (DWARF's location views, an extension of GCC): 0 for the first, one more for each that follows. Where layout
-    /// may still move two rows apart, the number is an expression over their distance.
+    /// Views count the rows at one address of a subsection (DWARF's location views, an extension of GCC): 0 for the first, one more for each that
+    /// follows. Where layout may still move two rows apart, the number is an expression over their distance.
     /// </summary>
-    private void NumberView(AssemblerState state)
+    private void NumberView(LineSequence sequence)
     {
         Expression view = default;
-        if (!_resetsView && _last is { } last && ReferenceEquals(last.Chain.Section, _current.Chain.Section))
+        if (!_resetsView && sequence.Rows.Count > 0)
         {
-            Expression next = _lastView.IsConstant
-                ? new Expression(_lastView.Constant + 1)
-                : new Expression(new BinaryNode(Operator.Add, _lastView.Node!, new ConstantNode(1, SourceSpan.None), SourceSpan.None));
+            ref readonly LineRow last = ref CollectionsMarshal.AsSpan(sequence.Rows)[^1];
+            Expression next = sequence.View.IsConstant
+                ? new Expression(sequence.View.Constant + 1)
+                : new Expression(new BinaryNode(Operator.Add, sequence.View.Node!, new ConstantNode(1, SourceSpan.None), SourceSpan.None));
             if (last.Fragment == _current.Fragment && last.Offset == _current.Offset)
                 view = next;
-            else if (!IsSurelyLater(last, _current))
-                view = WhenEqual(last, _current, next);
+            else if (!IsSurelyLater(sequence.Chain, last, _current))
+                view = WhenEqual(sequence.Chain, last, _current, next);
         }
 
         _resetsView = false;
-        _lastView = view;
+        sequence.View = view;
         if (_view is null)
             return;
         if (view.IsConstant)
@@ -95,11 +107,9 @@ internal sealed class LineTable
         _view = null;
     }
 
-    private static bool IsSurelyLater(in LineRow first, in LineRow second)
+    private static bool IsSurelyLater(FragmentChain chain, in LineRow first, in LineRow second)
     {
-        Span<Fragment> fragments = first.Chain.Fragments;
-        if (!ReferenceEquals(first.Chain, second.Chain) || first.Fragment > second.Fragment)
-            return true;
+        Span<Fragment> fragments = chain.Fragments;
         if (first.Fragment == second.Fragment)
             return first.Offset != second.Offset;
         if (fragments[first.Fragment].FixedLength > first.Offset || second.Offset > 0)
@@ -114,10 +124,10 @@ internal sealed class LineTable
     }
 
     /// <summary>The value when both rows end up at one address, else 0: equality is -1 in GNU as's arithmetic.</summary>
-    private static Expression WhenEqual(in LineRow first, in LineRow second, in Expression value)
+    private static Expression WhenEqual(FragmentChain chain, in LineRow first, in LineRow second, in Expression value)
     {
-        ExpressionNode isEqual = new BinaryNode(Operator.Equal, new SymbolNode(first.MakeLabel(), SourceSpan.None),
-            new SymbolNode(second.MakeLabel(), SourceSpan.None), SourceSpan.None);
+        ExpressionNode isEqual = new BinaryNode(Operator.Equal, new SymbolNode(first.MakeLabel(chain), SourceSpan.None),
+            new SymbolNode(second.MakeLabel(chain), SourceSpan.None), SourceSpan.None);
         ExpressionNode one = new UnaryNode(Operator.Negate, isEqual, SourceSpan.None);
         return new Expression(new BinaryNode(Operator.Multiply, one, ExpressionParser.ToNode(value, SourceSpan.None), SourceSpan.None));
     }
@@ -196,6 +206,7 @@ internal sealed class LineTable
         }
 
         int column = 0;
+        lines._hasView = false;
         cursor.SkipBlanks();
         if (CharacterClass.IsDigit(cursor.Current) && !TakeNumber(assembler, ref cursor, out column))
             return;
@@ -214,6 +225,10 @@ internal sealed class LineTable
         }
 
         lines._isPending = true;
+
+        // A view names a place, so its row stands here and not where the next instruction will.
+        if (lines._hasView)
+            lines.Flush(assembler.State);
     }
 
     private bool TakeOption(Assembler assembler, ref Cursor cursor)
@@ -263,6 +278,7 @@ internal sealed class LineTable
     // view = "0" | "-0" | name
     private bool TakeView(Assembler assembler, ref Cursor cursor)
     {
+        _hasView = true;
         cursor.SkipBlanks();
         if (cursor.Take((byte)'-'))
             _resetsView = true;
@@ -308,10 +324,20 @@ internal enum LineFlags : byte
     EpilogueBegin = 4,
 }
 
+/// <summary>The rows of one subsection.</summary>
+internal sealed class LineSequence(FragmentChain chain)
+{
+    public FragmentChain Chain { get; } = chain;
+
+    public List<LineRow> Rows { get; } = [];
+
+    /// <summary>View number of the last row.</summary>
+    public Expression View { get; set; }
+}
+
 /// <summary>A row of the line table: a place in the code and in the compiler's input.</summary>
 internal struct LineRow
 {
-    public FragmentChain Chain;
     public int Fragment;
     public int Offset;
     public int File;
@@ -325,10 +351,10 @@ internal struct LineRow
     public bool ResetsView;
     public LineFlags Flags;
 
-    public readonly Symbol MakeLabel() => new(ReadOnlyMemory<byte>.Empty)
+    public readonly Symbol MakeLabel(FragmentChain chain) => new(ReadOnlyMemory<byte>.Empty)
     {
         State = SymbolState.Label,
-        Chain = Chain,
+        Chain = chain,
         Fragment = Fragment,
         Offset = Offset,
     };

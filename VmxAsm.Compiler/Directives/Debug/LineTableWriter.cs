@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Symbols;
@@ -56,7 +57,8 @@ internal sealed class LineTableWriter
         else
             WriteTables3(files, directories);
         Place(program);
-        WriteProgram();
+        foreach (LineSequence sequence in _table.Sequences)
+            WriteSequence(sequence);
         Place(end);
     }
 
@@ -149,70 +151,52 @@ internal sealed class LineTableWriter
         _chain.AppendField(4, new Expression(label, null, 0), SourceSpan.None);
     }
 
-    /// <summary>One sequence per subsection that has rows, in the order of their first rows.</summary>
-    private void WriteProgram()
+    private void WriteSequence(LineSequence sequence)
     {
-        List<(FragmentChain Chain, List<LineRow> Rows)> sequences = [];
-        Dictionary<FragmentChain, List<LineRow>> byChain = new(ReferenceEqualityComparer.Instance);
-        foreach (LineRow row in _table.Rows)
-        {
-            if (!byChain.TryGetValue(row.Chain, out List<LineRow>? rows))
-            {
-                byChain[row.Chain] = rows = [];
-                sequences.Add((row.Chain, rows));
-            }
-
-            rows.Add(row);
-        }
-
-        foreach ((FragmentChain chain, List<LineRow> rows) in sequences)
-            WriteSequence(chain, rows);
-    }
-
-    private void WriteSequence(FragmentChain chain, List<LineRow> rows)
-    {
+        FragmentChain code = sequence.Chain;
         LineRow last = new() { File = 1, Line = 1, IsStatement = true };
         bool isFirst = true;
-        foreach (LineRow row in rows)
+        foreach (ref LineRow row in CollectionsMarshal.AsSpan(sequence.Rows))
         {
             WriteChanges(last, row);
-            if (isFirst || NeedsAddress(last, row))
+            if (isFirst || NeedsAddress(code, last, row))
             {
                 int size = _is64 ? 8 : 4;
                 _chain.Append([0, (byte)(size + 1), 2]);
-                _chain.AppendField(size, new Expression(row.MakeLabel(), null, 0), SourceSpan.None);
+                _chain.AppendField(size, new Expression(row.MakeLabel(code), null, 0), SourceSpan.None);
                 Advance(row.Line - last.Line, 0);
-            }
-            else if (row.Fragment == last.Fragment)
-            {
-                Advance(row.Line - last.Line, row.Offset - last.Offset);
             }
             else
             {
-                AdvanceLater(row.Line - last.Line, new Expression(row.MakeLabel(), last.MakeLabel(), 0));
+                Advance(code, last, row, row.Line - last.Line);
             }
 
             isFirst = false;
             last = row;
         }
 
-        LineRow end = new() { Chain = chain, Fragment = chain.CurrentFragment, Offset = chain.CurrentOffset };
-        if (end.Fragment == last.Fragment)
-            Advance(LineAdvance.EndSequence, end.Offset - last.Offset);
+        Advance(code, last, new LineRow { Fragment = code.CurrentFragment, Offset = code.CurrentOffset }, LineAdvance.EndSequence);
+    }
+
+    /// <summary>From one row to the next: at once where they are a known distance apart, else when layout has found it.</summary>
+    private void Advance(FragmentChain code, in LineRow last, in LineRow row, int lines)
+    {
+        if (row.Fragment == last.Fragment)
+            Advance(lines, row.Offset - last.Offset);
         else
-            AdvanceLater(LineAdvance.EndSequence, new Expression(end.MakeLabel(), last.MakeLabel(), 0));
+            _chain.AppendLineStep(new LineStep(code, last.Fragment, last.Offset, row.Fragment, row.Offset, lines));
     }
 
     /// <summary>
     /// Views start again at zero when an address is set: needed where that was asked for and the address may not have moved.
     /// </summary>
-    private static bool NeedsAddress(in LineRow last, in LineRow row)
+    private static bool NeedsAddress(FragmentChain code, in LineRow last, in LineRow row)
     {
         if (!row.ResetsView)
             return false;
         return row.Fragment == last.Fragment
             ? row.Offset == last.Offset
-            : row.Offset == 0 && last.Offset >= last.Chain.Fragments[last.Fragment].FixedLength;
+            : row.Offset == 0 && last.Offset >= code.Fragments[last.Fragment].FixedLength;
     }
 
     private void WriteChanges(in LineRow last, in LineRow row)
@@ -251,14 +235,11 @@ internal sealed class LineTableWriter
             _chain.AppendByte(11);
     }
 
-    private void Advance(long lines, long addresses)
+    private void Advance(int lines, long addresses)
     {
         Span<byte> room = stackalloc byte[32];
         _chain.Append(room[..LineAdvance.Write(room, lines, addresses)]);
     }
-
-    private void AdvanceLater(long lines, in Expression addresses) =>
-        _chain.AppendFill(FragmentKind.LineAdvance, new FillDetail(addresses, lines, 1), SourceSpan.None);
 
     private void Unsigned(long value) => Leb128.Write(_chain.Reserve(Leb128.SizeOf(value, false)), value, false);
 

@@ -64,8 +64,6 @@ internal static class AlignDirectives
             }
         }
 
-        if (assembler.State.Section.IsCode)
-            assembler.Lines.BeforeInstruction(assembler.State);
         Append(assembler.State, isPower ? 1L << (int)alignment : Math.Max(1, alignment), hasFill, fill, Math.Max(1, fillSize), maximum, span);
     }
 
