@@ -1,5 +1,6 @@
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Debugging;
+using VmxAsm.Runtime.Debugging.Reports;
 using VmxAsm.Runtime.Devices;
 using VmxAsm.Runtime.Kernels;
 using VmxAsm.Runtime.Memory;
@@ -52,6 +53,7 @@ public sealed class Machine : IDisposable
         board.Clock.EarlierAlarmSet = EndSliceEarly;
 
         var lines = new SourceLines(options.DebugInfo);
+        Lines = lines;
         _explainer = new RunExplainer(processor, lines);
         _trace = RunTrace.Attach(this, options, lines);
         board.Ports.Where = _explainer.Where;
@@ -71,15 +73,17 @@ public sealed class Machine : IDisposable
         if (Breakpoints.WantsVmExits)
             observers.Add(new VmExitNotifier(Breakpoints.OnVmExit));
         if (options.Trace.HasFlag(TraceKinds.Vmx) && options.TraceOutput is { } trace)
-            observers.Add(new VmxTrace(processor, new SourceLines(options.DebugInfo), trace));
+            observers.Add(new VmxTrace(processor, Lines, trace));
         if (options.VmExit is { } notify)
             observers.Add(new VmExitNotifier(notify));
         if (options.Report is { } report)
-            observers.Add(report.Recorder = new VmxRecorder(processor, new SourceLines(options.DebugInfo)));
+            observers.Add(report.Recorder = new VmxRecorder(processor, Lines));
         return observers;
     }
 
     internal Processor Processor { get; }
+
+    internal SourceLines Lines { get; }
 
     /// <summary>Instructions executed since power-on; may be read from another thread while the machine runs.</summary>
     public long Instructions => Processor.Instructions;

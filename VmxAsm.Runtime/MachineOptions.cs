@@ -1,6 +1,7 @@
 using VmxAsm.Architecture.Images;
 using VmxAsm.Architecture.Vmx;
 using VmxAsm.Runtime.Debugging;
+using VmxAsm.Runtime.Debugging.Reports;
 using VmxAsm.Runtime.Devices;
 
 namespace VmxAsm.Runtime;

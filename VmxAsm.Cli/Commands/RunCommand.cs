@@ -4,6 +4,7 @@ using System.Text;
 using VmxAsm.Compiler;
 using VmxAsm.Runtime;
 using VmxAsm.Runtime.Debugging;
+using VmxAsm.Runtime.Debugging.Reports;
 
 namespace VmxAsm.Cli.Commands;
 

@@ -10,7 +10,8 @@ internal interface IVmxObserver
     void OnEntry(Vmcs vmcs, ulong instructionAddress, bool launch);
 
     /// <summary>A VM exit is complete: the VMCS holds its reason and the guest's state, the processor is the host again.</summary>
-    void OnExit(Vmcs vmcs);
+    /// <param name="guestAddress">Physical address of the guest's instruction; -1 where no page maps it.</param>
+    void OnExit(Vmcs vmcs, ulong guestAddress);
 
     /// <summary>A VM entry failed.</summary>
     void OnEntryFailure(VmxEntryFailure failure);

@@ -49,11 +49,29 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
             AddGuestDeath(notes);
         }
 
+        AddFailures(end, told, ref headline, ref at, notes);
+        return told is not null ? notes.Count > 0 ? told with { Notes = Insert(told.Notes, notes) } : told
+            : headline is not null ? new Explanation(headline, at, notes)
+            : null;
+    }
+
+    /// <summary>Instructions that failed and were not followed by a VM entry; the first one makes the headline where there is none.</summary>
+    private void AddFailures(RunEnd end, Explanation? told, ref string? headline, ref SourcePlace? at, List<ExplanationNote> notes)
+    {
+        bool entryFailed = unit.LastEntryFailure is not null;
+
+        // A program that ends well may have asked for fields that it knows may not exist.
+        if (!entryFailed && _history.HasEntered && end is RunEnd.PoweredOff or RunEnd.DebugExit && !_history.Failures.Any(failure => failure.Instruction is "vmlaunch" or "vmresume"))
+            return;
+
         IReadOnlyList<string> known = [];
-        foreach (VmxFailure failure in _history.Failures)
+        for (int i = 0; i < _history.Failures.Count; i++)
         {
+            VmxFailure failure = _history.Failures[i];
             // What broke the rules of VM entry has been told, rule by rule.
             bool isEntry = entryFailed && failure.Address == unit.LastEntryFailure!.InstructionAddress;
+            if (entryFailed && i >= _history.FailuresBeforeEntry && !isEntry)
+                return;
             bool same = failure.Causes.Count > 0 && failure.Causes.SequenceEqual(known);
             if (headline is null && told is null)
                 (headline, at) = (failure.Headline, lines.Find(failure.Address));
@@ -66,10 +84,6 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
                 notes.AddRange(failure.Causes.Select(cause => new ExplanationNote(cause)));
             known = failure.Causes;
         }
-
-        return told is not null ? notes.Count > 0 ? told with { Notes = Insert(told.Notes, notes) } : told
-            : headline is not null ? new Explanation(headline, at, notes)
-            : null;
     }
 
     /// <summary>Before the register dump that explanations end with.</summary>
@@ -168,7 +182,7 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
                 text += $": {link.Because}";
             if (first)
                 text += $", at guest {link.Cs:x4}:{link.Rip:x8}";
-            notes.Add(new(text, first ? GuestPlace(exit.Vmcs, link.Rip) : null));
+            notes.Add(new(text, first ? lines.Find(_history.GuestDiedAt) : null));
             first = false;
         }
 
@@ -183,12 +197,6 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
             string name = Exceptions.Name((int)cause.Vector).TrimStart('#');
             notes.Add(new($"the exit that a control could have given: `exception_bitmap = {name}` makes the first of them VM exit 0, with the guest alive"));
         }
-    }
-
-    private SourcePlace? GuestPlace(Vmcs vmcs, ulong rip)
-    {
-        // Without paging, or with pages where they are, the linear address is the physical one; else the line is not known.
-        return lines.Find(vmcs[VmcsField.GuestCsBase] + rip);
     }
 
     /// <summary>The state that the VM exit has just given the host, which seems to be what kills it.</summary>

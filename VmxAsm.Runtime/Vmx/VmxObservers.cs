@@ -11,10 +11,10 @@ internal sealed class VmxObservers(IReadOnlyList<IVmxObserver> observers) : IVmx
             observer.OnEntry(vmcs, instructionAddress, launch);
     }
 
-    public void OnExit(Vmcs vmcs)
+    public void OnExit(Vmcs vmcs, ulong guestAddress)
     {
         foreach (IVmxObserver observer in observers)
-            observer.OnExit(vmcs);
+            observer.OnExit(vmcs, guestAddress);
     }
 
     public void OnEntryFailure(VmxEntryFailure failure)
@@ -37,7 +37,7 @@ internal sealed class VmExitNotifier(Action<ExitReason> notify) : IVmxObserver
     {
     }
 
-    public void OnExit(Vmcs vmcs) => notify((ExitReason)(vmcs[VmcsField.ExitReason] & 0xFFFF));
+    public void OnExit(Vmcs vmcs, ulong guestAddress) => notify((ExitReason)(vmcs[VmcsField.ExitReason] & 0xFFFF));
 
     public void OnEntryFailure(VmxEntryFailure failure)
     {

@@ -23,7 +23,7 @@ internal sealed class VmxTrace(Processor cpu, SourceLines lines, Action<string> 
         WriteChanges(vmcs);
     }
 
-    public void OnExit(Vmcs vmcs)
+    public void OnExit(Vmcs vmcs, ulong guestAddress)
     {
         uint reason = (uint)vmcs[VmcsField.ExitReason];
         ExitReasonRow? row = ExitReasons.Find(reason);

@@ -118,6 +118,7 @@ internal sealed unsafe partial class VmxUnit
     {
         LastEntryFailure = failure;
         EntryFailureLookedInto = false;
+        History.OnEntryFailure();
         Observer?.OnEntryFailure(failure);
     }
 

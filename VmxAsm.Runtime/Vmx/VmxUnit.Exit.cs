@@ -63,9 +63,10 @@ internal sealed unsafe partial class VmxUnit
             return;
         }
 
+        ulong guestAddress = Observer != null || reason == ExitReason.TripleFault ? _cpu.InstructionAddress : ulong.MaxValue;
         LoadHost(vmcs);
-        History.OnExit(vmcs, _cpu.FaultChain, _cpu.InstructionsNow);
-        Observer?.OnExit(vmcs);
+        History.OnExit(vmcs, _cpu.FaultChain, _cpu.InstructionsNow, guestAddress);
+        Observer?.OnExit(vmcs, guestAddress);
     }
 
     private void SaveVectoring(Vmcs vmcs, ExitReason reason)
