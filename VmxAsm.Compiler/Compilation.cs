@@ -6,6 +6,7 @@ using VmxAsm.Compiler.Images;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
+using VmxAsm.Compiler.Lints;
 using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler;
@@ -136,7 +137,7 @@ public static class Compilation
             foreach (StructureDirectives source in structures)
                 source.CheckLinked(image.Program, structures);
             if (!options.NoChecks)
-                UartLint.Run(image.Program, diagnostics);
+                ProgramCode.Check(image.Program, diagnostics);
         }
 
         IReadOnlyList<Diagnostic> messages = diagnostics.InSourceOrder(sources);

@@ -108,9 +108,12 @@ public static class StructureRules
         + "16-byte descriptor. Loading it raises #GP.");
 
     public static readonly DiagnosticRule TruncatedNaturalWidth = new("W0642", Severity.Warning,
-        "32-bit code cannot write the upper half of a natural-width field",
-        "Natural-width VMCS fields are 64 bits wide on a processor with 64-bit mode, but VMWRITE in 32-bit code writes their lower half and clears the upper one. "
-        + "A value above 4 GBytes, or a negative one, changes its meaning. Load the VMCS in 64-bit code, or use a value that fits.");
+        "a VMCS value and the place for it differ in width",
+        "VMREAD and VMWRITE move 4 bytes in 32-bit code and 8 bytes in 64-bit code, whatever the field's width. Two things go wrong by that.\n\n"
+        + "A natural-width field is 64 bits wide on a processor with 64-bit mode, but VMWRITE in 32-bit code writes its lower half and clears the upper one. "
+        + "A value above 4 GBytes, or a negative one, changes its meaning: load the VMCS in 64-bit code, or use a value that fits.\n\n"
+        + "In 64-bit code, VMREAD to a variable made with `.long` overwrites the 4 bytes behind it, and VMWRITE from one takes them for the upper half: make the variable a "
+        + "`.quad`, or go through a register (`vmread %rdx, %rax; mov %eax, variable`).");
 
     public static readonly DiagnosticRule UnterminatedBitmap = new("W0643", Severity.Warning,
         "an I/O permission bitmap lacks its terminating byte of ones",
@@ -125,10 +128,31 @@ public static class StructureRules
         "a bitmap is given but the control that uses it is off",
         "The processor reads the I/O or MSR bitmaps only when the processor-based control `use_io_bitmaps` or `use_msr_bitmaps` is 1.");
 
+    public static readonly DiagnosticRule HaltWithoutInterrupts = new("W0646", Severity.Warning,
+        "a loop waits with HLT while interrupts are off",
+        "HLT stops the processor until an interrupt arrives. With interrupts off (CLI) only NMI, SMI, INIT and reset end it, so a loop such as\n\n"
+        + "        cli\n1:      hlt\n        cmpb    $0, key_pressed\n        je      1b\n\n"
+        + "never looks at its condition. Put STI directly in front of the HLT: it lets interrupts in only after the next instruction, so none is lost in between.\n\n"
+        + "A bare `cli; 1: hlt; jmp 1b`, the usual way to stop for good, is not reported: nothing in it waits. Reported is a loop that does something after its "
+        + "HLT, is reached from a CLI in a straight line without STI, POPF, IRET, INT or a call in between, and into which no branch leads from elsewhere. A program "
+        + "that executes VMLAUNCH or VMRESUME is left alone, since its monitor may be watching for the HLT.");
+
+    public static readonly DiagnosticRule NoStackSelector = new("W0647", Severity.Warning,
+        "a task-state segment has a stack pointer without its selector",
+        "When an interrupt or a call gate leads to a more privileged ring, the processor loads both SS and ESP from the TSS (`ss0` and `esp0` for ring 0). A null "
+        + "selector there raises #TS, and while an exception is being delivered that soon becomes a triple fault. Give the selector of a writable data "
+        + "segment whose DPL and RPL are those of the ring. A 64-bit TSS has no such fields: there SS becomes null by itself.");
+
+    public static readonly DiagnosticRule MapNotPresent = new("W0648", Severity.Warning,
+        "a map's flags lack the one that makes its pages usable",
+        "An entry without `present` (in EPT: without any of `read`, `write` and `execute`) translates nothing: each access is a page fault or an EPT violation, and the other "
+        + "flags are ignored. Without flags a map is `present | writable`, but flags that are given replace these. A hole that is meant is written `none`.");
+
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
         UnclosedBlock, OutsideBlock, ForeignStatement, UnknownKey, MissingKey, DuplicateKey, WrongKind, OutOfRange, Misaligned, Overlap, UnknownWord,
         WrongMode, TooManyEntries, NoSuchStructure, NotYetKnown, Unreachable, EntryCheckFails, UnsupportedControl, BadDescriptor, BadGate, BadTaskState,
         BadPageTable, MalformedValue, StrictMode, NoSuchSelector, TruncatedNaturalWidth, UnterminatedBitmap, UartNotSetUp, NothingToIntercept,
+        HaltWithoutInterrupts, NoStackSelector, MapNotPresent,
     ];
 }

@@ -108,6 +108,13 @@ internal sealed class TssBlock : StructureBlock
                 new DiagnosticLabel(_ioMapSpan, "the bitmap"));
         }
 
+        foreach (string ring in (string[])["0", "1", "2"])
+        {
+            string pointer = (_layout.Bits == 32 ? "esp" : "sp") + ring;
+            if (_layout.Bits != 64 && _fields.TryGetValue(pointer, out (ExpressionNode Node, SourceSpan Key) stack) && !_fields.ContainsKey("ss" + ring))
+                Context.Report(StructureRules.NoStackSelector, stack.Key, $"`{pointer}` is given without `ss{ring}`: a switch to ring {ring} finds a null selector and raises #TS");
+        }
+
         // The part that a task switch reads must not cross a page boundary; 128 holds all 104 bytes of it.
         Place(state, 128, Emit);
     }

@@ -22,6 +22,16 @@ public class LintTests
     [InlineData("W0644", ".code16\nmov $0x3F8, %dx\nout %al, %dx\nhlt\n")]
     [InlineData("W0645", ".iobitmap io, intercept=5\n.vmcs v\nio_bitmaps = io\n" + Guest)]
     [InlineData("W0645", ".msrbitmap m, read=5\n.vmcs v\nmsr_bitmap = m\n" + Guest)]
+    [InlineData("W0642", ".code64\nvmread %rdx, slot(%rip)\nhlt\n.data\nslot: .long 0\nafter: .long 0\n")]
+    [InlineData("W0642", ".code64\nvmread %rdx, slot\nhlt\n.data\nslot: .long 0\nafter: .long 0\n")]
+    [InlineData("W0642", ".code64\nvmwrite slot, %rdx\nhlt\n.bss\nslot: .skip 4\nafter: .skip 4\n")]
+    [InlineData("W0646", ".code16\ncli\n1: hlt\ncmpb $0, 0x500\nje 1b\n")]
+    [InlineData("W0646", ".code32\ncli\nlidt 0x500\nwait: cmpl $0, 0x500\njne 2f\nhlt\njmp wait\n2: nop\n")]
+    [InlineData("W0646", ".code64\ncli\nxor %eax, %eax\n1: hlt\nincl 0x500\njmp 1b\n")]
+    [InlineData("W0647", ".tss t, format=32\nesp0 = 0x7000\n.endtss\n")]
+    [InlineData("W0647", ".tss t, format=16\nsp1 = 0x7000\n.endtss\n")]
+    [InlineData("W0648", ".pagetables p, format=pse\n.map 0, 0, 4M, writable | user\n.endpagetables\n")]
+    [InlineData("W0648", ".pagetables p, format=ept\n.map 0, 0, 2M, accessed\n.endpagetables\n")]
     public void It_warns(string code, string source)
     {
         BuildResult result = StructureSource.Build(source);
@@ -47,6 +57,19 @@ public class LintTests
     [InlineData(".gdt g\n.null\n.descriptor tss32, base=hand, limit=0x69\n.endgdt\nhand: .zero 0x66\n.word 0x68, 0xFF00\n")]
     [InlineData(".code16\nmov $0x3FB, %dx\nout %al, %dx\nmov $0x3F8, %dx\nout %al, %dx\nhlt\n")]
     [InlineData(".iobitmap io, intercept=5\n.vmcs v\nprocessor_based = use_io_bitmaps\nio_bitmaps = io\n" + Guest)]
+    [InlineData(".code64\nvmread %rdx, slot(%rip)\nhlt\n.data\nslot: .quad 0\nafter: .long 0\n")]
+    [InlineData(".code32\nvmread %edx, slot\nhlt\n.data\nslot: .long 0\nafter: .long 0\n")]
+    [InlineData(".code64\nvmread %rdx, %rax\nmov %eax, slot\nhlt\n.data\nslot: .long 0\nafter: .long 0\n")]
+    [InlineData(".code16\ncli\n1: hlt\njmp 1b\n")]
+    [InlineData(".code16\n1: cli\nhlt\nnop\njmp 1b\n")]
+    [InlineData(".code16\n1: cli\ncmpb $0, 0x500\njne 2f\nsti\nhlt\njmp 1b\n2: nop\n")]
+    [InlineData(".code16\ncli\ncall set_up\n1: hlt\ncmpb $0, 0x500\nje 1b\nset_up: sti\nret\n")]
+    [InlineData(".code16\ncli\nmov $5, %ax\n1: hlt\ncmpb $0, 0x500\nje 1b\nsti\njmp 1b\n")]
+    [InlineData(".code16\ncli\npopf\n1: hlt\ncmpb $0, 0x500\nje 1b\n")]
+    [InlineData(".code16\ncli\njmp 2f\n1: hlt\ncmpb $0, 0x500\n2: je 1b\n")]
+    [InlineData(".code32\ncli\n1: hlt\ncmpb $0, 0x500\nje 1b\nvmlaunch\n")]
+    [InlineData(".tss t, format=64\nrsp0 = 0x7000\n.endtss\n")]
+    [InlineData(".pagetables p, format=pse\n.map 0, 0, 4M, none\n.map 4M, 0, 4M\n.endpagetables\n")]
     public void It_is_silent(string source)
     {
         BuildResult result = StructureSource.Build(source);

@@ -83,6 +83,7 @@ internal sealed class PageTablesBlock : StructureBlock
             return;
         }
 
+        LookForHoles(flags, reader.Positional(3));
         ExpressionNode physical = physicalValue.ToExpression(Context);
         if (!CheckReach((ulong)linear, (ulong)size, linearValue.Span, sizeValue.Span))
             return;
@@ -281,6 +282,14 @@ internal sealed class PageTablesBlock : StructureBlock
         string what = IsEpt && (stray & EptEntry.MemoryTypeMask) != 0 ? "the memory type, which `memory_type=` gives" : "the address, or reserved";
         Context.Report(StructureRules.BadPageTable, span, $"bits 0x{stray:x} are no flags of format `{_shape.Row.Name}`: they are {what}");
         return false;
+    }
+
+    private void LookForHoles(ulong flags, Value? given)
+    {
+        ulong needed = IsEpt ? EptEntry.Read | EptEntry.Write | EptEntry.Execute : PageEntry.Present;
+        ulong others = IsEpt ? flags & ~(EptEntry.MemoryTypeMask | needed) : flags & ~needed;
+        if (given is not null && (flags & needed) == 0 && others != 0)
+            Context.Report(StructureRules.MapNotPresent, given.Span, IsEpt ? "the pages allow no access: `read`, `write` or `execute` is missing" : "the pages are not `present`: every access to them is a page fault");
     }
 
     private void CheckEptPermissions(ulong flags, SourceSpan span)

@@ -1,8 +1,7 @@
 using VmxAsm.Compiler.Diagnostics;
-using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Text;
 
-namespace VmxAsm.Compiler.Linking;
+namespace VmxAsm.Compiler.Lints;
 
 /// <summary>
 /// Finds the program that sends through a UART without ever having said how long a word is. A real UART comes out of reset with words of
@@ -14,27 +13,15 @@ internal static class UartLint
     private const ushort Data = 0x3F8;
     private const ushort LineControl = 0x3FB;
 
-    public static void Run(LinkedProgram program, DiagnosticBag diagnostics)
+    public static void Run(ProgramCode program, DiagnosticBag diagnostics)
     {
         SourceSpan? sends = null;
-        foreach (OutputSection section in program.Sections)
+        foreach (CodeLine line in program.Lines)
         {
-            if (!section.IsLoaded || (section.Flags & SectionFlags.Execute) == 0)
-                continue;
-            foreach (InputSection input in section.Placed)
-            {
-                foreach (SectionLine line in input.Section.Lines)
-                {
-                    ulong start = input.Offset + line.Offset;
-                    if (start + (ulong)line.Size > (ulong)section.Data.Length)
-                        continue;
-                    ReadOnlySpan<byte> code = section.Data.AsSpan((int)start, line.Size);
-                    if (MaySetLineControl(code))
-                        return;
-                    if (LoadsPort(code) == Data)
-                        sends ??= line.Span;
-                }
-            }
+            if (MaySetLineControl(line.Code))
+                return;
+            if (LoadsPort(line.Code) == Data)
+                sends ??= line.Span;
         }
 
         if (sends is { } span)
