@@ -137,17 +137,16 @@ internal sealed class AtaDisk : AtaDrive
         {
             _disk.Write(_block * DiskGeometry.SectorSize, Buffer.AsSpan(0, count * DiskGeometry.SectorSize));
             Advance(file, count);
+
+            // The buffer takes the data at once, as in Bochs: its BIOS looks at the status once behind the last word and wants the drive ready.
             if (_remaining == 0)
             {
-                Work(Complete);
+                Complete();
                 return;
             }
 
-            Work(() =>
-            {
-                AskForSectors(file);
-                RaiseInterrupt();
-            });
+            AskForSectors(file);
+            RaiseInterrupt();
         });
     }
 
@@ -177,26 +176,25 @@ internal sealed class AtaDisk : AtaDrive
         return true;
     }
 
-    /// <summary>After each block the task file names the sector after the last one moved.</summary>
+    /// <summary>After each block the task file names the sector behind the last one moved, as in Bochs and QEMU; drives of old named the last one.</summary>
     private void Advance(AtaTaskFile file, int count)
     {
         _remaining -= count;
         _block += count;
         file.SectorCount = (byte)_remaining;
-        long last = _block - 1;
         if (_extended)
         {
-            file.Lba48 = last;
+            file.Lba48 = _block;
         }
         else if (file.UsesLba)
         {
-            file.Lba28 = last;
+            file.Lba28 = _block;
         }
         else
         {
-            file.SectorNumber = (byte)(last % _current.Sectors + 1);
-            file.Cylinder = (ushort)(last / _current.Sectors / _current.Heads);
-            file.Device = (byte)(file.Device & 0xF0 | (int)(last / _current.Sectors % _current.Heads));
+            file.SectorNumber = (byte)(_block % _current.Sectors + 1);
+            file.Cylinder = (ushort)(_block / _current.Sectors / _current.Heads);
+            file.Device = (byte)(file.Device & 0xF0 | (int)(_block / _current.Sectors % _current.Heads));
         }
     }
 

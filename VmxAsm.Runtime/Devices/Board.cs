@@ -11,7 +11,7 @@ namespace VmxAsm.Runtime.Devices;
 internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
 {
     private readonly PhysicalMemory _memory;
-    private VirtualClock.Alarm? _processorTimer;
+    private VirtualClock.Alarm? _processorTimer, _refresh;
     private bool _interruptPin;
 
     /// <param name="clock">Must count the instructions of the processor given to <see cref="Connect"/>.</param>
@@ -201,8 +201,15 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
     {
         if (!Typist.IsDone)
             Typist.Hurry();
-        else if (!Keyboard.Keyboard.HasOutput)
+        else if (!Keyboard.HasKeyboardBytes)
             EndRun(RunEnd.HaltedForGood);
+    }
+
+    public void WaitsForRefresh()
+    {
+        _refresh ??= Clock.CreateAlarm(() => { });
+        _refresh.SetAt(Pit.NextRefresh);
+        Clock.NotYet();
     }
 
     private void EndRun(RunEnd end)

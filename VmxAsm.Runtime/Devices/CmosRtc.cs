@@ -27,6 +27,7 @@ internal sealed class CmosRtc : IPortDevice
     private readonly byte[] _memory = new byte[128];
     private DateTime _now;
     private byte _index;
+    private long _flagsReadAt;
 
     /// <param name="start">The time shown at power-on.</param>
     public CmosRtc(VirtualClock clock, InterruptLine interrupt, DateTime start)
@@ -78,7 +79,7 @@ internal sealed class CmosRtc : IPortDevice
                 bool updating = IsRunning && _update.IsSet && _update.DueAt - _clock.Now <= UpdateLead;
                 return (uint)(_memory[StatusA] | (updating ? 0x80 : 0));
             case StatusC:
-                byte flags = _memory[StatusC];
+                byte flags = (byte)(_memory[StatusC] | UnseenPeriod());
                 _memory[StatusC] = 0;
                 _interrupt.Set(false);
                 SchedulePeriodic();
@@ -161,6 +162,14 @@ internal sealed class CmosRtc : IPortDevice
             _periodic.SetAt((_clock.Now / period + 1) * period);
     }
 
+    /// <summary>The periodic flag comes whether or not its interrupt is enabled; without it nobody sees when, so it is found out on reading.</summary>
+    private byte UnseenPeriod()
+    {
+        long period = PeriodNanoseconds, before = _flagsReadAt;
+        _flagsReadAt = _clock.Now;
+        return period != 0 && _clock.Now / period != before / period ? PeriodicFlag : (byte)0;
+    }
+
     private void Raise(byte flags)
     {
         _memory[StatusC] |= flags;
@@ -187,19 +196,19 @@ internal sealed class CmosRtc : IPortDevice
         _memory[Century] = Encode(_now.Year / 100);
     }
 
-    /// <summary>Takes over what the guest wrote; a date that does not exist keeps the old one until it does.</summary>
+    /// <summary>Takes over what the guest wrote: the date when it exists, the time when it does.</summary>
     private void LoadTime()
     {
         int year = Decode(_memory[Century]) * 100 + Decode(_memory[Year]);
         int month = Decode(_memory[Month]);
         int day = Decode(_memory[DayOfMonth]);
+        if (year is >= 1 and <= 9998 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month))
+            _now = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Unspecified) + _now.TimeOfDay;
         int hour = DecodeHour(_memory[Hours]);
         int minute = Decode(_memory[Minutes]);
         int second = Decode(_memory[Seconds]);
-        bool exists = year is >= 1 and <= 9998 && month is >= 1 and <= 12 && day >= 1 && hour < 24 && minute < 60 && second < 60
-            && day <= DateTime.DaysInMonth(year, month);
-        if (exists)
-            _now = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified);
+        if (hour < 24 && minute < 60 && second < 60)
+            _now = _now.Date + new TimeSpan(hour, minute, second);
     }
 
     private byte Encode(int value) => (byte)((_memory[StatusB] & Binary) != 0 ? value : value / 10 << 4 | value % 10);

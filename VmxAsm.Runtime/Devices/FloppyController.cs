@@ -450,10 +450,10 @@ internal sealed class FloppyController : IPortDevice
             return false;
         }
 
-        // Implied seek, when configured; otherwise the head must already be there.
-        if ((_configuration & 0x40) != 0)
-            _presentCylinder = _command[2];
-        if (_command[2] != _presentCylinder || _geometry.BlockOf(_command[2], _command[3], _command[4]) is not { } block)
+        // The head goes where the command says. The chip does so only with implied seeks configured, but in Bochs and QEMU it always does,
+        // and Bochs' BIOS does not seek before it writes.
+        _presentCylinder = _command[2];
+        if (_geometry.BlockOf(_command[2], _command[3], _command[4]) is not { } block)
         {
             Finish((byte)(AbnormalEnd | Unit), NoData, 0);
             return false;

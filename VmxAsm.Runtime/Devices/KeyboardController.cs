@@ -99,6 +99,9 @@ internal sealed class KeyboardController : IPortDevice
         (uint)((_outputFull ? OutputFull : 0) | (CommandByte & SystemFlag) | (_lastWasCommand ? LastWasCommand : 0) | NotLocked
             | (_outputFull && _outputFromMouse ? FromMouse : 0));
 
+    /// <summary>Bytes of the keyboard that the guest has not taken yet, in the buffer of the controller as well.</summary>
+    public bool HasKeyboardBytes => Keyboard.HasOutput || (_outputFull && !_outputFromMouse);
+
     private void Command(byte command)
     {
         _pendingCommand = 0;
@@ -174,7 +177,10 @@ internal sealed class KeyboardController : IPortDevice
                 Reply(data);
                 break;
             case 0xD3:
-                Mouse.Enqueue(data);
+                if (_outputFull || _replies.Count > 0)
+                    Mouse.Enqueue(data);
+                else
+                    Present(data, fromMouse: true);
                 break;
             case 0xD4:
                 Mouse.Command(data);

@@ -7,6 +7,8 @@ namespace VmxAsm.Runtime.Devices;
 /// </summary>
 internal sealed class Pit8254 : IPortDevice
 {
+    private const long RefreshNanoseconds = 15_085;
+
     private readonly VirtualClock _clock;
     private readonly PitCounter[] _counters;
 
@@ -21,7 +23,10 @@ internal sealed class Pit8254 : IPortDevice
     public PitCounter Speaker => _counters[2];
 
     /// <summary>The memory refresh signal, bit 4 of port 0x61: a square wave of about 66 kHz that old delay loops count.</summary>
-    public bool RefreshToggle => _clock.Now / 15_085 % 2 != 0;
+    public bool RefreshToggle => _clock.Now / RefreshNanoseconds % 2 != 0;
+
+    /// <summary>When it changes next.</summary>
+    public long NextRefresh => (_clock.Now / RefreshNanoseconds + 1) * RefreshNanoseconds;
 
     public void Attach(PortBus ports) => ports.Claim(0x40, 4, this);
 

@@ -8,6 +8,7 @@
 # enter it (written 2); a program waits for a key.
         .set    MACHINE_PORT, 0x8901
         .set    MACHINE_KEY_PORT, 0x8902
+        .set    MACHINE_REFRESH_PORT, 0x8903
 
 int19:
         cli

@@ -99,8 +99,8 @@ floppy_end:
         movb    %ah, BDA_FLOPPY_STATUS
         jmp     disk_end
 
-floppy_type:                                    # AH=15h: type 2 is a floppy with change line
-        movb    $0x02, R_AH(%bp)
+floppy_type:                                    # AH=15h: a floppy, and no use is made of its change line, as in Bochs
+        movb    $0x01, R_AH(%bp)
         andb    $~CF, R_FLAGS(%bp)
         jmp     disk_return
 

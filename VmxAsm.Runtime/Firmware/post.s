@@ -194,9 +194,11 @@ run_option_roms:
         jae     4f
         xorw    %si, %si
         xorb    %al, %al
-2:      addb    %es:(%si), %al
-        incw    %si
-        decw    %cx
+2:      .irp    at, 0, 1, 2, 3, 4, 5, 6, 7
+        addb    %es:\at(%si), %al
+        .endr
+        addw    $8, %si
+        subw    $8, %cx
         jnz     2b
         testb   %al, %al
         jnz     4f

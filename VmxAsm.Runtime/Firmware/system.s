@@ -154,7 +154,9 @@ system_wait:
         inb     $0x61, %al
         andb    $0x10, %al
         movb    %al, %ah
-1:      inb     $0x61, %al
+        movw    $MACHINE_REFRESH_PORT, %dx
+1:      outb    %al, %dx                        # to the next of them at once
+        inb     $0x61, %al
         andb    $0x10, %al
         cmpb    %al, %ah
         je      1b

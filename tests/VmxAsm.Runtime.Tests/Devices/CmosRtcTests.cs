@@ -95,7 +95,7 @@ public sealed class CmosRtcTests : IDisposable
         Assert.NotEqual(0x70, _board.Acknowledge());
         _board.Advance(Second);
         Assert.Equal(0x70, _board.Acknowledge());
-        Assert.Equal(0xA0, Read(0x0C) & 0xE0);
+        Assert.Equal(0xA0, Read(0x0C) & 0xA0);
         Assert.Equal(0, Read(0x0C));
     }
 
