@@ -110,16 +110,9 @@ internal sealed class Breakpoints
     /// <summary>To be called between two instructions after the processor stopped: looks whether the mode is another now, and what was watched.</summary>
     public void Look()
     {
-        if (_cpu.WatchpointHit is { } hit && _conditions.Find(condition => Covers(condition, hit) && condition.IsDue()) is { } watched)
-        {
-            Hit ??= watched;
-            _cpu.WatchpointHit = null;
-        }
-        else if (_cpu.WatchpointHit is { } unwanted && !_debuggerData.Contains(unwanted))
-        {
-            _cpu.WatchpointHit = null;
-        }
-
+        // What follows a watchpoint captures it; in a method of its own the others do not pay for that.
+        if (_cpu.WatchpointHit is { } hit)
+            LookAt(hit);
         if (!_watchesModes)
             return;
         OperatingMode mode = OperatingModes.Of(_cpu);
@@ -127,6 +120,19 @@ internal sealed class Breakpoints
             return;
         (_mode, _nonRoot) = (mode, _cpu.NonRoot);
         Hit ??= _conditions.Find(condition => condition.Mode?.Invoke(_cpu) == true && condition.IsDue());
+    }
+
+    private void LookAt(Watchpoint hit)
+    {
+        if (_conditions.Find(condition => Covers(condition, hit) && condition.IsDue()) is { } watched)
+        {
+            Hit ??= watched;
+            _cpu.WatchpointHit = null;
+        }
+        else if (!_debuggerData.Contains(hit))
+        {
+            _cpu.WatchpointHit = null;
+        }
     }
 
     private static bool Covers(BreakCondition condition, Watchpoint hit) => condition.Data.Any(place => place.Address == hit.Linear) && condition.OnRead == hit.Reads;
