@@ -24,6 +24,9 @@ internal enum FragmentKind : byte
     /// <summary>A LEB128 number whose value is not known yet.</summary>
     Leb128,
 
+    /// <summary>A LEB128 number that is the distance of two labels, as debug information has them by the hundred thousand.</summary>
+    Distance,
+
     /// <summary>No-operation instructions of a total size (<c>.nops</c>).</summary>
     Nops,
 
@@ -61,6 +64,9 @@ internal struct Fragment
     /// <summary>The branch leaves the section or may be preempted: its displacement is a relocation.</summary>
     public bool NeedsRelocation;
 
+    /// <summary>The size of the variable part is known since it was appended.</summary>
+    public bool IsConstant;
+
     /// <summary>
     /// Number of the stretch between two alignments (GNU as's "region"): growth does not carry beyond an alignment for certain.
     /// </summary>
@@ -77,9 +83,6 @@ internal struct Fragment
 
     /// <summary>The statement that made the variable part.</summary>
     public SourceSpan Span;
-
-    /// <summary>The size of the variable part is known since it was appended.</summary>
-    public bool IsConstant;
 
     public readonly bool HasDecidedSize => Kind == FragmentKind.Data || IsConstant;
 

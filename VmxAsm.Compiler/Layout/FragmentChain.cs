@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Encoding;
+using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
 
@@ -28,6 +29,15 @@ internal readonly record struct LineStep(FragmentChain Code, int FromFragment, i
 {
     /// <summary>Bytes between the two places, as far as layout has come.</summary>
     public long Distance => Code.Fragments[ToFragment].Address + ToOffset - Code.Fragments[FromFragment].Address - FromOffset;
+}
+
+/// <summary>Details of a LEB128 number that is a distance between labels of one section.</summary>
+internal readonly record struct LabelDistance(Symbol From, Symbol To, bool Signed)
+{
+    /// <summary>The distance, as far as layout has come; null when the labels are none, or in different sections.</summary>
+    public long? Value => From.State == SymbolState.Label && To.State == SymbolState.Label && ReferenceEquals(From.Chain!.Section, To.Chain!.Section)
+        ? To.Address - From.Address
+        : null;
 }
 
 /// <summary>A stretch of bytes and the statement that they come from.</summary>
@@ -86,6 +96,8 @@ internal sealed class FragmentChain(Section section, int number)
     public List<FillDetail> Fills { get; } = [];
 
     public List<LineStep> LineSteps { get; } = [];
+
+    public List<LabelDistance> Distances { get; } = [];
 
     /// <summary>Position among the section's chains, and the number of alignments before it; set when layout begins.</summary>
     public int Order { get; set; }
@@ -226,10 +238,30 @@ internal sealed class FragmentChain(Section section, int number)
             _fragments[FragmentCount - 1].Region++;
     }
 
+    /// <summary>Appends a LEB128 number that is known later.</summary>
+    public void AppendLeb128(in Expression value, bool signed, SourceSpan span)
+    {
+        if (value is not { Add: { } to, Subtract: { } from, Constant: 0, Modifier: RelocationModifier.None })
+        {
+            AppendFill(FragmentKind.Leb128, new FillDetail(value, 0, 1, signed), span);
+            return;
+        }
+
+        Distances.Add(new LabelDistance(from, to, signed));
+        Close(FragmentKind.Distance, Distances.Count - 1, span);
+    }
+
     public void AppendLineStep(in LineStep step)
     {
         LineSteps.Add(step);
         Close(FragmentKind.LineAdvance, LineSteps.Count - 1, SourceSpan.None);
+    }
+
+    /// <summary>Every fixup has been applied: there are many, and their memory is needed for the file.</summary>
+    public void DropFixups()
+    {
+        _fixups = [];
+        FixupCount = 0;
     }
 
     /// <summary>Ends appending: the last fragment gets its length.</summary>

@@ -65,7 +65,7 @@ internal sealed class Relaxation(AssemblerState state)
                     FragmentKind.Branch => BranchSize(fragment),
                     FragmentKind.Align => Padding(chain.Aligns[fragment.Detail], address),
                     FragmentKind.Fill when fragment.IsConstant => fragment.VariableLength,
-                    FragmentKind.Leb128 => 1,
+                    FragmentKind.Leb128 or FragmentKind.Distance => 1,
                     _ => 0,
                 };
                 address += fragment.VariableLength;
@@ -207,6 +207,12 @@ internal sealed class Relaxation(AssemblerState state)
             return LineAdvance.SizeOf(step.Lines, step.Distance);
         }
 
+        if (fragment.Kind == FragmentKind.Distance)
+        {
+            ref readonly LabelDistance labels = ref CollectionsMarshal.AsSpan(chain.Distances)[fragment.Detail];
+            return TryEvaluate(labels, out long between) ? Leb128.SizeOf(between, labels.Signed) : 1;
+        }
+
         ref readonly FillDetail detail = ref CollectionsMarshal.AsSpan(chain.Fills)[fragment.Detail];
         switch (fragment.Kind)
         {
@@ -232,6 +238,15 @@ internal sealed class Relaxation(AssemblerState state)
 
     /// <summary>A number, by the addresses as they are now; distances between labels count while layout is still under way.</summary>
     private static bool TryEvaluate(in Expression expression, out long value) => CurrentValue.TryEvaluate(expression, out value);
+
+    /// <summary>The same of a distance, which nearly always is one of labels and may be one of their other names.</summary>
+    internal static bool TryEvaluate(in LabelDistance labels, out long value)
+    {
+        if (labels.Value is not { } known)
+            return CurrentValue.TryEvaluate(new Expression(labels.To, labels.From, 0), out value);
+        value = known;
+        return true;
+    }
 
     /// <summary>The offset in the section that an expression names: a label of the section plus a number, or a number.</summary>
     internal static bool TryPlace(Section section, in Expression expression, out long place)
@@ -259,7 +274,10 @@ internal sealed class Relaxation(AssemblerState state)
             {
                 if (fragment.Kind is FragmentKind.Data or FragmentKind.Branch or FragmentKind.Align or FragmentKind.LineAdvance || fragment.IsConstant)
                     continue;
-                Check(section, chain.Fills[fragment.Detail], fragment);
+                if (fragment.Kind != FragmentKind.Distance)
+                    Check(section, chain.Fills[fragment.Detail], fragment);
+                else if (!TryEvaluate(chain.Distances[fragment.Detail], out _))
+                    ReportUnknown(fragment);
             }
         }
 
@@ -282,7 +300,7 @@ internal sealed class Relaxation(AssemblerState state)
 
         if (!TryEvaluate(detail.Value, out long count))
         {
-            state.Diagnostics.Report(SymbolRules.NotAbsolute, fragment.Span, "the value is not a number after layout either");
+            ReportUnknown(fragment);
             return;
         }
 
@@ -293,4 +311,7 @@ internal sealed class Relaxation(AssemblerState state)
         else if (count > MaximumSize / Math.Max(1, (int)detail.Size))
             state.Diagnostics.Report(SymbolRules.SectionTooBig, fragment.Span, $"{count} are more than a section holds");
     }
+
+    private void ReportUnknown(in Fragment fragment) =>
+        state.Diagnostics.Report(SymbolRules.NotAbsolute, fragment.Span, "the value is not a number after layout either");
 }

@@ -63,6 +63,8 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                 if (fixup.IsForced)
                     ApplyForced(fixup, chain.Fragments[fixup.Fragment].Address + fixup.Offset);
             }
+
+            chain.DropFixups();
         }
     }
 
@@ -103,6 +105,11 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                     Nops.Fill(room, NopMode(align.CodeBits), state.Is64BitObject);
                 else
                     WriteAlignFill(room, align.Fill, align.FillSize, fragment.Span);
+                return;
+            case FragmentKind.Distance:
+                LabelDistance labels = chain.Distances[fragment.Detail];
+                Relaxation.TryEvaluate(labels, out long distance);
+                Leb128.Write(room, distance, labels.Signed);
                 return;
             case FragmentKind.LineAdvance:
                 LineStep step = chain.LineSteps[fragment.Detail];
@@ -472,6 +479,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
     {
         FragmentKind.Data or FragmentKind.Align => false,
         FragmentKind.Fill or FragmentKind.Org => chain.Fills[fragment.Detail].Pattern != 0 && fragment.VariableLength > 0,
+        FragmentKind.Distance => Relaxation.TryEvaluate(chain.Distances[fragment.Detail], out long distance) && distance != 0,
         FragmentKind.Leb128 => CurrentValue.TryEvaluate(chain.Fills[fragment.Detail].Value, out long value) && value != 0,
         _ => fragment.VariableLength > 0,
     };

@@ -35,13 +35,13 @@ public enum SymbolState : byte
 public sealed class Symbol
 {
     private readonly ReadOnlyMemory<byte> _name;
-    private string? _nameText;
+    private SymbolDetails? _details;
 
-    public Symbol(string name) : this(System.Text.Encoding.UTF8.GetBytes(name)) => _nameText = name;
+    public Symbol(string name) : this(System.Text.Encoding.UTF8.GetBytes(name)) { }
 
     internal Symbol(ReadOnlyMemory<byte> name) => _name = name;
 
-    public string Name => _nameText ??= System.Text.Encoding.UTF8.GetString(_name.Span);
+    public string Name => System.Text.Encoding.UTF8.GetString(_name.Span);
 
     internal ReadOnlySpan<byte> NameBytes => _name.Span;
 
@@ -77,13 +77,21 @@ public sealed class Symbol
     internal long Number;
 
     /// <summary>Definition of <see cref="SymbolState.Equated"/>.</summary>
-    internal Expression Value;
+    internal Expression Value
+    {
+        get => _details is null ? default : _details.Value;
+        set => (_details ??= new SymbolDetails()).Value = value;
+    }
 
     /// <summary>Register named by <see cref="SymbolState.Register"/>.</summary>
     internal Register Register;
 
     /// <summary>Size given with <c>.size</c>, or of a common symbol.</summary>
-    internal Expression Size;
+    internal Expression Size
+    {
+        get => _details is null ? default : _details.Size;
+        set => (_details ??= new SymbolDetails()).Size = value;
+    }
 
     internal bool HasSize;
 
@@ -98,7 +106,11 @@ public sealed class Symbol
     internal int Index = -1;
 
     /// <summary>The object file's symbol, once made.</summary>
-    internal ObjectSymbol? Object;
+    internal ObjectSymbol? Object
+    {
+        get => _details?.Object;
+        set => (_details ??= new SymbolDetails()).Object = value;
+    }
 
     /// <summary>Rare properties: versions, weak references.</summary>
     internal SymbolExtras? Extras;
@@ -118,6 +130,16 @@ public sealed class Symbol
 
     /// <summary>GNU as drops these from the symbol table: <c>.L</c> names, and local labels, which have no name here.</summary>
     internal bool IsTemporary => _name.Length == 0 || _name.Span.StartsWith(".L"u8);
+}
+
+/// <summary>
+/// What labels do without, and most symbols are labels: a compiler that describes its code for a debugger makes one for every other line.
+/// </summary>
+internal sealed class SymbolDetails
+{
+    public Expression Value;
+    public Expression Size;
+    public ObjectSymbol? Object;
 }
 
 /// <summary>What few symbols have.</summary>

@@ -125,7 +125,7 @@ internal static class IntegerDirectives
             else if (value.IsConstant)
                 Leb128.Write(chain.Reserve(Leb128.SizeOf(value.Constant, signed)), value.Constant, signed);
             else
-                chain.AppendFill(FragmentKind.Leb128, new FillDetail(value, 0, 1, signed), ExpressionParser.TrimmedSpan(cursor, start));
+                chain.AppendLeb128(value, signed, ExpressionParser.TrimmedSpan(cursor, start));
         }
         while (cursor.TakeComma());
     }
