@@ -76,6 +76,9 @@ public sealed class EncodedInstruction
     /// <summary>Width in bytes of the long form's displacement: 2 or 4.</summary>
     public byte LongDisplacementSize;
 
+    /// <summary>The branch is 64-bit code: a symbol of another file is reached by the procedure linkage table.</summary>
+    public bool BranchGoesByPlt;
+
     /// <summary>Target of a relaxable branch.</summary>
     public Expression Target;
 

@@ -400,7 +400,7 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
             && (_mode == CodeMode.Code64 ? kind == FieldKind.PcRelative : operand.Index.IsNone);
         fixup.IsImmediate = operand.Kind == OperandKind.Immediate;
         fixup.HasRex = _form.Encoding == OpcodeEncoding.Legacy && HasRex();
-        fixup.IsBranch = kind == FieldKind.PcRelative && operand.Base.IsNone;
+        fixup.IsBranch = kind == FieldKind.PcRelative && operand.Base.IsNone && _mode == CodeMode.Code64;
         fixup.Value = operand.Value;
         fixup.Span = operand.Span;
         if (operand.Value.Modifier != RelocationModifier.None)

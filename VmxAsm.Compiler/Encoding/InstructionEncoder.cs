@@ -153,6 +153,7 @@ internal static class InstructionEncoder
         output.Branch = jump ? BranchKind.Jump : BranchKind.ConditionalJump;
         output.Condition = jump ? (byte)0 : (byte)(form.Opcode & 15);
         output.LongDisplacementSize = (byte)(form.OperandSize == 16 ? 2 : 4);
+        output.BranchGoesByPlt = mode == CodeMode.Code64;
         output.Target = instruction.Operands[0].Value;
     }
 }

@@ -58,6 +58,9 @@ internal struct Fragment
     /// <summary>Bytes of the long form's displacement: 2 or 4.</summary>
     public byte LongSize;
 
+    /// <summary>The branch is 64-bit code's: to another file's symbol it goes by the procedure linkage table.</summary>
+    public bool GoesByPlt;
+
     /// <summary>The branch has its long form.</summary>
     public bool IsLong;
 

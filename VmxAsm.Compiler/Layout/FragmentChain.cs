@@ -281,6 +281,7 @@ internal sealed class FragmentChain(Section section, int number)
         fragment.Branch = instruction.Branch;
         fragment.Condition = instruction.Condition;
         fragment.LongSize = instruction.LongDisplacementSize;
+        fragment.GoesByPlt = instruction.BranchGoesByPlt;
         Close(FragmentKind.Branch, _targetCount++, span);
     }
 

@@ -200,7 +200,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                 Kind = FieldKind.PcRelative,
                 DistanceToEnd = fragment.LongSize,
                 IsInstruction = true,
-                IsBranch = true,
+                IsBranch = fragment.GoesByPlt,
             },
             fragment.Address + fragment.Size - fragment.LongSize);
     }

@@ -61,18 +61,20 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
                 cursor.Position++;
                 cursor.SkipBlanks();
                 operand.Indirect = true;
-                return cursor.Current == '%' ? ParseRegister(ref cursor, ref operand) : ParseMemory(ref cursor, ref operand);
+                return ParseIndirect(ref cursor, ref operand);
             default:
                 if (State.NakedRegisters && NakedRegister(cursor))
                     return ParseRegister(ref cursor, ref operand);
                 if (TryTakeAlias(ref cursor, out operand.Register))
-                {
-                    operand.Kind = OperandKind.Register;
-                    return true;
-                }
+                    return AfterRegister(ref cursor, ref operand, operand.Register);
                 return ParseMemory(ref cursor, ref operand);
         }
     }
+
+    private bool ParseIndirect(ref Cursor cursor, ref Operand operand) =>
+        cursor.Current == '%' || (State.NakedRegisters && NakedRegister(cursor)) ? ParseRegister(ref cursor, ref operand)
+        : TryTakeAlias(ref cursor, out Register register) ? AfterRegister(ref cursor, ref operand, register)
+        : ParseMemory(ref cursor, ref operand);
 
     /// <summary>A register, or a segment register before a memory operand.</summary>
     private bool ParseRegister(ref Cursor cursor, ref Operand operand)
@@ -80,8 +82,13 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
         int start = cursor.Position;
         cursor.Take((byte)'%');
         cursor.SkipBlanks();
-        if (!TryParseRegister(ref cursor, start, out Register register))
-            return false;
+        return TryParseRegister(ref cursor, start, out Register register) && AfterRegister(ref cursor, ref operand, register);
+    }
+
+    /// <summary>The operand that begins with a register: the register itself, or memory in its segment.</summary>
+    private bool AfterRegister(ref Cursor cursor, ref Operand operand, Register register)
+    {
+        operand.Register = default;
         cursor.SkipBlanks();
         if (register.Class == RegisterClass.Segment && cursor.Take((byte)':'))
         {
@@ -98,6 +105,8 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
         operand.Register = register;
         return true;
     }
+
+    private bool IsAlias(Cursor cursor) => TryTakeAlias(ref cursor, out _);
 
     private bool NakedRegister(Cursor cursor)
     {
@@ -138,20 +147,6 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
         return cursor.Current is (byte)'%' or (byte)',' || (State.NakedRegisters && NakedRegister(cursor)) || TryTakeAlias(ref cursor, out _);
     }
 
-    /// <summary>Takes a name that <c>.set name, %ecx</c> made another name of a register.</summary>
-    private bool TryTakeAlias(ref Cursor cursor, out Register register)
-    {
-        register = default;
-        if (!State.HasRegisterNames)
-            return false;
-        Cursor ahead = cursor;
-        if (State.Symbols.Find(ahead.TakeName()) is not { State: Symbols.SymbolState.Register } symbol)
-            return false;
-        register = symbol.Register;
-        cursor = ahead;
-        return true;
-    }
-
     private bool ParseAddress(ref Cursor cursor, ref Operand operand)
     {
         int open = cursor.Position;
@@ -165,7 +160,7 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
         }
         if (cursor.TakeComma())
         {
-            if (cursor.Current == '%' || (State.NakedRegisters && NakedRegister(cursor)))
+            if (cursor.Current == '%' || (State.NakedRegisters && NakedRegister(cursor)) || (State.HasRegisterNames && IsAlias(cursor)))
             {
                 if (!ParsePart(ref cursor, out operand.Index))
                     return false;

@@ -233,6 +233,8 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
                 _ => Operator.Add,
             }, out value, out register);
         }
+        if (State.HasRegisterNames && TryTakeAlias(ref cursor, out register))
+            return AfterRegister(ref cursor, ref value, ref register, start);
         if (CharacterClass.IsNameStart(current) || current == '%')
         {
             if (TryKeyword(ref cursor, out bool parsed, out value, out register))

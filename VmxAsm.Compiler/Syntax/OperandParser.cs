@@ -46,7 +46,21 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
         _ => true,
     };
 
-    private static void StackRegister(ref Cursor cursor, ref Register register)
+    /// <summary>Takes a name that <c>.set name, %ecx</c> made another name of a register.</summary>
+    protected bool TryTakeAlias(ref Cursor cursor, out Register register)
+    {
+        register = default;
+        if (!State.HasRegisterNames)
+            return false;
+        Cursor ahead = cursor;
+        if (State.Symbols.Find(ahead.TakeName()) is not { State: Symbols.SymbolState.Register } symbol)
+            return false;
+        register = symbol.Register;
+        cursor = ahead;
+        return true;
+    }
+
+    internal static void StackRegister(ref Cursor cursor, ref Register register)
     {
         Cursor ahead = cursor;
         ahead.SkipBlanks();
@@ -85,7 +99,7 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
             cursor.SkipBlanks();
             cursor.Take((byte)'%');
             ReadOnlySpan<byte> word = cursor.TakeWord();
-            bool known = Decoration(word, ref operand);
+            bool known = Decoration(word, ref operand) || MaskAlias(word, ref operand);
             cursor.SkipBlanks();
             if (!known || !cursor.Take((byte)'}'))
             {
@@ -94,6 +108,15 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
                 return false;
             }
         }
+    }
+
+    private bool MaskAlias(ReadOnlySpan<byte> word, ref Operand operand)
+    {
+        if (!State.HasRegisterNames || !operand.Mask.IsNone
+            || State.Symbols.Find(word) is not { State: Symbols.SymbolState.Register, Register: { Class: RegisterClass.Mask, Number: not 0 } mask })
+            return false;
+        operand.Mask = mask;
+        return true;
     }
 
     private static bool Decoration(ReadOnlySpan<byte> word, ref Operand operand)

@@ -138,6 +138,8 @@ internal static class SymbolDirectives
         symbol.IsVolatile = kind == AssignKind.Set;
         if (!register.IsNone)
         {
+            if (symbol.Binding == SymbolBinding.Global)
+                assembler.Report(SymbolRules.RegisterSymbol, span, $"`{symbol.Name}` is global, and other files have no use for a register's name");
             symbol.State = SymbolState.Register;
             symbol.Register = register;
             assembler.State.HasRegisterNames = true;
@@ -164,9 +166,14 @@ internal static class SymbolDirectives
         cursor.SkipBlanks();
         Cursor ahead = cursor;
         bool hasPercent = ahead.Take((byte)'%');
-        if (!hasPercent && !assembler.State.NakedRegisters)
-            return Encoding.Register.None;
-        Encoding.Register register = RegisterNames.Find(ahead.TakeName());
+        ReadOnlySpan<byte> name = ahead.TakeName();
+        Encoding.Register register = Encoding.Register.None;
+        if (hasPercent || assembler.State.NakedRegisters)
+            register = RegisterNames.Find(name);
+        if (register.IsNone && assembler.State.HasRegisterNames && assembler.State.Symbols.Find(name) is { State: SymbolState.Register } alias)
+            register = alias.Register;
+        if (register.Class == RegisterClass.X87)
+            OperandParser.StackRegister(ref ahead, ref register);
         ahead.SkipBlanks();
         if (register.IsNone || !ahead.AtEnd)
             return Encoding.Register.None;
@@ -186,6 +193,8 @@ internal static class SymbolDirectives
             // A weak symbol stays weak, and a unique one unique.
             if (binding == SymbolBinding.Global && symbol.Binding is SymbolBinding.Weak or SymbolBinding.GnuUnique)
                 continue;
+            if (binding == SymbolBinding.Global && symbol.State == SymbolState.Register)
+                assembler.Report(SymbolRules.RegisterSymbol, symbol.Span, $"`{symbol.Name}` names a register, and other files have no use for that");
             symbol.Binding = binding;
             symbol.HasBinding = true;
             symbol.IsUsed |= binding == SymbolBinding.Local;
