@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VmxAsm.Compiler;
+using VmxAsm.Compiler.Images;
 
 namespace VmxAsm.Cli;
 
@@ -26,13 +27,18 @@ internal static class GnuAsOptions
 
     private static readonly Option<string?> Mtune = Options.Value("-mtune", "CPU", "Accepted; changes nothing.");
 
+    private static readonly Option<bool> IndexRegister = Options.Flag("-mindex-reg", "%eiz and %riz may be written.");
+
+    private static readonly Option<string?> Listing = Options.Value("-a", "LETTERS[=FILE]",
+        "A listing to standard output or FILE: l lines, m macro expansions, s symbols, g version and time, c without false conditionals, d without debugging directives.");
+
     private static readonly Option<bool> NoExecStack = Options.Flag("--noexecstack", "Mark the object as not needing an executable stack.");
 
     private static readonly Option<bool> ExecStack = Options.Flag("--execstack", "Mark the object as needing an executable stack.");
 
     public static void AddTo(Command command)
     {
-        Option[] options = [Bits32, Bits64, DebugLines, Syntax, Mnemonics, NakedRegisters, Intel64, Amd64, March, Mtune, NoExecStack, ExecStack];
+        Option[] options = [Bits32, Bits64, DebugLines, Syntax, Mnemonics, NakedRegisters, Intel64, Amd64, March, Mtune, IndexRegister, Listing, NoExecStack, ExecStack];
         foreach (Option option in options)
             command.Options.Add(option);
     }
@@ -44,7 +50,49 @@ internal static class GnuAsOptions
         IntelSyntax = parsed.GetValue(Syntax) == "intel",
         IntelMnemonics = parsed.GetValue(Mnemonics) == "intel",
         NakedRegisters = parsed.GetValue(NakedRegisters),
+        AllowsIndexZero = parsed.GetValue(IndexRegister),
+        Listing = options.Listing || parsed.GetValue(Listing) is not null,
+        ListingContent = parsed.GetValue(Listing) is { } listing ? ReadContent(listing) : options.ListingContent,
         Intel64 = parsed.GetValue(Intel64) && !parsed.GetValue(Amd64),
         ExecutableStack = parsed.GetValue(ExecStack) ? true : parsed.GetValue(NoExecStack) ? false : null,
     };
+
+    /// <summary>Writes the listing where <c>-a</c> says, if it was given.</summary>
+    public static void WriteListing(ParseResult parsed, CommandContext context, string? listing, CompilationOptions options)
+    {
+        if (parsed.GetValue(Listing) is not { } letters || listing is null)
+            return;
+        if ((options.ListingContent & ListingContent.General) != 0)
+            listing = $"vmxasm {CommandLineRunner.Version}, {(options.Is64BitObject ? "x86-64" : "i386")}, -a{letters}\n\n{listing}";
+        int equals = letters.IndexOf('=');
+        if (equals < 0)
+            context.Output.Write(listing);
+        else
+            OutputFile.Write(letters[(equals + 1)..], System.Text.Encoding.UTF8.GetBytes(listing));
+    }
+
+    /// <summary>GNU as's letters. <c>h</c> (lines of the high-level language) and <c>n</c> (no page breaks) change nothing: there are neither.</summary>
+    private static ListingContent ReadContent(string letters)
+    {
+        ListingContent content = ListingContent.None;
+        foreach (char letter in letters.Split('=')[0])
+        {
+            content |= letter switch
+            {
+                'l' => ListingContent.Assembly,
+                'm' => ListingContent.Assembly | ListingContent.Macros,
+                's' => ListingContent.Symbols,
+                'c' => ListingContent.OmitFalseConditionals,
+                'd' => ListingContent.OmitDebugging,
+                'g' => ListingContent.General,
+                'h' => ListingContent.Assembly,
+                'n' => ListingContent.None,
+                _ => throw new UsageException($"`-a{letters}`: `{letter}` is none of the letters cdghlmns"),
+            };
+        }
+
+        return (content & ~(ListingContent.OmitDebugging | ListingContent.OmitFalseConditionals | ListingContent.General)) == 0
+            ? content | ListingContent.Assembly | ListingContent.Symbols
+            : content;
+    }
 }

@@ -32,6 +32,14 @@ internal static class GnuSpelling
         foreach (string argument in arguments)
         {
             optionsEnded |= argument == "--";
+            if (!optionsEnded && known.Contains("-a") && (argument == "-a" || argument.StartsWith("-a=", StringComparison.Ordinal)))
+            {
+                // GNU as's default letters.
+                result.Add("-a");
+                result.Add("hls" + argument[2..]);
+                continue;
+            }
+
             if (optionsEnded || argument.StartsWith("--", StringComparison.Ordinal) || known.Contains(NameOf(argument)))
             {
                 result.Add(argument);

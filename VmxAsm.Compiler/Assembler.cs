@@ -305,6 +305,8 @@ internal sealed class Assembler
             }
         }
 
+        if (State.Options.Listing && !cursor.AtEnd)
+            State.Skipped.Add(cursor.Offset);
         cursor.SkipStatement();
     }
 

@@ -59,6 +59,9 @@ internal sealed class AssemblerState
     /// <summary>Files that the source has taken in, for <c>--MD</c>.</summary>
     public List<string> Dependencies { get; } = [];
 
+    /// <summary>Where statements begin whose condition is false; kept for a listing only.</summary>
+    public List<int> Skipped { get; } = [];
+
     /// <summary>What <c>.print</c> said.</summary>
     public List<string> Printed { get; } = [];
 

@@ -91,7 +91,7 @@ public static class Compilation
             file is null ? default : ElfObjectWriter.Write(file),
             messages,
             sources,
-            options.Listing ? Listing.Write(sources, [made], assembler.State.Symbols.InOrder, assembler.Structures?.Comments(null) ?? [], messages) : null)
+            options.Listing ? WriteListing(sources, [made], [assembler], null, messages, options) : null)
         {
             Dependencies = [text.Name, .. assembler.State.Dependencies],
             Printed = assembler.State.Printed,
@@ -146,7 +146,7 @@ public static class Compilation
             image?.Bytes ?? [],
             messages,
             sources,
-            options.Listing ? WriteListing(sources, objects, assemblers, image, messages) : null)
+            options.Listing ? WriteListing(sources, objects, assemblers, image, messages, options) : null)
         {
             Program = image?.Program,
             LazyDebugInfo = image?.DebugInfo,
@@ -156,13 +156,15 @@ public static class Compilation
     }
 
     private static string WriteListing(
-        SourceSet sources, List<ObjectFile> objects, List<Assembler> assemblers, BuiltImage? image, IReadOnlyList<Diagnostic> messages) =>
+        SourceSet sources, List<ObjectFile> objects, List<Assembler> assemblers, BuiltImage? image, IReadOnlyList<Diagnostic> messages, CompilationOptions options) =>
         Listing.Write(
             sources,
             objects,
             assemblers.SelectMany(assembler => assembler.State.Symbols.InOrder),
             assemblers.SelectMany(assembler => assembler.Structures?.Comments(image?.Program) ?? []),
-            messages);
+            messages,
+            options.ListingContent,
+            [.. assemblers.SelectMany(assembler => assembler.State.Skipped)]);
 
     private static BuiltImage? Link(IReadOnlyList<LinkInput> inputs, SourceSet sources, DiagnosticBag diagnostics, CompilationOptions options)
     {

@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Images;
 
 namespace VmxAsm.Compiler;
 
@@ -50,6 +51,9 @@ public sealed record CompilationOptions
 
     /// <summary>A listing is wanted.</summary>
     public bool Listing { get; init; }
+
+    /// <summary>What the listing shows (<c>-a</c> and its letters).</summary>
+    public ListingContent ListingContent { get; init; } = ListingContent.Default;
 
     /// <summary>A line table is wanted although no image is made (<c>-g</c>).</summary>
     public bool DebugInformation { get; init; }

@@ -50,7 +50,7 @@ internal static class BuildCommand
             throw new UsageException("nothing to build: name a source");
 
         DiagnosticReporter reporter = new(parsed, context);
-        CompilationOptions options = GnuAsOptions.Read(parsed, CompilerOptions.Read(parsed)) with { Listing = parsed.GetValue(ListingFile) is not null };
+        CompilationOptions options = GnuAsOptions.Read(parsed, CompilerOptions.Read(parsed) with { Listing = parsed.GetValue(ListingFile) is not null });
         return parsed.GetValue(ObjectOnly) ? Assemble(inputs, options, parsed, reporter, context) : Build(inputs, options, parsed, reporter, context);
     }
 
@@ -63,6 +63,7 @@ internal static class BuildCommand
         reporter.Verbosity.Step($"assembled {inputs[0]}");
         reporter.Report(result.Diagnostics, result.Sources);
         WriteListing(parsed, result.Listing);
+        GnuAsOptions.WriteListing(parsed, context, result.Listing, options);
         foreach (string line in result.Printed)
             context.Output.WriteLine(line);
         if (!result.Success)
@@ -82,6 +83,7 @@ internal static class BuildCommand
         reporter.Verbosity.Step($"assembled and linked {string.Join(", ", inputs)}");
         reporter.Report(result.Diagnostics, result.Sources);
         WriteListing(parsed, result.Listing);
+        GnuAsOptions.WriteListing(parsed, context, result.Listing, options);
         foreach (string line in result.Printed)
             context.Output.WriteLine(line);
         if (!result.Success)

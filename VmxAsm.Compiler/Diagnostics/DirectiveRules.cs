@@ -72,7 +72,7 @@ public static class DirectiveRules
         "a section keeps the flags and type it was made with",
         "Give the attributes with the first `.section` of the name only, or the same ones each time.");
 
-    public static readonly DiagnosticRule SectionStack = Table.Add("E0216", Severity.Error,
+    public static readonly DiagnosticRule SectionStack = Table.Add("W0216", Severity.Warning,
         "`.popsection` undoes a `.pushsection`, `.previous` a section change",
         "There is nothing to go back to.");
 

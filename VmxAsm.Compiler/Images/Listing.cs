@@ -27,13 +27,18 @@ internal sealed class Listing
     private readonly List<(int Start, long Value)> _values = [];
     private readonly List<(int Start, string Text)> _comments = [];
     private readonly System.Text.StringBuilder _text = new();
+    private readonly ListingContent _content;
+    private readonly IReadOnlyList<int> _skipped;
 
     private readonly record struct Piece(int Start, ulong Address, ReadOnlyMemory<byte> Bytes);
 
     private Listing(
-        SourceSet sources, IEnumerable<ObjectFile> files, IEnumerable<Symbol> symbols, IEnumerable<(SourceSpan Line, string Text)> comments, IReadOnlyList<Diagnostic> diagnostics)
+        SourceSet sources, IEnumerable<ObjectFile> files, IEnumerable<Symbol> symbols, IEnumerable<(SourceSpan Line, string Text)> comments, IReadOnlyList<Diagnostic> diagnostics,
+        ListingContent content, IReadOnlyList<int> skipped)
     {
         _sources = sources;
+        _content = content;
+        _skipped = skipped;
         foreach (ObjectFile file in files)
         {
             foreach (ObjectSection section in file.Sections)
@@ -73,19 +78,28 @@ internal sealed class Listing
     }
 
     /// <param name="comments">What to say below a line, besides what the bytes of structures tell.</param>
+    /// <param name="content">What to show.</param>
+    /// <param name="skipped">Where statements begin whose condition is false, in ascending order.</param>
     public static string Write(
-        SourceSet sources, IReadOnlyList<ObjectFile> files, IEnumerable<Symbol> symbols, IEnumerable<(SourceSpan Line, string Text)> comments, IReadOnlyList<Diagnostic> diagnostics)
+        SourceSet sources, IReadOnlyList<ObjectFile> files, IEnumerable<Symbol> symbols, IEnumerable<(SourceSpan Line, string Text)> comments, IReadOnlyList<Diagnostic> diagnostics,
+        ListingContent content = ListingContent.Default, IReadOnlyList<int>? skipped = null)
     {
         Symbol[] named = [.. symbols.Where(symbol => symbol.NameBytes.Length > 0)];
-        Listing listing = new(sources, files, named, comments, diagnostics);
+        Listing listing = new(sources, files, named, comments, diagnostics, content, skipped ?? []);
+        if ((content & ListingContent.Assembly) != 0)
+            listing.WriteTexts(sources);
+        if ((content & ListingContent.Symbols) != 0)
+            listing.WriteSymbols(named);
+        return listing._text.ToString();
+    }
+
+    private void WriteTexts(SourceSet sources)
+    {
         foreach (SourceText text in sources.Texts)
         {
             if (text.Kind == TextKind.Root && text.Origin.Start == 0 && text.Name != "<command line>")
-                listing.WriteText(text, 0);
+                WriteText(text, 0);
         }
-
-        listing.WriteSymbols(named);
-        return listing._text.ToString();
     }
 
     /// <summary>Bytes and address of a section: after linking where it was placed, before that its own.</summary>
@@ -134,12 +148,48 @@ internal sealed class Listing
             int end = line + 1 < text.LineCount ? text.Start + text.LineStart(line + 1) : text.Start + text.Length + 1;
             if (line == text.LineCount - 1 && text.Line(line).IsEmpty)
                 break;
+            if (IsOmitted(text.Line(line), start, end))
+                continue;
             WriteLine(text, line, depth, start, end);
             WriteComments(start, end);
             for (int i = FirstAtOrAfter(_messages, start, message => message.Span.Start); i < _messages.Count && _messages[i].Span.Start < end; i++)
                 _text.Append("****").Append(' ', 30).Append(_messages[i].Severity == Severity.Error ? "error: " : "warning: ").Append(_messages[i].Message).Append('\n');
             for (int i = FirstAtOrAfter(_expansions, start, expansion => expansion.Origin.Start); i < _expansions.Count && _expansions[i].Origin.Start < end; i++)
-                WriteText(_expansions[i], depth + 1);
+            {
+                if (ShowsLines(_expansions[i]))
+                    WriteText(_expansions[i], depth + 1);
+            }
+        }
+    }
+
+    private bool ShowsLines(SourceText expansion) => (_content & ListingContent.Macros) != 0 || expansion.Kind is not (TextKind.Macro or TextKind.Repeat);
+
+    private bool IsOmitted(ReadOnlySpan<byte> line, int start, int end)
+    {
+        if ((_content & ListingContent.OmitFalseConditionals) != 0)
+        {
+            int first = FirstAtOrAfter(_skipped, start, skipped => skipped);
+            if (first < _skipped.Count && _skipped[first] < end)
+                return true;
+        }
+
+        ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
+        return (_content & ListingContent.OmitDebugging) != 0
+            && (text.StartsWith(".loc "u8) || text.StartsWith(".loc\t"u8) || text.StartsWith(".file"u8) || text.StartsWith(".ln"u8) || text.StartsWith(".stab"u8));
+    }
+
+    /// <summary>The pieces of a line, and of what it expands to where those lines are not shown.</summary>
+    private IEnumerable<Piece> PiecesOf(int start, int end)
+    {
+        for (int i = FirstAtOrAfter(_pieces, start, piece => piece.Start); i < _pieces.Count && _pieces[i].Start < end; i++)
+            yield return _pieces[i];
+        for (int i = FirstAtOrAfter(_expansions, start, expansion => expansion.Origin.Start); i < _expansions.Count && _expansions[i].Origin.Start < end; i++)
+        {
+            SourceText expansion = _expansions[i];
+            if (ShowsLines(expansion))
+                continue;
+            foreach (Piece piece in PiecesOf(expansion.Start, expansion.Start + expansion.Length + 1))
+                yield return piece;
         }
     }
 
@@ -148,13 +198,13 @@ internal sealed class Listing
         string source = System.Text.Encoding.UTF8.GetString(text.Line(line)).TrimEnd();
         string number = depth == 0 ? (line + 1).ToString() : new string('+', Math.Min(depth, 5));
         bool isWritten = false;
-        for (int i = FirstAtOrAfter(_pieces, start, piece => piece.Start); i < _pieces.Count && _pieces[i].Start < end; i++)
+        foreach (Piece piece in PiecesOf(start, end))
         {
-            ReadOnlySpan<byte> bytes = _pieces[i].Bytes.Span;
+            ReadOnlySpan<byte> bytes = piece.Bytes.Span;
             for (int offset = 0; offset < bytes.Length && offset < MaximumBytes; offset += BytesPerLine)
             {
                 ReadOnlySpan<byte> chunk = bytes.Slice(offset, Math.Min(BytesPerLine, bytes.Length - offset));
-                Row(isWritten ? "" : number, $"{_pieces[i].Address + (ulong)offset:x8} {Convert.ToHexString(chunk)}", isWritten ? "" : source);
+                Row(isWritten ? "" : number, $"{piece.Address + (ulong)offset:x8} {Convert.ToHexString(chunk)}", isWritten ? "" : source);
                 isWritten = true;
             }
 
@@ -224,7 +274,7 @@ internal sealed class Listing
         return low - 1;
     }
 
-    private static int FirstAtOrAfter<T>(List<T> items, int start, Func<T, int> key)
+    private static int FirstAtOrAfter<T>(IReadOnlyList<T> items, int start, Func<T, int> key)
     {
         int low = 0;
         int high = items.Count;

@@ -119,6 +119,12 @@ internal sealed class ObjectBuilder
                 _file.Symbols.Add(symbol.Object ??= Make(symbol));
         }
 
+        foreach (Section section in _state.Sections.All)
+        {
+            if (section.Symbol.Index < 0)
+                _file.Symbols.Add(section.Symbol.Object!);
+        }
+
         _file.Symbols.AddRange(_late);
     }
 

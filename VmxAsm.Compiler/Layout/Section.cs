@@ -27,6 +27,9 @@ internal sealed class Section(string name)
     /// <summary>Symbol whose section this one describes a part of (SHF_LINK_ORDER).</summary>
     public Symbol? LinkOrder;
 
+    /// <summary>The name as written: it distinguishes sections, whatever the symbol turns out to be.</summary>
+    public string? LinkOrderName;
+
     /// <summary>Address that the source asks for (<c>load=</c>); null when the linker chooses.</summary>
     public ulong? FixedAddress;
 

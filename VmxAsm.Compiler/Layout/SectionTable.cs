@@ -33,12 +33,14 @@ internal sealed class SectionTable
 
         // The name of a section is a symbol for its start, unless another section of the name came first.
         Symbol symbol = _symbols.FindOrAdd(System.Text.Encoding.UTF8.GetBytes(section.Name), section.Span);
-        if (symbol.State != SymbolState.Undefined)
+        bool isFirst = symbol.State == SymbolState.Undefined;
+        if (!isFirst)
             symbol = new Symbol(section.Name);
         symbol.State = SymbolState.Section;
         symbol.Span = section.Span;
         section.Symbol = symbol;
-        _symbols.AddToOrder(symbol);
+        if (isFirst)
+            _symbols.AddToOrder(symbol);
         section.Symbol.Chain = section.Subsection(0);
         if (_byName.TryGetValue(section.Name, out Section? first))
             section.NextOfName = first;
@@ -65,11 +67,15 @@ internal sealed class SectionTable
         note.Flags = isExecutable ? SectionFlags.Execute : 0;
     }
 
-    /// <summary>The section of this name, in this group, with this unique number; null when there is none.</summary>
-    public Section? Find(string name, string? group = null, long? uniqueId = null)
+    /// <summary>
+    /// The section of this name, in this group, with this unique number, described symbol and flag <c>R</c>; null when there is none. All of these make
+    /// sections of one name different ones.
+    /// </summary>
+    public Section? Find(string name, string? group = null, long? uniqueId = null, string? linkOrder = null, bool isRetained = false)
     {
         Section? section = _byName.GetValueOrDefault(name);
-        while (section is not null && (section.Group?.Signature != group || section.UniqueId != uniqueId))
+        while (section is not null && (section.Group?.Signature != group || section.UniqueId != uniqueId || section.LinkOrderName != linkOrder
+                   || ((section.Flags & SectionFlags.GnuRetain) != 0) != isRetained))
             section = section.NextOfName;
         return section;
     }

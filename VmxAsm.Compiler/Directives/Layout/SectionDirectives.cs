@@ -236,8 +236,10 @@ internal sealed class SectionAttributes
                     _isComdat = assembler.State.Section.Group?.IsComdat ?? false;
                     break;
                 case >= '0' and <= '9':
-                    int end = i;
-                    while (end < letters.Length && char.IsAsciiLetterOrDigit(letters[end]))
+                    // A number ends where its digits do: the letters behind it are flags again.
+                    bool isHexadecimal = letters.AsSpan(i).StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+                    int end = isHexadecimal ? i + 2 : i;
+                    while (end < letters.Length && (isHexadecimal ? char.IsAsciiHexDigit(letters[end]) : char.IsAsciiDigit(letters[end])))
                         end++;
                     if (!NumberLiteral.TryParse(System.Text.Encoding.ASCII.GetBytes(letters[i..end]), out long number))
                         goto default;
@@ -259,13 +261,15 @@ internal sealed class SectionAttributes
         bool wantsGroup = (_flags & SectionFlags.Group) != 0;
         bool wantsLink = (_flags & SectionFlags.LinkOrder) != 0;
         bool isFirst = !_hasFlags;
+        bool wantsType = true;
         while (isFirst || cursor.TakeComma())
         {
             isFirst = false;
             int start = cursor.Position;
-            if (cursor.Current is (byte)'@' or (byte)'%')
+            if (cursor.Current is (byte)'@' or (byte)'%' || wantsType && cursor.Current == '"')
             {
                 cursor.Position++;
+                wantsType = false;
                 if (!TryParseType(assembler, ref cursor, start))
                     return false;
             }
@@ -325,6 +329,8 @@ internal sealed class SectionAttributes
     private bool TryParseType(Assembler assembler, ref Cursor cursor, int start)
     {
         ReadOnlySpan<byte> word = cursor.TakeWord();
+        if (cursor.Text[start] == '"')
+            cursor.Take((byte)'"');
         _type = System.Text.Encoding.UTF8.GetString(word) switch
         {
             "progbits" => SectionType.ProgramBits,
@@ -388,7 +394,7 @@ internal sealed class SectionAttributes
     {
         SectionTable sections = assembler.State.Sections;
         StandardSection? standard = StandardSection.Find(name);
-        Section? existing = sections.Find(name, _group, _uniqueId);
+        Section? existing = sections.Find(name, _group, _uniqueId, _linkOrder, (_flags & SectionFlags.GnuRetain) != 0);
         if (existing is not null)
         {
             CheckChange(assembler, existing, standard, span);
@@ -396,7 +402,7 @@ internal sealed class SectionAttributes
             return existing;
         }
 
-        ulong flags = _hasFlags ? _flags : standard?.Flags ?? 0;
+        ulong flags = _hasFlags ? _flags | ((standard?.Flags ?? 0) & SectionFlags.Exclude) : standard?.Flags ?? 0;
         Section made = new(name)
         {
             Type = _type ?? standard?.Type ?? SectionType.ProgramBits,
@@ -404,7 +410,8 @@ internal sealed class SectionAttributes
             EntrySize = _entrySize,
             Group = _group is null ? null : sections.Group(_group, _isComdat),
             UniqueId = _uniqueId,
-            LinkOrder = _linkOrder is null ? null : assembler.State.Symbols.FindOrAdd(System.Text.Encoding.UTF8.GetBytes(_linkOrder), span),
+            LinkOrderName = _linkOrder,
+            LinkOrder = _linkOrder is null or "0" ? null : assembler.State.Symbols.FindOrAdd(System.Text.Encoding.UTF8.GetBytes(_linkOrder), span),
             FixedAddress = _load,
             Span = span,
         };
@@ -461,6 +468,9 @@ internal sealed record StandardSection(string Name, uint Type, ulong Flags, bool
         new(".gnu.linkonce.ld", SectionType.ProgramBits, Data | 0x10000000),
         new(".gnu.linkonce.lr", SectionType.ProgramBits, SectionFlags.Alloc | 0x10000000),
         new(".gnu.linkonce.t", SectionType.ProgramBits, Code),
+        new(".noinit", SectionType.NoBits, Data),
+        new(".persistent.bss", SectionType.NoBits, Data),
+        new(".persistent", SectionType.ProgramBits, Data),
         new(".note.GNU-stack", SectionType.ProgramBits, 0),
         new(".note", SectionType.Note, 0, true),
         new(".plt", SectionType.ProgramBits, Code),

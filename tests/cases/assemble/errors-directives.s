@@ -7,7 +7,7 @@
         .endm                                   #! E0205
         .endr                                   #! E0205
         .exitm                                  #! E0205
-        .popsection                             #! E0216
+        .popsection                             #! W0216
         .error "own message"                    #! E0211
         .err                                    #! E0211
         .include "does-not-exist.inc"           #! E0210

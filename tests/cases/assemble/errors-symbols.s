@@ -34,3 +34,5 @@ end:
         nop                                     #! E0417
         .text
         .byte a@GOTPCREL                        #! E0412
+        .globl  global_register
+global_register = %eax                          #! E0413

@@ -60,3 +60,23 @@ tls:    .long 1                                 #= 01000000
         .section "quoted name", "a"
         .byte 1                                 #= 01
         .section .note.GNU-stack, "", @progbits
+
+# Sections of one name are different ones by their group, number, described symbol and flag R; a type may be quoted, a flag be a number.
+        .section shared, "aw", "progbits"
+        .byte   1                               #= 01
+        .section shared, "awR", @progbits
+        .byte   2                               #= 02
+        .section shared, "aw", @progbits, unique, 7
+        .byte   3                               #= 03
+        .section described, "awo", @progbits, first_described
+        .byte   4                               #= 04
+        .section described, "awo", @progbits, second_described
+        .byte   5                               #= 05
+        .section numbered, "a128x"
+        .byte   6                               #= 06
+        .section .noinit
+        .space  4
+        .text
+first_described:
+second_described:
+        .previous

@@ -1,0 +1,3 @@
+        mov     $counter@TPOFF, %eax
+# instead
+        mov     $counter@TPOFF, %rax

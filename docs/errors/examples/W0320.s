@@ -1,0 +1,3 @@
+        mov     (%rax, 4), %rbx
+# instead
+        mov     (, %rax, 4), %rbx

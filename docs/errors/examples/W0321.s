@@ -1,0 +1,3 @@
+        movsb   (%rbx), %es:(%rdi)
+# instead
+        movsb   (%rsi), %es:(%rdi)
