@@ -7,35 +7,9 @@ namespace VmxAsm.Compiler.Images;
 /// <summary>
 /// The program as an ELF executable: segments to load, every section, symbols, and line numbers of our sources as DWARF, so that a
 /// debugger shows them. Sections of debugging information that came with the objects are kept.
-///
-/// A segment's place in the file and its address agree in their lower twelve bits, as loaders that map files want it.
 /// </summary>
 internal static class ElfExecutable
 {
-    private const ulong PageSize = 0x1000;
-
-    private sealed class Segment
-    {
-        public List<OutputSection> Sections { get; } = [];
-        public ulong Offset { get; set; }
-        public ulong Address => Sections[0].Address;
-        public ulong LoadAddress => Sections[0].LoadAddress;
-        public ulong End => Sections[^1].Address + Sections[^1].Size;
-        public ulong FileSize
-        {
-            get
-            {
-                ulong size = 0;
-                foreach (OutputSection section in Sections)
-                {
-                    if (section.IsLoaded)
-                        size = Math.Max(size, section.Address + section.Size - Address);
-                }
-                return size;
-            }
-        }
-    }
-
     public static byte[] Write(LinkedProgram program, SourceSet sources)
     {
         bool is64 = program.ScriptFormat is { } format && format.StartsWith("elf", StringComparison.Ordinal) ? format.StartsWith("elf64", StringComparison.Ordinal) : program.Is64Bit;
@@ -47,31 +21,16 @@ internal static class ElfExecutable
     {
         List<OutputSection> sections = [.. program.Sections.Where(section => section.Size > 0)];
         DwarfLines.Append(program, sources, is64, sections);
-        List<Segment> segments = Segments(sections);
-
+        IReadOnlyList<ProgramSegment> segments = program.Segments;
         int headersSize = ElfLayout.FileHeaderSize(is64) + segments.Count * ElfLayout.ProgramHeaderSize(is64);
-        ulong end = (ulong)headersSize + (ulong)preamble.Length;
-        foreach (Segment segment in segments)
-        {
-            if (segment.FileSize == 0)
-            {
-                // Nothing of it is in the file, yet its offset is better one that the file has.
-                ulong back = (end - segment.Address) & (PageSize - 1);
-                segment.Offset = back <= end ? end - back : end;
-                continue;
-            }
-            segment.Offset = end + ((segment.Address - end) & (PageSize - 1));
-            end = segment.Offset + segment.FileSize;
-        }
+        var placement = new SegmentPlacement(segments, is64, (ulong)(headersSize + preamble.Length));
+        ulong end = placement.End;
         var offsets = new ulong[sections.Count];
         for (int i = 0; i < offsets.Length; i++)
         {
             OutputSection section = sections[i];
-            if (segments.Find(segment => segment.Sections.Contains(section)) is { } home)
-            {
-                offsets[i] = home.Offset + (section.IsLoaded ? section.Address - home.Address : Math.Min(section.Address - home.Address, home.FileSize));
+            if (placement.TryGetOffset(section, out offsets[i]))
                 continue;
-            }
             end = AlignUp(end, Math.Max(section.Alignment, 1));
             offsets[i] = end;
             if (section.Type != SectionType.NoBits)
@@ -98,7 +57,12 @@ internal static class ElfExecutable
             SectionCount = (ushort)sectionCount,
             SectionNamesIndex = (ushort)(sectionCount - 1),
         }.Write(file, is64);
-        WriteProgramHeaders(file, segments, is64);
+        Span<byte> headers = file.AsSpan(ElfLayout.FileHeaderSize(is64));
+        foreach (ElfProgramHeader header in placement.Headers)
+        {
+            header.Write(headers, is64);
+            headers = headers[ElfLayout.ProgramHeaderSize(is64)..];
+        }
         preamble.CopyTo(file.AsSpan(headersSize));
         for (int i = 0; i < sections.Count; i++)
         {
@@ -144,51 +108,6 @@ internal static class ElfExecutable
         {
             header.Write(rest, is64);
             rest = rest[headerSize..];
-        }
-    }
-
-    /// <summary>Sections that follow each other with the same permissions and the same way to their load address share a segment.</summary>
-    private static List<Segment> Segments(List<OutputSection> sections)
-    {
-        const ulong permissions = SectionFlags.Write | SectionFlags.Execute;
-        var segments = new List<Segment>();
-        foreach (OutputSection section in sections.Where(section => section.IsAllocated && !section.IsNoLoad).Order(OutputSection.ByAddress))
-        {
-            bool isThreadZero = (section.Flags & SectionFlags.ThreadLocal) != 0 && section.Type == SectionType.NoBits;
-            if (isThreadZero)
-                continue;
-            Segment? last = segments.Count > 0 ? segments[^1] : null;
-            bool joins = last is not null
-                && ((last.Sections[^1].Flags ^ section.Flags) & permissions) == 0
-                && last.Sections[^1].LoadAddress - last.Sections[^1].Address == section.LoadAddress - section.Address
-                && section.Address - last.End < PageSize
-                && (last.Sections[^1].IsLoaded || !section.IsLoaded);
-            if (!joins)
-                segments.Add(last = new Segment());
-            last!.Sections.Add(section);
-        }
-        return segments;
-    }
-
-    private static void WriteProgramHeaders(byte[] file, List<Segment> segments, bool is64)
-    {
-        Span<byte> to = file.AsSpan(ElfLayout.FileHeaderSize(is64));
-        foreach (Segment segment in segments)
-        {
-            ulong flags = segment.Sections[0].Flags;
-            new ElfProgramHeader
-            {
-                Type = ProgramHeaderType.Load,
-                Flags = ProgramHeaderType.FlagRead | ((flags & SectionFlags.Write) != 0 ? ProgramHeaderType.FlagWrite : 0)
-                    | ((flags & SectionFlags.Execute) != 0 ? ProgramHeaderType.FlagExecute : 0),
-                Offset = segment.Offset,
-                VirtualAddress = segment.Address,
-                PhysicalAddress = segment.LoadAddress,
-                FileSize = segment.FileSize,
-                MemorySize = segment.End - segment.Address,
-                Alignment = PageSize,
-            }.Write(to, is64);
-            to = to[ElfLayout.ProgramHeaderSize(is64)..];
         }
     }
 

@@ -6,6 +6,9 @@ public sealed class LinkedProgram
     /// <summary>In order of placement. Sections without SHF_ALLOC (debugging information) have no address.</summary>
     public required IReadOnlyList<OutputSection> Sections { get; init; }
 
+    /// <summary>Rows of the program header table.</summary>
+    public required IReadOnlyList<ProgramSegment> Segments { get; init; }
+
     /// <summary>Named symbols: globals once, and the local ones of every object.</summary>
     public required IReadOnlyList<LinkedSymbol> Symbols { get; init; }
 

@@ -53,7 +53,7 @@ public sealed class Linker
         ResolveNames(script);
         bool is64 = _resolution.Objects.Exists(file => file.Is64Bit);
         bool isElf = script?.Format is { } format ? format != "binary" : _options.IsElfOutput;
-        AllocateCommonSymbols();
+        AllocateCommonSymbols(ScriptNames.DefinedIn(script?.Statements ?? []));
         GlobalOffsetTable? got = GlobalOffsetTable.Create(_resolution, is64);
 
         // Places: which output section takes which input sections, and what of them is needed.
@@ -62,7 +62,7 @@ public sealed class Linker
         NoteScriptSymbols(plan);
         string? entryName = EntryName(script);
         if (_options.DropUnusedSections)
-            UnusedSections.Drop(_resolution, RootSymbols(entryName, script, plan));
+            UnusedSections.Drop(_resolution, [.. RootSymbols(entryName, script, plan), .. ScriptNames.UsedIn(script?.Statements ?? [], _ => false)]);
         var unwindTables = new UnwindTables();
         if (isElf)
         {
@@ -74,11 +74,14 @@ public sealed class Linker
         // From here on every size is known; addresses follow.
         var engine = new LayoutEngine(plan, statements, _resolution, _options, _values.AddressOf, _diagnostics)
         {
-            HeadersSize = isElf ? (ulong)(ElfLayout.FileHeaderSize(is64) + 2 * ElfLayout.ProgramHeaderSize(is64)) : 0,
+            MeasureHeaders = isElf ? before => (ulong)HeadersSize(script, plan, is64, before) : null,
         };
         engine.Run();
         List<OutputSection> sections = OutputSections(plan);
         CheckOverlaps(sections);
+        List<ProgramSegment> segments = script is { Segments.Count: > 0 }
+            ? new ScriptSegments(script.Segments, plan, engine, _diagnostics).Make(HeadersSize(script, plan, is64, engine.HeadersSize))
+            : ProgramSegment.Of(sections, _resolution.Objects, engine.UsesHeaders ? engine.HeadersSize : null);
         DefineLinkerSymbols(engine, plan, got);
         if (_diagnostics.ErrorCount > errorsBefore || !FitsMemory(sections))
             return null;
@@ -91,13 +94,14 @@ public sealed class Linker
         foreach (InputSection input in _resolution.Sections)
             relocator.Apply(input);
         unwindTables.Connect();
-        ulong entry = Entry(entryName, sections);
+        ulong entry = Entry(entryName, sections, plan, script is not null, isElf);
         if (_diagnostics.ErrorCount > errorsBefore)
             return null;
 
         return new LinkedProgram
         {
             Sections = sections,
+            Segments = segments,
             Symbols = LinkedSymbols(),
             Entry = entry,
             EntryName = entryName,
@@ -131,9 +135,10 @@ public sealed class Linker
     /// Common symbols that no object defines get space in a section COMMON of their object. ld goes through its hash table for it, and so its order is
     /// that of the hash, which decides the addresses.
     /// </summary>
-    private void AllocateCommonSymbols()
+    /// <param name="defined">What the script defines needs no space.</param>
+    private void AllocateCommonSymbols(IReadOnlySet<string> defined)
     {
-        GlobalSymbol[] commons = [.. _resolution.Globals.Values.Where(symbol => symbol.Definition is { Place: SymbolPlace.Common })];
+        GlobalSymbol[] commons = [.. _resolution.Globals.Values.Where(symbol => symbol.Definition is { Place: SymbolPlace.Common } && !defined.Contains(symbol.Name))];
         if (commons.Length == 0)
             return;
         var sections = new Dictionary<ObjectFile, InputSection>(ReferenceEqualityComparer.Instance);
@@ -165,6 +170,9 @@ public sealed class Linker
             return asked;
         foreach (string usual in (ReadOnlySpan<string>)["_start", "start"])
         {
+            // Under a script ld's rule holds: `_start`, or where .text begins.
+            if (script is not null && usual != "_start")
+                break;
             if (_resolution.Find(usual) is { Definition: not null })
                 return usual;
         }
@@ -203,6 +211,16 @@ public sealed class Linker
             if (_resolution.Find(assignment.Target) is { } symbol)
                 symbol.IsLinkerDefined = true;
         }
+    }
+
+    /// <summary>Of the file header and the program headers, as far as the placement is known.</summary>
+    private int HeadersSize(LoadedScript? script, LayoutPlan plan, bool is64, ulong before)
+    {
+        is64 = script?.Format is { } format && format.StartsWith("elf", StringComparison.Ordinal) ? format.StartsWith("elf64", StringComparison.Ordinal) : is64;
+        int count = script is { Segments.Count: > 0 and var rows } ? rows : ProgramSegment.Of(OutputSections(plan), _resolution.Objects, before).Count;
+        if (count == 0)
+            count = 2; // nothing is placed yet: code and data
+        return ElfLayout.FileHeaderSize(is64) + count * ElfLayout.ProgramHeaderSize(is64);
     }
 
     private static List<OutputSection> OutputSections(LayoutPlan plan)
@@ -270,7 +288,7 @@ public sealed class Linker
             GlobalSymbol symbol = _resolution.Intern(name);
             symbol.IsLinkerDefined = true;
             symbol.Value = value.Address;
-            symbol.LinkerSection = value.Section;
+            symbol.LinkerSection = engine.SectionOf(name, value);
         }
         if (got is not null && _resolution.Find(GlobalOffsetTable.BaseName) is { IsDefined: false } table)
             Define(table, got.Base.Address, got.Base.Output);
@@ -310,7 +328,7 @@ public sealed class Linker
         return (start, start + ScriptEvaluator.AlignUp(end - start, alignment));
     }
 
-    private ulong Entry(string? name, List<OutputSection> sections)
+    private ulong Entry(string? name, List<OutputSection> sections, LayoutPlan plan, bool hasScript, bool isElf)
     {
         if (name is not null)
         {
@@ -330,6 +348,8 @@ public sealed class Linker
             if (file.Boot?.Entry is { } entry && _values.Evaluate(entry, 0) is { } value)
                 return (ulong)value;
         }
+        if (hasScript && isElf)
+            return plan.Outputs.GetValueOrDefault(".text")?.Section.Address ?? 0;
         OutputSection? code = sections.Find(section => (section.Flags & SectionFlags.Execute) != 0 && section.Size > 0) ?? sections.Find(section => section.IsLoaded);
         return code?.Address ?? 0;
     }

@@ -8,7 +8,7 @@ namespace VmxAsm.Compiler.Linking;
 /// </summary>
 internal static class Relaxation
 {
-    private const uint GotPcRel = 9, GotTpOff = 22, GotPcRelX = 41, RexGotPcRelX = 42, Got32X = 43;
+    private const uint GotPcRel = 9, GotTpOff = 22, GotPcRelX = 41, RexGotPcRelX = 42, Got32X = 43, NegativeGotEntry = 33;
 
     private const byte Mov = 0x8B, Lea = 0x8D, Test = 0x85, Group5 = 0xFF;
 
@@ -21,7 +21,11 @@ internal static class Relaxation
             return false;
         byte opcode = bytes[at - 2], modRm = bytes[at - 1];
         if (!input.File.Is64Bit)
-            return type.Number == Got32X && relocation.Addend == 0 && IsConvertible(opcode, modRm);
+        {
+            return type.Formula is RelocationFormula.ThreadGotEntryAbsolute or RelocationFormula.ThreadGotEntry
+                ? type.Number != NegativeGotEntry && ThreadLocalRelaxation.AppliesToLoad32(bytes, at, type)
+                : type.Number == Got32X && relocation.Addend == 0 && IsConvertible(opcode, modRm);
+        }
         if (relocation.Addend != -4 || (modRm & 0xC7) != 0x05 && opcode != Group5)
             return false;
         return type.Number switch

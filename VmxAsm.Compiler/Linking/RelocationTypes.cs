@@ -37,6 +37,12 @@ public enum RelocationFormula : byte
     /// <summary>S + A - start of the TLS block.</summary>
     ThreadBlockOffset,
 
+    /// <summary>Starts a sequence that calls for a variable's address (general dynamic); it is rewritten.</summary>
+    ThreadGeneralDynamic,
+
+    /// <summary>Starts a sequence that calls for the module's thread-local block (local dynamic); it is rewritten.</summary>
+    ThreadLocalDynamic,
+
     /// <summary>A GOT entry that holds the thread offset, PC-relative (x86-64 initial exec).</summary>
     ThreadGotEntryPcRelative,
 
@@ -115,6 +121,8 @@ public sealed class RelocationTypes
         new(15, "R_X86_64_PC8",             RelocationFormula.PcRelative,               1, OverflowRule.Signed),
         new(17, "R_X86_64_DTPOFF64",        RelocationFormula.ThreadBlockOffset,        8, OverflowRule.None),
         new(18, "R_X86_64_TPOFF64",         RelocationFormula.ThreadOffset,             8, OverflowRule.None),
+        new(19, "R_X86_64_TLSGD",           RelocationFormula.ThreadGeneralDynamic,     4, OverflowRule.Signed),
+        new(20, "R_X86_64_TLSLD",           RelocationFormula.ThreadLocalDynamic,       4, OverflowRule.Signed),
         new(21, "R_X86_64_DTPOFF32",        RelocationFormula.ThreadBlockOffset,        4, OverflowRule.Signed),
         new(22, "R_X86_64_GOTTPOFF",        RelocationFormula.ThreadGotEntryPcRelative, 4, OverflowRule.Signed),
         new(23, "R_X86_64_TPOFF32",         RelocationFormula.ThreadOffset,             4, OverflowRule.Signed),
@@ -143,6 +151,8 @@ public sealed class RelocationTypes
         new(15, "R_386_TLS_IE",             RelocationFormula.ThreadGotEntryAbsolute,   4, OverflowRule.Either),
         new(16, "R_386_TLS_GOTIE",          RelocationFormula.ThreadGotEntry,           4, OverflowRule.Either),
         new(17, "R_386_TLS_LE",             RelocationFormula.ThreadOffset,             4, OverflowRule.Either),
+        new(18, "R_386_TLS_GD",             RelocationFormula.ThreadGeneralDynamic,     4, OverflowRule.Either),
+        new(19, "R_386_TLS_LDM",            RelocationFormula.ThreadLocalDynamic,       4, OverflowRule.Either),
         new(20, "R_386_16",                 RelocationFormula.Absolute,                 2, OverflowRule.Either),
         new(21, "R_386_PC16",               RelocationFormula.PcRelative,               2, OverflowRule.Either),
         new(22, "R_386_8",                  RelocationFormula.Absolute,                 1, OverflowRule.Either),

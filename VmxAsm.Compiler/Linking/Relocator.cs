@@ -22,12 +22,21 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
         Span<byte> bytes = output.Data.AsSpan((int)input.Offset, (int)input.Size);
         bool is64 = input.File.Is64Bit;
         RelocationTypes types = RelocationTypes.For(is64);
-        foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(relocations))
+        Span<Relocation> rows = CollectionsMarshal.AsSpan(relocations);
+        for (int i = 0; i < rows.Length; i++)
         {
+            ref readonly Relocation relocation = ref rows[i];
             if (relocation.Expression is { } expression)
+            {
                 ApplyExpression(input, relocation, expression, bytes);
-            else
-                Apply(input, relocation, types.Find(relocation.Type)!, bytes, is64);
+                continue;
+            }
+            RelocationType type = types.Find(relocation.Type)!;
+            Apply(input, relocation, type, bytes, is64);
+
+            // The call that ends the sequence is gone.
+            if (ThreadLocalRelaxation.IsCall(type))
+                i++;
         }
     }
 
@@ -63,17 +72,31 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
 
         int at = (int)relocation.Offset;
         ulong place = input.Address + relocation.Offset;
-        if (type.IsRelaxable || type.Formula == RelocationFormula.ThreadGotEntryPcRelative)
+        bool isThreadLoad = type.Formula >= RelocationFormula.ThreadGotEntryPcRelative;
+        if (type.IsRelaxable || isThreadLoad)
         {
             if (Relax && Relaxation.Applies(input, relocation, type))
             {
-                ulong target = type.Formula == RelocationFormula.ThreadGotEntryPcRelative ? symbol - ThreadPointer : symbol;
-                if (!is64)
+                ulong target = isThreadLoad ? symbol - ThreadPointer : symbol;
+                if (!is64 && isThreadLoad)
+                    ThreadLocalRelaxation.ApplyLoad32(bytes, at, (long)target);
+                else if (!is64)
                     Relaxation.Apply32(bytes, at, target, place);
                 else if (!Relaxation.Apply64(bytes, at, type.Number, target, place, out long relaxed))
                     ReportOverflow(input, relocation, type.Name, (ulong)relaxed, type);
                 return;
             }
+        }
+
+        if (ThreadLocalRelaxation.IsCall(type))
+        {
+            long offset = (long)(symbol - ThreadPointer);
+            if (!ThreadLocalRelaxation.Apply(bytes, at, type, is64, offset))
+            {
+                diagnostics.Report(LinkRules.UnsupportedRelocation, relocation.Span,
+                    Prefix(input, relocation) + $"{type.Name} is not followed by one of the instruction sequences that the ABI lists for it");
+            }
+            return;
         }
 
         ulong value = type.Formula switch

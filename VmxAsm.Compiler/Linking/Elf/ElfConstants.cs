@@ -19,6 +19,19 @@ internal static class ElfMachine
 /// <summary>sh_type.</summary>
 public static class SectionType
 {
+    /// <summary>The words that <c>(TYPE = ...)</c> of a linker script knows.</summary>
+    public static uint? Find(string name) => name switch
+    {
+        "SHT_PROGBITS" => ProgramBits,
+        "SHT_STRTAB" => StringTable,
+        "SHT_NOTE" => Note,
+        "SHT_NOBITS" => NoBits,
+        "SHT_INIT_ARRAY" => InitArray,
+        "SHT_FINI_ARRAY" => FiniArray,
+        "SHT_PREINIT_ARRAY" => PreinitArray,
+        _ => null,
+    };
+
     public const uint Null = 0;
     public const uint ProgramBits = 1;
     public const uint SymbolTable = 2;
@@ -73,6 +86,25 @@ internal static class ProgramHeaderType
     public const uint Note = 4;
     public const uint ThreadLocal = 7;
     public const uint GnuStack = 0x6474E551;
+
+    private static readonly (string Name, uint Type)[] Named =
+    [
+        ("PT_NULL", 0), ("PT_LOAD", Load), ("PT_DYNAMIC", 2), ("PT_INTERP", 3), ("PT_NOTE", Note), ("PT_SHLIB", 5), ("PT_PHDR", 6), ("PT_TLS", ThreadLocal),
+        ("PT_GNU_EH_FRAME", 0x6474E550), ("PT_GNU_STACK", GnuStack), ("PT_GNU_RELRO", 0x6474E552), ("PT_GNU_PROPERTY", 0x6474E553),
+    ];
+
+    /// <summary>The words that PHDRS of a linker script knows.</summary>
+    public static IEnumerable<string> Names => Named.Select(row => row.Name);
+
+    public static uint? Find(string name)
+    {
+        foreach ((string known, uint type) in Named)
+        {
+            if (known == name)
+                return type;
+        }
+        return null;
+    }
 
     public const uint FlagExecute = 1;
     public const uint FlagWrite = 2;

@@ -23,7 +23,9 @@ internal sealed class LayoutEngine
     private readonly Dictionary<string, MemoryRegion> _regions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScriptValue> _symbols = new(StringComparer.Ordinal);
     private readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
     private readonly IReadOnlySet<string> _usedNames;
+    private readonly Dictionary<string, LayoutStep> _steps = new(StringComparer.Ordinal);
     private byte[]? _fill;
     private bool _changed;
 
@@ -42,12 +44,12 @@ internal sealed class LayoutEngine
         _evaluator = new ScriptEvaluator(diagnostics)
         {
             FindSymbol = FindSymbol,
-            FindSection = name => _plan.Outputs.TryGetValue(name, out OutputPlan? output) && output.Exists ? output.Section : null,
+            FindSection = name => _plan.Outputs.TryGetValue(name, out OutputPlan? output) ? output.Section : null,
             FindRegion = name => _regions.GetValueOrDefault(name),
             IsDefined = name => _assigned.Contains(name) || _resolution.Find(name) is { Definition: not null },
         };
         Script = [.. script];
-        _usedNames = ScriptNames.UsedIn(Script);
+        _usedNames = ScriptNames.UsedIn(Script, name => resolution.Find(name) is { IsReferenced: true, Definition: null });
     }
 
     private List<ScriptStatement> Script { get; }
@@ -55,14 +57,37 @@ internal sealed class LayoutEngine
     /// <summary>Symbols that the script defines.</summary>
     public IReadOnlyDictionary<string, ScriptValue> Symbols => _symbols;
 
-    public ulong HeadersSize
+    /// <summary>The output section that a symbol belongs to: its own, or for one that marks a place between sections, or in an empty one, a neighbour.</summary>
+    public OutputSection? SectionOf(string name, ScriptValue value)
     {
-        set => _evaluator.HeadersSize = value;
+        if (value.Kind == ScriptValueKind.Relative && IsKept(value.Section!))
+            return value.Section;
+        int at = value.Kind == ScriptValueKind.Relative ? _plan.Steps.FindIndex(step => step.Output?.Section == value.Section)
+            : value.IsDot && _steps.TryGetValue(name, out LayoutStep? step) ? _plan.Steps.IndexOf(step) : -1;
+        if (at < 0)
+            return null;
+        LayoutStep? near = _plan.Steps.FindLastIndex(at, HoldsBytes) is var before and >= 0 ? _plan.Steps[before] : _plan.Steps.Find(HoldsBytes);
+        return near?.Output?.Section;
+
+        static bool HoldsBytes(LayoutStep step) => step.Output is { Exists: true, IsIgnored: false, Section: { IsAllocated: true, Size: > 0 } };
     }
+
+    private bool IsKept(OutputSection section) => section.Size > 0 || !_plan.Outputs.TryGetValue(section.Name, out OutputPlan? plan) || !plan.IsIgnored;
+
+    /// <summary>SIZEOF_HEADERS by the placement of the pass before; null: an output without headers.</summary>
+    public Func<ulong, ulong>? MeasureHeaders { get; init; }
 
     /// <summary>The value of a data statement, which may use every symbol of the script.</summary>
     public ulong Evaluate(ScriptExpression expression, OutputSection section, ulong offset) =>
         _evaluator.Evaluate(expression, section, section.Address + offset).Address;
+
+    /// <summary>The script leaves room for the headers, and so they are loaded.</summary>
+    public bool UsesHeaders => _evaluator.UsesHeaders;
+
+    public ulong HeadersSize => _evaluator.HeadersSize;
+
+    /// <summary>The value of an expression outside of sections, once addresses are final.</summary>
+    public ulong Evaluate(ScriptExpression expression) => _evaluator.Evaluate(expression, null, 0).Address;
 
     /// <summary>Settles all addresses; where they do not settle or a rule is broken, the diagnostics say so.</summary>
     public void Run()
@@ -70,6 +95,7 @@ internal sealed class LayoutEngine
         foreach ((string name, ulong value) in _options.DefinedSymbols)
             _symbols[name] = ScriptValue.Absolute(value);
         DeclareRegions();
+        _evaluator.HeadersSize = MeasureHeaders?.Invoke(0) ?? 0;
         int pass = 0;
         do
         {
@@ -79,6 +105,7 @@ internal sealed class LayoutEngine
             Walk();
             _changed |= before.Count != _symbols.Count || _symbols.Any(symbol => !before.TryGetValue(symbol.Key, out ScriptValue? old) || old != symbol.Value);
             pass++;
+            _changed |= HeadersChanged(pass);
         }
         while (_changed && pass < MaximumPasses);
         if (_changed)
@@ -87,6 +114,20 @@ internal sealed class LayoutEngine
         DeclareRegions();
         Walk();
         CheckRegions();
+    }
+
+    /// <summary>The number of headers follows from the segments, and these from the placement; after some passes they may only become more, so that it ends.</summary>
+    private bool HeadersChanged(int pass)
+    {
+        if (MeasureHeaders is null)
+            return false;
+        if (!_evaluator.UsesHeaders)
+            return false;
+        ulong before = _evaluator.HeadersSize, size = MeasureHeaders(before);
+        if (size == before || (size < before && pass > 6))
+            return false;
+        _evaluator.HeadersSize = size;
+        return true;
     }
 
     private void DeclareRegions()
@@ -124,6 +165,7 @@ internal sealed class LayoutEngine
             region.Last = null;
         }
         _assigned.Clear();
+        _defined.Clear();
         foreach (NamedValue defined in _options.DefinedSymbols)
             _assigned.Add(defined.Name);
         ulong dot = 0;
@@ -133,10 +175,14 @@ internal sealed class LayoutEngine
             {
                 if (output.Exists)
                     PlaceOutput(output, ref dot);
-                else if (output.Statement?.Address is { } address)
-                    dot = _evaluator.Evaluate(address, null, dot).Address;
+                else
+                    PlaceNothing(output, ref dot);
                 continue;
             }
+
+            // Symbols outside of sections belong to the one before, or to the first.
+            if (step.Statement is ScriptAssignment { Target: not "." } named)
+                _steps[named.Target] = step;
 
             // Sections without a region follow the region's course, not the location counter; an assignment brings the two together.
             if (step.Statement is null)
@@ -158,6 +204,15 @@ internal sealed class LayoutEngine
             ulong nowhere = 0;
             PlaceContents(output, 0, ref nowhere);
         }
+    }
+
+    /// <summary>A section that nothing went into has an address all the same, which ADDR tells.</summary>
+    private void PlaceNothing(OutputPlan output, ref ulong dot)
+    {
+        if (output.Statement?.Address is { } address)
+            dot = _evaluator.Evaluate(address, null, dot).Address;
+        Move(output.Section, dot);
+        output.Section.LoadAddress = dot;
     }
 
     private void PlaceOutput(OutputPlan output, ref ulong dot)
@@ -187,6 +242,8 @@ internal sealed class LayoutEngine
             start = region.Current;
             alignment = Math.Max(alignment, section.Alignment);
         }
+        if (statement?.Alignment is not null)
+            section.Alignment = Math.Max(section.Alignment, alignment);
         ulong padding = ScriptEvaluator.AlignUp(start, alignment) - start;
         start += padding;
 
@@ -202,11 +259,11 @@ internal sealed class LayoutEngine
             output.IsIgnored = isIgnored;
             _changed = true;
         }
-        SetLoadAddress(output, region, padding);
+        SetLoadAddress(output, region, padding, alignment);
         if (isIgnored)
         {
             // The sections that follow are placed as if it were not there; symbols see where it stands when it has some itself.
-            if (!output.Items.Exists(item => item.Statement is ScriptAssignment))
+            if (!output.Items.Exists(item => item.Statement is ScriptAssignment assignment && Takes(assignment)))
                 dot = before;
             return;
         }
@@ -221,15 +278,15 @@ internal sealed class LayoutEngine
 
     private MemoryRegion RegionOf(OutputPlan output)
     {
-        if (output.Statement?.Region is { } name)
+        if (output.Region is { } name)
         {
             if (_regions.TryGetValue(name, out MemoryRegion? region))
                 return region;
             if (_evaluator.IsFinal)
-                _diagnostics.Report(LinkRules.ScriptValue, output.Statement.Span, $"MEMORY has no region `{name}`");
+                _diagnostics.Report(LinkRules.ScriptValue, output.Statement?.Span ?? SourceSpan.None, $"MEMORY has no region `{name}`");
             return _defaultRegion;
         }
-        if (_regions.Count > 0 && output.Section.IsAllocated)
+        if (_regions.Count > 0 && output.Section.IsAllocated && output.Statement?.Address is null)
         {
             foreach (MemoryRegion region in _regions.Values)
             {
@@ -254,7 +311,7 @@ internal sealed class LayoutEngine
             bool has = char.ToLowerInvariant(letter) switch
             {
                 'r' => (section.Flags & SectionFlags.Write) == 0,
-                'w' => (section.Flags & SectionFlags.Write) != 0,
+                'w' => (section.Flags & SectionFlags.Execute) == 0 && ((section.Flags & SectionFlags.Write) != 0 || section.Type != SectionType.NoBits),
                 'x' => (section.Flags & SectionFlags.Execute) != 0,
                 'a' => section.IsAllocated,
                 'i' or 'l' => section.Type != SectionType.NoBits,
@@ -267,53 +324,59 @@ internal sealed class LayoutEngine
         return accepts;
     }
 
-    private void SetLoadAddress(OutputPlan output, MemoryRegion region, ulong padding)
+    private void SetLoadAddress(OutputPlan output, MemoryRegion region, ulong padding, ulong alignment)
     {
         OutputSection section = output.Section;
         ScriptOutputSection? statement = output.Statement;
         ulong load = section.Address;
-        MemoryRegion? tracked = region;
+        MemoryRegion? loadRegion = LoadRegionOf(output);
         if (statement?.LoadAddress is { } expression)
         {
             load = _evaluator.Evaluate(expression, null, section.Address).Address;
         }
-        else if (statement?.LoadRegion is { } name && _regions.TryGetValue(name, out MemoryRegion? loadRegion) && loadRegion != region)
+        else if (loadRegion is not null)
         {
-            load = statement.AlignsWithInput ? loadRegion.Current + padding
-                : ScriptEvaluator.AlignUp(loadRegion.Current, statement.Alignment is { } asked ? _evaluator.Evaluate(asked, null, loadRegion.Current).Address : 1);
-            if (section.IsAllocated && section.Size > 0 && !section.IsNoLoad && section.Type != SectionType.NoBits)
-                loadRegion.Current = load + section.Size;
-            tracked = null;
+            // In another region only what the script asks for aligns; in its own, the load address is aligned as the address was.
+            load = statement is { AlignsWithInput: true } ? loadRegion.Current + padding
+                : ScriptEvaluator.AlignUp(loadRegion.Current, loadRegion == region ? alignment : statement?.Alignment is { } asked ? _evaluator.Evaluate(asked, null, section.Address).Address : 1);
         }
         else if (section.IsAllocated && region.Last is { } last)
         {
             bool movedBack = section.Address < last.Address && section.Size != 0 && section.Address + section.Size <= last.Address;
-            load = movedBack ? section.Address : last.LoadAddress + (section.Address - last.Address);
+            load = movedBack ? section.Address : ScriptEvaluator.AlignUp(last.LoadAddress + (section.Address - last.Address), alignment);
         }
         if (section.LoadAddress != load)
         {
             section.LoadAddress = load;
             _changed = true;
         }
-        if (tracked is not null && section.IsAllocated
-            && (section.Size != 0 || (tracked.Last is null && section.Address != load) || (tracked.Last is { } previous && section.Address >= previous.Address)))
+        if (loadRegion is null && section.IsAllocated
+            && (section.Size != 0 || (region.Last is null && section.Address != load) || (region.Last is { } previous && section.Address >= previous.Address)))
         {
-            tracked.Last = section;
+            region.Last = section;
         }
+        bool isLoaded = section.IsLoaded || statement is { AlignsWithInput: true };
+        if (loadRegion is not null && loadRegion != region && section.IsAllocated && section.Size > 0 && isLoaded)
+            loadRegion.Current = load + (statement is { AlignsWithInput: true } && ProgramSegment.IsThreadZero(section) ? 0 : section.Size);
     }
 
+    private MemoryRegion? LoadRegionOf(OutputPlan output) =>
+        output.LoadRegion is { } name && output.Statement?.LoadAddress is null ? _regions.GetValueOrDefault(name) : null;
+
     /// <summary>Flags, type and alignment follow from what the section holds.</summary>
-    private static void UpdateAttributes(OutputPlan output)
+    private void UpdateAttributes(OutputPlan output)
     {
         OutputSection section = output.Section;
         ulong flags = 0, alignment = 1, entrySize = 0;
         uint type = SectionType.NoBits;
         bool isFirst = true, hasData = false;
+        bool? startsWithData = null;
         const ulong mergeFlags = SectionFlags.Merge | SectionFlags.Strings;
         ulong merge = 0;
         foreach (LayoutItem item in output.Items)
         {
             hasData |= item.Statement is ScriptData;
+            startsWithData ??= item.Statement is null ? null : item.Statement is ScriptData;
             if (item.Input is not { } input || input.IsDropped)
                 continue;
             ObjectSection source = input.Section;
@@ -336,15 +399,19 @@ internal sealed class LayoutEngine
         if (hasData && type == SectionType.NoBits)
             type = SectionType.ProgramBits;
         if (isFirst)
-            flags |= SectionFlags.Alloc | (hasData ? SectionFlags.Write : 0);
+            flags |= SectionFlags.Alloc | (startsWithData == true ? 0 : SectionFlags.Write);
         ScriptOutputSection? statement = output.Statement;
         if (statement?.Kind == OutputSectionKind.NotAllocated)
             flags &= ~SectionFlags.Alloc;
+        if (statement?.Kind == OutputSectionKind.ReadOnly)
+            flags &= ~SectionFlags.Write;
         section.IsNoLoad = statement?.Kind == OutputSectionKind.NoLoad;
         section.Flags = flags | merge;
         section.EntrySize = entrySize;
         section.Type = section.IsNoLoad ? SectionType.NoBits : type;
         section.Alignment = alignment;
+        if (statement?.Type is { } asked)
+            section.Type = (asked is ScriptName named ? SectionType.Find(named.Name) : null) ?? (uint)_evaluator.Evaluate(asked, null, 0).Address;
     }
 
     private void PlaceContents(OutputPlan output, ulong start, ref ulong dot)
@@ -427,8 +494,7 @@ internal sealed class LayoutEngine
 
     private void Assign(ScriptAssignment assignment, OutputSection? section, ref ulong dot)
     {
-        bool isProvide = assignment.Kind is AssignmentKind.Provide or AssignmentKind.ProvideHidden;
-        if (isProvide && !IsWanted(assignment.Target))
+        if (!Takes(assignment))
             return;
         ScriptExpression expression = assignment.Operator == "="
             ? assignment.Value
@@ -441,6 +507,8 @@ internal sealed class LayoutEngine
         {
             _symbols[assignment.Target] = value;
             _assigned.Add(assignment.Target);
+            if (!IsProvide(assignment))
+                _defined.Add(assignment.Target);
             return;
         }
         ulong target = value.Address;
@@ -455,6 +523,11 @@ internal sealed class LayoutEngine
         }
         dot = target;
     }
+
+    private static bool IsProvide(ScriptAssignment assignment) => assignment.Kind is AssignmentKind.Provide or AssignmentKind.ProvideHidden;
+
+    private bool Takes(ScriptAssignment assignment) =>
+        !IsProvide(assignment) || !_defined.Contains(assignment.Target) && IsWanted(assignment.Target);
 
     /// <summary>PROVIDE defines only what an object or the script refers to and no object defines.</summary>
     private bool IsWanted(string name) =>
@@ -496,10 +569,10 @@ internal sealed class LayoutEngine
             MemoryRegion region = RegionOf(output);
             if (region != _defaultRegion)
                 CheckRegion(output, region, section.Address);
-            if (output.Statement?.LoadRegion is { } name && section.IsLoaded)
+            if (output.LoadRegion is { } name && section.IsLoaded)
             {
                 if (!_regions.TryGetValue(name, out MemoryRegion? loadRegion))
-                    _diagnostics.Report(LinkRules.ScriptValue, output.Statement.Span, $"MEMORY has no region `{name}`");
+                    _diagnostics.Report(LinkRules.ScriptValue, output.Statement?.Span ?? SourceSpan.None, $"MEMORY has no region `{name}`");
                 else if (loadRegion != region)
                     CheckRegion(output, loadRegion, section.LoadAddress);
             }

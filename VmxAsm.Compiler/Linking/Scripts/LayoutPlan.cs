@@ -41,6 +41,15 @@ internal sealed class OutputPlan(string name, ScriptOutputSection? statement)
 
     /// <summary>The address that the source asks for.</summary>
     public ulong? FixedAddress { get; init; }
+
+    /// <summary><c>&gt;region</c>; null: by the section's attributes. A section that the script does not mention has that of the section it follows.</summary>
+    public string? Region { get; set; } = statement?.Region ?? (statement?.Address is null ? statement?.LoadRegion : null);
+
+    /// <summary><c>AT&gt;region</c>, also one that goes on from the section before.</summary>
+    public string? LoadRegion { get; set; } = statement?.LoadRegion;
+
+    /// <summary><c>:segment</c></summary>
+    public IReadOnlyList<string> Segments { get; set; } = statement?.Segments ?? [];
 }
 
 /// <summary>Bytes between two items, and what they are filled with; null: no-operation instructions in code, zeros elsewhere.</summary>
@@ -262,7 +271,7 @@ internal sealed class LayoutPlan
     private void PlaceOrphans()
     {
         PlaceFixed();
-        var lastOrphan = new Dictionary<int, LayoutStep>();
+        var places = new Dictionary<int, OrphanPlace>();
         foreach (InputSection input in _inputs)
         {
             if (input.IsDropped || _taken.Contains(input))
@@ -281,13 +290,19 @@ internal sealed class LayoutPlan
             }
             plan = new OutputPlan(name, null);
             plan.Section.Flags = input.Section.Flags;
-            _outputs[name] = plan;
             AddInput(plan, input, keep: false);
             var step = new LayoutStep { Output = plan };
-            int at = OrphanPosition(input, lastOrphan, out int kind);
-            lastOrphan[kind] = step;
+            int at = OrphanPosition(input, places, out OutputPlan? after, out OrphanPlace place);
+            place.Last = step;
             Steps.Insert(at, step);
+            _outputs[name] = plan;
+            if (after is null)
+                continue;
+            plan.Region = after.Region;
+            plan.LoadRegion = after.LoadRegion;
+            plan.Segments = after.Segments;
         }
+        PropagateLoadRegions();
     }
 
     private OutputPlan NotAllocatedOutput(string name)
@@ -300,58 +315,105 @@ internal sealed class LayoutPlan
         return plan;
     }
 
-    /// <summary>Behind the standard section of its kind, or behind the last section whose flags come nearest.</summary>
-    private int OrphanPosition(InputSection input, Dictionary<int, LayoutStep> lastOrphan, out int kind)
+    /// <summary>
+    /// Behind the standard section of its kind, or behind the last section whose flags come nearest; orphans of one kind follow each other. Null for
+    /// <paramref name="after"/> is before everything.
+    /// </summary>
+    private int OrphanPosition(InputSection input, Dictionary<int, OrphanPlace> places, out OutputPlan? after, out OrphanPlace place)
     {
-        (string home, kind) = KindOf(input.Section.Flags, input.Section.Type);
-        if (lastOrphan.TryGetValue(kind, out LayoutStep? last))
+        (string home, int kind) = KindOf(input.Section.Flags, input.Section.Type);
+        if (!places.TryGetValue(kind, out OrphanPlace? known))
+            places.Add(kind, known = new OrphanPlace { Home = _outputs.GetValueOrDefault(home) });
+        place = known;
+        after = place.Home;
+        if (after is null)
+        {
+            after = OfLikeFlags(input, out bool isExact);
+            if (isExact)
+                place.Home = after;
+        }
+        if (place.Last is { } last)
             return Steps.IndexOf(last) + 1;
-        int at = _outputs.TryGetValue(home, out OutputPlan? plan) ? Steps.FindIndex(step => step.Output == plan) : -1;
-        if (at < 0)
-            at = LastOfLikeFlags(input);
-        if (at < 0)
-            return Steps.Count;
 
         // Assignments that follow a section describe its end (`_end_text = .;`): an orphan goes behind them, unless one of them moves on to
         // the next section, which then stands before that one.
-        int move = -1;
+        OutputPlan? behind = after;
+        int at = Steps.FindIndex(step => behind is not null && step.Output == behind), move = -1;
+        bool skipsFirst = at < 0;
         for (at++; at < Steps.Count; at++)
         {
             LayoutStep step = Steps[at];
             if (step.Statement is ScriptAssignment { Target: "." } && move < 0)
-                move = at;
+            {
+                if (!skipsFirst)
+                    move = at;
+                skipsFirst = false;
+            }
             if (step.Statement is null)
                 return move >= 0 ? move : at;
         }
         return at;
     }
 
-    private int LastOfLikeFlags(InputSection input)
+    private OutputPlan? OfLikeFlags(InputSection input, out bool isExact)
     {
         ulong own = Signature(input.Section.Flags, input.Section.Type);
-        ulong[] masks = (input.Section.Flags & SectionFlags.Execute) != 0
-            ? [AllFlags, AllFlags & ~ReadOnly]
-            : (own & ReadOnly) != 0 && (own & HasContents) != 0 ? [AllFlags, HasContents | SectionFlags.Alloc | ReadOnly]
-            : (own & HasContents) != 0 ? [AllFlags, HasContents | SectionFlags.Alloc]
-            : [AllFlags, SectionFlags.Alloc];
-        foreach (ulong mask in masks)
-        {
-            int found = -1;
-            for (int i = 0; i < Steps.Count; i++)
-            {
-                if (Steps[i].Output is not { Exists: true } plan)
-                    continue;
-                if (((PlanSignature(plan) ^ own) & mask) == 0)
-                    found = i;
-            }
-            if (found >= 0)
-                return found;
-        }
-        return Steps.FindLastIndex(step => step.Output is { Exists: true });
+        bool isCode = (own & SectionFlags.Execute) != 0, isLocal = (own & SectionFlags.ThreadLocal) != 0;
+        isExact = true;
+        if (Last(plan => HasTypeOf(plan, input) && ((PlanSignature(plan) ^ own) & AllFlags) == 0) is { } exact)
+            return exact;
+        isExact = false;
+        ulong contents = HasContents | SectionFlags.Alloc | Nothing;
+        if (isCode)
+            return Last(plan => HasTypeOf(plan, input) && ((PlanSignature(plan) ^ own) & AllFlags & ~ReadOnly) == 0);
+        if ((own & ReadOnly) != 0)
+            return Last(plan => HasTypeOf(plan, input) && ((PlanSignature(plan) ^ own) & (contents | ReadOnly)) == 0);
+        if (isLocal)
+            return Last(plan => ((PlanSignature(plan) ^ (own | HasContents)) & contents) == 0 && (PlanSignature(plan) & ReadOnly) == 0);
+        if ((own & HasContents) != 0)
+            return Last(plan => HasTypeOf(plan, input) && ((PlanSignature(plan) ^ own) & contents) == 0);
+        return Last(plan => HasTypeOf(plan, input) && ((PlanSignature(plan) ^ own) & (SectionFlags.Alloc | Nothing)) == 0)
+            ?? Last(plan => ((PlanSignature(plan) ^ own) & (SectionFlags.Alloc | Nothing)) == 0);
     }
 
-    private const ulong HasContents = 1UL << 40, ReadOnly = 1UL << 41;
-    private const ulong AllFlags = HasContents | ReadOnly | SectionFlags.Alloc | SectionFlags.Execute | SectionFlags.ThreadLocal;
+    private OutputPlan? Last(Func<OutputPlan, bool> matches)
+    {
+        for (int i = Steps.Count - 1; i >= 0; i--)
+        {
+            if (Steps[i].Output is { } plan && matches(plan))
+                return plan;
+        }
+        return null;
+    }
+
+    /// <summary>An output section has the type of its first input.</summary>
+    private static bool HasTypeOf(OutputPlan plan, InputSection input) =>
+        plan.Items.Find(item => item.Input is not null)?.Input is not { } first || first.Section.Type == input.Section.Type;
+
+    /// <summary>A section without <c>AT&gt;region</c> is loaded where the one before it is, when both run in the same region.</summary>
+    private void PropagateLoadRegions()
+    {
+        OutputPlan? before = null;
+        foreach (LayoutStep step in Steps)
+        {
+            if (step.Output is not { } output)
+                continue;
+            if (before is not null && output.LoadRegion is null && output.Region == before.Region && output.Statement is not { Address: not null } and not { LoadAddress: not null })
+                output.LoadRegion = before.LoadRegion;
+            before = output;
+        }
+    }
+
+    /// <summary>Where orphans of one kind go.</summary>
+    private sealed class OrphanPlace
+    {
+        public OutputPlan? Home { get; set; }
+
+        public LayoutStep? Last { get; set; }
+    }
+
+    private const ulong HasContents = 1UL << 40, ReadOnly = 1UL << 41, Nothing = 1UL << 42;
+    private const ulong AllFlags = Nothing | HasContents | ReadOnly | SectionFlags.Alloc | SectionFlags.Execute | SectionFlags.ThreadLocal;
 
     private static ulong Signature(ulong flags, uint type) =>
         flags | (type == SectionType.NoBits ? 0 : HasContents) | ((flags & SectionFlags.Write) == 0 ? ReadOnly : 0);
@@ -359,27 +421,43 @@ internal sealed class LayoutPlan
     private static ulong PlanSignature(OutputPlan plan)
     {
         ulong flags = 0;
-        bool hasContents = false;
+        bool hasContents = false, hasInputs = false;
         foreach (LayoutItem item in plan.Items)
         {
             if (item.Input is { } input)
             {
+                hasInputs = true;
                 flags |= input.Section.Flags;
                 hasContents |= input.Section.Type != SectionType.NoBits;
             }
         }
-        return Signature(flags | SectionFlags.Alloc, hasContents ? SectionType.ProgramBits : SectionType.NoBits);
+        if (hasInputs)
+            return Signature(flags | SectionFlags.Alloc, hasContents ? SectionType.ProgramBits : SectionType.NoBits);
+
+        // Nothing went there: a standard section counts as what it usually is, any other as nothing.
+        return plan.Section.Name switch
+        {
+            ".text" => Signature(SectionFlags.Alloc | SectionFlags.Execute, SectionType.ProgramBits),
+            ".rodata" or ".interp" => Signature(SectionFlags.Alloc, SectionType.ProgramBits),
+            ".tdata" => Signature(SectionFlags.Alloc | SectionFlags.Write | SectionFlags.ThreadLocal, SectionType.ProgramBits),
+            ".data" => Signature(SectionFlags.Alloc | SectionFlags.Write, SectionType.ProgramBits),
+            ".bss" => Signature(SectionFlags.Alloc | SectionFlags.Write, SectionType.NoBits),
+            _ => Nothing,
+        };
     }
 
     private static (string Home, int Kind) KindOf(ulong flags, uint type)
     {
-        if ((flags & SectionFlags.Execute) != 0)
-            return (".text", 0);
-        if ((flags & SectionFlags.ThreadLocal) != 0)
+        bool isLocal = (flags & SectionFlags.ThreadLocal) != 0;
+        if (type == SectionType.Note)
+            return (".interp", 5);
+        if (type == SectionType.NoBits && !isLocal)
+            return (".bss", 4);
+        if (isLocal)
             return (".tdata", 1);
-        if ((flags & SectionFlags.Write) == 0)
-            return (".rodata", 2);
-        return type == SectionType.NoBits ? (".bss", 4) : (".data", 3);
+        if ((flags & SectionFlags.Write) != 0)
+            return (".data", 3);
+        return (flags & SectionFlags.Execute) != 0 ? (".text", 0) : (".rodata", 2);
     }
 }
 

@@ -46,6 +46,9 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
     /// <summary>Size of the ELF headers that precede the first section's bytes.</summary>
     public ulong HeadersSize { get; set; }
 
+    /// <summary>SIZEOF_HEADERS was asked for.</summary>
+    public bool UsesHeaders { get; private set; }
+
     /// <summary>Addresses are final: what has no value now is an error.</summary>
     public bool IsFinal { get; set; }
 
@@ -87,13 +90,14 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
     }
 
     private ScriptValue FromAddress(ulong address) =>
-        _section is null ? ScriptValue.Absolute(address) : ScriptValue.Relative(_section, address - _section.Address);
+        _section is null ? ScriptValue.Absolute(address) with { IsDot = true } : ScriptValue.Relative(_section, address - _section.Address);
 
     private ScriptValue Symbol(ScriptName name)
     {
         switch (name.Name)
         {
             case "SIZEOF_HEADERS" or "sizeof_headers":
+                UsesHeaders = true;
                 return ScriptValue.Number(HeadersSize);
         }
         if (FindSymbol(name.Name) is { } value)
@@ -139,11 +143,13 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
         else
         {
             bool areNumbers = left.Kind == ScriptValueKind.Number && right.Kind == ScriptValueKind.Number;
-            left = ScriptValue.Absolute(left.Address);
-            right = ScriptValue.Absolute(right.Address);
+            left = ScriptValue.Absolute(left.Address) with { IsDot = left.IsDot };
+            right = ScriptValue.Absolute(right.Address) with { IsDot = right.IsDot };
             shape = areNumbers ? ScriptValue.Number(0) : ScriptValue.Absolute(0);
         }
 
+        if (binary.Operator is "+" or "-" && left.IsDot != right.IsDot && (right.IsDot ? binary.Left : binary.Right) is ScriptNumber)
+            shape = shape with { IsDot = true };
         ulong a = left.Value, b = right.Value;
         switch (binary.Operator)
         {

@@ -26,11 +26,17 @@ internal static class ScriptGrammar
         "NOFLOAT", "MAP", "LINKER_VERSION", "ASCIZ",
     ];
 
-    /// <summary>The whole script. Throws nothing: the result says what was expected where.</summary>
-    public static Result<char, LinkScript> Parse(string text, int start)
+    /// <summary>The whole script, or a file included in the middle of one. Throws nothing: the result says what was expected where.</summary>
+    public static Result<char, LinkScript> Parse(string text, int start, ScriptContext context)
     {
         _start = start;
-        return Script.Parse(text);
+        return (context switch
+        {
+            ScriptContext.Sections => SectionsFragment,
+            ScriptContext.OutputSection => ContentFragment,
+            ScriptContext.Memory => MemoryFragment,
+            _ => Script,
+        }).Parse(text);
     }
 
     private static SourceSpan Span(int from, int to) => new(_start + from, Math.Max(to - from, 1));
@@ -302,7 +308,7 @@ internal static class ScriptGrammar
         Keyword("FILL").Then(Parenthesised(Expression)).Select<ScriptStatement>(value => new ScriptFill(value, value.Span));
 
     private static readonly Parser<char, ScriptStatement> Include =
-        Keyword("INCLUDE").Then(Pattern).Select<ScriptStatement>(file => new ScriptInclude(file.Value, file.Span));
+        OneOf(Keyword("INCLUDE"), Keyword("include")).Then(Pattern).Select<ScriptStatement>(file => new ScriptInclude(file.Value, file.Span));
 
     private static readonly Parser<char, ScriptStatement> Constructors =
         Map((from, _) => (ScriptStatement)new ScriptIgnored("CONSTRUCTORS", Span(from, from)), CurrentOffset, Keyword("CONSTRUCTORS"));
@@ -318,11 +324,19 @@ internal static class ScriptGrammar
         Keyword("DSECT").ThenReturn(OutputSectionKind.NotAllocated),
         Keyword("COPY").ThenReturn(OutputSectionKind.NotAllocated),
         Keyword("INFO").ThenReturn(OutputSectionKind.NotAllocated),
-        Keyword("READONLY").ThenReturn(OutputSectionKind.Normal),
+        Keyword("READONLY").ThenReturn(OutputSectionKind.ReadOnly),
         Keyword("OVERLAY").ThenReturn(OutputSectionKind.NotAllocated));
 
-    private static readonly Parser<char, OutputSectionKind> ParenthesisedKind =
-        Try(Parenthesised(SectionKind.Optional().Select(kind => kind.GetValueOrDefault(OutputSectionKind.Normal))));
+    /// <summary>type = TYPE = ( SHT_name | number )</summary>
+    private static readonly Parser<char, ScriptExpression> SectionTypeClause = Keyword("TYPE").Then(Punctuation('=')).Then(Rec(() => AddressOnly!));
+
+    /// <summary>kind = ( [ NOLOAD | READONLY [ ( type ) ] | type | ... ] )</summary>
+    private static readonly Parser<char, SectionKindClause> ParenthesisedKind = Try(Parenthesised(OneOf(
+        SectionTypeClause.Select(type => new SectionKindClause(OutputSectionKind.Normal, type)),
+        Map((kind, type) => new SectionKindClause(kind, type.GetValueOrDefault()), SectionKind, Parenthesised(SectionTypeClause).Optional()),
+        Return(new SectionKindClause(OutputSectionKind.Normal, null)))));
+
+    private sealed record SectionKindClause(OutputSectionKind Kind, ScriptExpression? Type);
 
     private static readonly Parser<char, ScriptExpression> AddressOnly = Binary;
 
@@ -337,8 +351,8 @@ internal static class ScriptGrammar
         // `.text:` is lexed with its colon, which then is not looked for again.
         bool hasColon = name.Length > 1 && name[^1] == ':';
         string plainName = hasColon ? name[..^1] : name;
-        Parser<char, (Maybe<ScriptExpression> Address, Maybe<OutputSectionKind> Kind)> head = hasColon
-            ? Return((default(Maybe<ScriptExpression>), default(Maybe<OutputSectionKind>)))
+        Parser<char, (Maybe<ScriptExpression> Address, Maybe<SectionKindClause> Kind)> head = hasColon
+            ? Return((default(Maybe<ScriptExpression>), default(Maybe<SectionKindClause>)))
             : Map((kindFirst, address, kind) => (address, kindFirst.HasValue ? kindFirst : kind),
                 ParenthesisedKind.Optional(), AddressOnly.Optional(), ParenthesisedKind.Optional()).Before(Punctuation(':'));
         return
@@ -356,7 +370,8 @@ internal static class ScriptGrammar
             select (ScriptStatement)new ScriptOutputSection(plainName, span)
             {
                 Address = start.Address.HasValue ? start.Address.Value : null,
-                Kind = start.Kind.GetValueOrDefault(OutputSectionKind.Normal),
+                Kind = start.Kind.GetValueOrDefault()?.Kind ?? OutputSectionKind.Normal,
+                Type = start.Kind.GetValueOrDefault()?.Type,
                 LoadAddress = load.HasValue ? load.Value : null,
                 Alignment = align.HasValue ? align.Value.Alignment : null,
                 AlignsWithInput = align.HasValue && align.Value.Alignment is null,
@@ -365,6 +380,7 @@ internal static class ScriptGrammar
                 Contents = [.. contents],
                 Region = region.HasValue ? region.Value.Value : null,
                 LoadRegion = loadRegion.HasValue ? loadRegion.Value.Value : null,
+                Segments = [.. segments.Select(segment => segment.Value)],
                 Fill = fill.HasValue ? fill.Value : null,
             };
     }
@@ -378,9 +394,11 @@ internal static class ScriptGrammar
     private static readonly Parser<char, ScriptStatement> Entry =
         Keyword("ENTRY").Then(Parenthesised(Symbol)).Select<ScriptStatement>(name => new ScriptEntry(name.Value, name.Span));
 
+    private static readonly Parser<char, ScriptStatement> SectionsStatement = OneOf(Try(Include), Try(Entry), Try(Assignment), OutputSection);
+
     private static readonly Parser<char, ScriptStatement> Sections =
         Map((from, statements) => (ScriptStatement)new ScriptSections([.. statements], Span(from, from + "SECTIONS".Length)), CurrentOffset,
-            Keyword("SECTIONS").Then(OneOf(Try(Include), Try(Entry), Try(Assignment), OutputSection).Before(Semicolons).Many()
+            Keyword("SECTIONS").Then(SectionsStatement.Before(Semicolons).Many()
                 .Between(Punctuation('{').Then(Semicolons), Punctuation('}'))));
 
     /// <summary>region = name [ ( attributes ) ] : ORIGIN = expression , LENGTH = expression</summary>
@@ -392,8 +410,12 @@ internal static class ScriptGrammar
             OneOf(Keyword("LENGTH"), Keyword("len"), Keyword("l")).Then(Punctuation('=')).Then(Expression).Before(OptionalComma));
 
     private static readonly Parser<char, ScriptStatement> Memory =
-        Map((from, regions) => (ScriptStatement)new ScriptMemory([.. regions], Span(from, from + "MEMORY".Length)), CurrentOffset,
-            Keyword("MEMORY").Then(Region.Before(Semicolons).Many().Between(Punctuation('{'), Punctuation('}'))));
+        Map((from, parts) => (ScriptStatement)new ScriptMemory([.. parts.OfType<ScriptMemory>().SelectMany(part => part.Regions)], Span(from, from + "MEMORY".Length))
+            {
+                Includes = [.. parts.OfType<ScriptInclude>()],
+            }, CurrentOffset,
+            Keyword("MEMORY").Then(Include.Or(Region.Select<ScriptStatement>(region => new ScriptMemory([region], region.Span))).Before(Semicolons).Many()
+                .Between(Punctuation('{'), Punctuation('}'))));
 
     private static readonly Parser<char, ScriptStatement> RegionAlias =
         Keyword("REGION_ALIAS").Then(Parenthesised(Map((alias, region) => (ScriptStatement)new ScriptRegionAlias(alias.Value, region.Value, alias.Span),
@@ -415,9 +437,26 @@ internal static class ScriptGrammar
         Map((from, _) => (ScriptStatement)new ScriptIgnored(keyword, Span(from, from + keyword.Length)), CurrentOffset,
             Keyword(keyword).Then(Parenthesised(Token(c => c is not '(' and not ')').SkipMany().Then(Skip)).Optional()));
 
+    private static readonly Parser<char, Func<ScriptPhdr, ScriptPhdr>> PhdrAttribute = OneOf(
+        Keyword("FILEHDR").ThenReturn<Func<ScriptPhdr, ScriptPhdr>>(row => row with { HasFileHeader = true }),
+        Keyword("PHDRS").ThenReturn<Func<ScriptPhdr, ScriptPhdr>>(row => row with { HasProgramHeaders = true }),
+        Keyword("AT").Then(Parenthesised(Expression)).Select<Func<ScriptPhdr, ScriptPhdr>>(address => row => row with { LoadAddress = address }),
+        Keyword("FLAGS").Then(Parenthesised(Expression)).Select<Func<ScriptPhdr, ScriptPhdr>>(flags => row => row with { Flags = flags }));
+
+    /// <summary>phdr = name type { FILEHDR | PHDRS | AT ( address ) | FLAGS ( flags ) } ;</summary>
+    private static readonly Parser<char, ScriptPhdr> Phdr =
+        Map((name, type, attributes) => attributes.Aggregate(new ScriptPhdr(name.Value, type, name.Span), (row, apply) => apply(row)),
+            Symbol, Expression, PhdrAttribute.Many()).Before(Punctuation(';').Labelled("`;`"));
+
     private static readonly Parser<char, ScriptStatement> Phdrs =
-        Map((from, _) => (ScriptStatement)new ScriptIgnored("PHDRS", Span(from, from + "PHDRS".Length)), CurrentOffset,
-            Keyword("PHDRS").Then(Token(c => c is not '{' and not '}').SkipMany().Between(Punctuation('{'), Punctuation('}'))));
+        Map((from, rows) => (ScriptStatement)new ScriptPhdrs([.. rows], Span(from, from + "PHDRS".Length)), CurrentOffset,
+            Keyword("PHDRS").Then(Phdr.Many().Between(Punctuation('{'), Punctuation('}'))));
+
+    private static Parser<char, LinkScript> Fragment(Parser<char, ScriptStatement> statement) =>
+        Skip.Then(Semicolons).Then(statement.Before(Semicolons).Many()).Before(End).Select(statements => new LinkScript([.. statements]));
+
+    private static readonly Parser<char, LinkScript> SectionsFragment = Fragment(SectionsStatement), ContentFragment = Fragment(Content),
+        MemoryFragment = Fragment(Include.Or(Region.Before(Semicolons).AtLeastOnce().Select<ScriptStatement>(regions => new ScriptMemory([.. regions], regions.First().Span))));
 
     private static readonly Parser<char, LinkScript> Script =
         Skip.Then(Semicolons).Then(OneOf(

@@ -19,6 +19,9 @@ internal sealed class LoadedScript
     /// <summary>INPUT and GROUP.</summary>
     public List<LinkInput> Inputs { get; } = [];
 
+    /// <summary>PHDRS; empty without one.</summary>
+    public List<ScriptPhdr> Segments { get; } = [];
+
     public List<string> Files { get; } = [];
 }
 
@@ -48,11 +51,11 @@ internal sealed class ScriptLoader
     {
         int errors = diagnostics.ErrorCount;
         var loader = new ScriptLoader(options, diagnostics);
-        loader._script.Statements.AddRange(loader.Expand(loader.ReadFile(path, SourceSpan.None, 0), 0));
+        loader._script.Statements.AddRange(loader.Expand(loader.ReadFile(path, SourceSpan.None, 0, ScriptContext.Script), 0, ScriptContext.Script));
         return diagnostics.ErrorCount > errors ? null : loader._script;
     }
 
-    private IReadOnlyList<ScriptStatement> ReadFile(string path, SourceSpan from, int depth)
+    private IReadOnlyList<ScriptStatement> ReadFile(string path, SourceSpan from, int depth, ScriptContext context)
     {
         if (depth > MaximumDepth)
         {
@@ -78,7 +81,7 @@ internal sealed class ScriptLoader
             return [];
         }
         string text = System.Text.Encoding.Latin1.GetString(source.Bytes, 0, source.Length);
-        return CheckNesting(text, source) ? Parse(text, source) : [];
+        return CheckNesting(text, source) ? Parse(text, source, context) : [];
     }
 
     private string? Find(string path)
@@ -104,9 +107,9 @@ internal sealed class ScriptLoader
         return true;
     }
 
-    private IReadOnlyList<ScriptStatement> Parse(string text, SourceText source)
+    private IReadOnlyList<ScriptStatement> Parse(string text, SourceText source, ScriptContext context)
     {
-        Result<char, LinkScript> result = ScriptGrammar.Parse(text, source.Start);
+        Result<char, LinkScript> result = ScriptGrammar.Parse(text, source.Start, context);
         if (result.Success)
             return result.Value.Statements;
         ParseError<char> error = result.Error!;
@@ -171,7 +174,7 @@ internal sealed class ScriptLoader
         return offset;
     }
 
-    private List<ScriptStatement> Expand(IReadOnlyList<ScriptStatement> statements, int depth)
+    private List<ScriptStatement> Expand(IReadOnlyList<ScriptStatement> statements, int depth, ScriptContext context)
     {
         var expanded = new List<ScriptStatement>();
         foreach (ScriptStatement statement in statements)
@@ -179,13 +182,18 @@ internal sealed class ScriptLoader
             switch (statement)
             {
                 case ScriptInclude include:
-                    expanded.AddRange(Expand(ReadFile(include.File, include.Span, depth + 1), depth + 1));
+                    expanded.AddRange(Expand(ReadFile(include.File, include.Span, depth + 1, context), depth + 1, context));
+                    break;
+                case ScriptMemory { Includes.Count: > 0 } memory:
+                    expanded.Add(memory with { Includes = [] });
+                    foreach (ScriptInclude part in memory.Includes)
+                        expanded.AddRange(Expand(ReadFile(part.File, part.Span, depth + 1, ScriptContext.Memory), depth + 1, ScriptContext.Memory));
                     break;
                 case ScriptSections sections:
-                    expanded.Add(sections with { Statements = Expand(sections.Statements, depth) });
+                    expanded.Add(sections with { Statements = Expand(sections.Statements, depth, ScriptContext.Sections) });
                     break;
                 case ScriptOutputSection output:
-                    expanded.Add(output with { Contents = Expand(output.Contents, depth) });
+                    expanded.Add(output with { Contents = Expand(output.Contents, depth, ScriptContext.OutputSection) });
                     break;
                 case ScriptEntry entry:
                     _script.Entry ??= entry.Symbol;
@@ -194,6 +202,9 @@ internal sealed class ScriptLoader
                     if (!Formats.Contains(format.Name))
                         _diagnostics.Report(LinkRules.ScriptUnsupported, format.Span, $"output format `{format.Name}` is not supported; known are binary, elf32-i386 and elf64-x86-64");
                     _script.Format ??= format.Name;
+                    break;
+                case ScriptPhdrs phdrs:
+                    _script.Segments.AddRange(phdrs.Rows);
                     break;
                 case ScriptExtern required:
                     _script.RequiredSymbols.AddRange(required.Symbols);

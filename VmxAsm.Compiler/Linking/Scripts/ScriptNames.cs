@@ -3,26 +3,67 @@ namespace VmxAsm.Compiler.Linking.Scripts;
 /// <summary>Names that the expressions of a script use, which counts as a reference for PROVIDE.</summary>
 internal static class ScriptNames
 {
-    public static IReadOnlySet<string> UsedIn(IEnumerable<ScriptStatement> script)
+    /// <param name="isMissing">Whether objects use a name that none of them defines: what a PROVIDE of it uses counts as well.</param>
+    public static IReadOnlySet<string> UsedIn(IEnumerable<ScriptStatement> script, Func<string, bool> isMissing)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var provided = new List<ScriptAssignment>();
         foreach (ScriptStatement statement in script)
-            Collect(statement, names);
+            Collect(statement, names, provided);
+        bool found;
+        do
+        {
+            found = false;
+            for (int i = provided.Count - 1; i >= 0; i--)
+            {
+                if (!names.Contains(provided[i].Target) && !isMissing(provided[i].Target))
+                    continue;
+                Collect(names, provided[i].Value);
+                provided.RemoveAt(i);
+                found = true;
+            }
+        }
+        while (found);
         return names;
     }
 
-    private static void Collect(ScriptStatement statement, HashSet<string> names)
+    /// <summary>Names that the script gives a value in any case.</summary>
+    public static IReadOnlySet<string> DefinedIn(IEnumerable<ScriptStatement> script)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ScriptStatement statement in script)
+        {
+            switch (statement)
+            {
+                case ScriptSections sections:
+                    names.UnionWith(DefinedIn(sections.Statements));
+                    break;
+                case ScriptOutputSection output:
+                    names.UnionWith(DefinedIn(output.Contents));
+                    break;
+                case ScriptAssignment { Kind: AssignmentKind.Plain or AssignmentKind.Hidden } assignment:
+                    names.Add(assignment.Target);
+                    break;
+            }
+        }
+        return names;
+    }
+
+    private static void Collect(ScriptStatement statement, HashSet<string> names, List<ScriptAssignment> provided)
     {
         switch (statement)
         {
             case ScriptSections sections:
                 foreach (ScriptStatement inner in sections.Statements)
-                    Collect(inner, names);
+                    Collect(inner, names, provided);
                 break;
             case ScriptOutputSection output:
                 Collect(names, output.Address, output.LoadAddress, output.Alignment, output.SubAlignment, output.Fill);
                 foreach (ScriptStatement inner in output.Contents)
-                    Collect(inner, names);
+                    Collect(inner, names, provided);
+                break;
+            case ScriptAssignment { Kind: AssignmentKind.Provide or AssignmentKind.ProvideHidden } provide:
+                provided.Add(provide);
                 break;
             case ScriptAssignment assignment:
                 Collect(names, assignment.Value);

@@ -51,15 +51,33 @@ internal sealed record ScriptExtern(IReadOnlyList<string> Symbols, SourceSpan Sp
 /// <summary><c>INPUT(file ...)</c> and <c>GROUP(file ...)</c>.</summary>
 internal sealed record ScriptInput(IReadOnlyList<string> Files, SourceSpan Span) : ScriptStatement(Span);
 
-/// <summary>Understood and without effect on a boot image: OUTPUT_ARCH, TARGET, SEARCH_DIR, OUTPUT, PHDRS ...</summary>
+/// <summary>Understood and without effect on a boot image: OUTPUT_ARCH, TARGET, SEARCH_DIR, OUTPUT ...</summary>
 internal sealed record ScriptIgnored(string Command, SourceSpan Span) : ScriptStatement(Span);
 
 internal sealed record ScriptInclude(string File, SourceSpan Span) : ScriptStatement(Span);
 
-internal sealed record ScriptMemory(IReadOnlyList<ScriptRegion> Regions, SourceSpan Span) : ScriptStatement(Span);
+internal sealed record ScriptMemory(IReadOnlyList<ScriptRegion> Regions, SourceSpan Span) : ScriptStatement(Span)
+{
+    /// <summary>Files with more regions.</summary>
+    public IReadOnlyList<ScriptInclude> Includes { get; init; } = [];
+}
 
 /// <param name="Attributes">Letters of <c>rwxail!</c>: which sections go there unasked; null when not given.</param>
 internal sealed record ScriptRegion(string Name, string? Attributes, ScriptExpression Origin, ScriptExpression Length, SourceSpan Span);
+
+internal sealed record ScriptPhdrs(IReadOnlyList<ScriptPhdr> Rows, SourceSpan Span) : ScriptStatement(Span);
+
+/// <summary><c>name type [ FILEHDR ] [ PHDRS ] [ AT ( address ) ] [ FLAGS ( flags ) ] ;</c></summary>
+internal sealed record ScriptPhdr(string Name, ScriptExpression Type, SourceSpan Span)
+{
+    public bool HasFileHeader { get; init; }
+
+    public bool HasProgramHeaders { get; init; }
+
+    public ScriptExpression? LoadAddress { get; init; }
+
+    public ScriptExpression? Flags { get; init; }
+}
 
 /// <summary><c>REGION_ALIAS("alias", region)</c>.</summary>
 internal sealed record ScriptRegionAlias(string Alias, string Region, SourceSpan Span) : ScriptStatement(Span);
@@ -73,8 +91,11 @@ internal enum OutputSectionKind : byte
     /// <summary>NOLOAD: has addresses, but nothing of it is in the image.</summary>
     NoLoad,
 
-    /// <summary>COPY, INFO, DSECT: not allocated.</summary>
+    /// <summary>COPY, INFO, DSECT, OVERLAY: not allocated.</summary>
     NotAllocated,
+
+    /// <summary>READONLY: not writable, whatever it holds.</summary>
+    ReadOnly,
 }
 
 internal enum SectionConstraint : byte
@@ -91,6 +112,9 @@ internal sealed record ScriptOutputSection(string Name, SourceSpan Span) : Scrip
 
     public OutputSectionKind Kind { get; init; }
 
+    /// <summary><c>(TYPE = ...)</c></summary>
+    public ScriptExpression? Type { get; init; }
+
     public ScriptExpression? LoadAddress { get; init; }
 
     public ScriptExpression? Alignment { get; init; }
@@ -106,6 +130,9 @@ internal sealed record ScriptOutputSection(string Name, SourceSpan Span) : Scrip
     public string? Region { get; init; }
 
     public string? LoadRegion { get; init; }
+
+    /// <summary><c>:name</c>: the program headers of PHDRS that hold the section.</summary>
+    public IReadOnlyList<string> Segments { get; init; } = [];
 
     public ScriptExpression? Fill { get; init; }
 
@@ -140,6 +167,15 @@ internal sealed record SectionPattern(string? Name, SortKey Sort, IReadOnlyList<
 internal sealed record ScriptData(int Size, ScriptExpression Value, SourceSpan Span) : ScriptStatement(Span);
 
 internal sealed record ScriptFill(ScriptExpression Value, SourceSpan Span) : ScriptStatement(Span);
+
+/// <summary>Where a file is included, which decides what it may hold.</summary>
+internal enum ScriptContext : byte
+{
+    Script,
+    Sections,
+    OutputSection,
+    Memory,
+}
 
 /// <summary>A whole script.</summary>
 internal sealed record LinkScript(IReadOnlyList<ScriptStatement> Statements);
