@@ -135,15 +135,14 @@ internal static class ElfExecutable
                 Info = (byte)((IsLocal(symbol) ? 0 : (int)symbol.Binding) << 4 | (int)symbol.Type & 0xF),
                 Other = symbol.Visibility,
                 Section = (ushort)section,
-                Value = symbol.Value,
+                Value = symbol.Type == SymbolType.Tls ? symbol.Value - program.ThreadBlock : symbol.Value,
                 Size = symbol.Size,
             }.Write(table.AsSpan(size * (i + 1)), is64);
         }
         return table;
     }
 
-    /// <summary>A hidden symbol is nobody else's business in a finished program.</summary>
-    private static bool IsLocal(LinkedSymbol symbol) => symbol.Binding == SymbolBinding.Local || symbol.Visibility is 1 or 2;
+    private static bool IsLocal(LinkedSymbol symbol) => symbol.Binding == SymbolBinding.Local || symbol.Name == GlobalOffsetTable.BaseName;
 
     private static ulong AlignUp(ulong value, ulong alignment) => (value + alignment - 1) & ~(alignment - 1);
 }

@@ -69,7 +69,9 @@ internal sealed class GlobalOffsetTable
     /// <summary>Reserves an entry for every load that cannot be rewritten; sizes are final after this.</summary>
     public void Reserve(SymbolResolution resolution, bool relax)
     {
-        bool isUsed = resolution.Find(BaseName) is { Definition: null, IsReferenced: true };
+        // Only a relocation uses the table: GNU as mentions its name in every object with a TPOFF.
+        GlobalSymbol? name = resolution.Find(BaseName);
+        bool isUsed = false;
         foreach (InputSection input in resolution.Sections)
         {
             if (input.IsDropped || input.Section.Relocations.Count == 0)
@@ -77,6 +79,7 @@ internal sealed class GlobalOffsetTable
             RelocationTypes types = RelocationTypes.For(input.File.Is64Bit);
             foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(input.Section.Relocations))
             {
+                isUsed |= name is not null && relocation.Symbol?.Global == name;
                 if (relocation.Expression is not null || types.Find(relocation.Type) is not { UsesGot: true } type)
                     continue;
                 if (relax && Relaxation.Applies(input, relocation, type))

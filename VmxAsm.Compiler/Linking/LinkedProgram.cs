@@ -18,6 +18,9 @@ public sealed class LinkedProgram
     /// <summary>The symbol that gave the entry, for messages; null when it is the default.</summary>
     public string? EntryName { get; init; }
 
+    /// <summary>Where the thread-local variables' initial values start: ELF counts their symbols from there.</summary>
+    public ulong ThreadBlock { get; init; }
+
     /// <summary>ELFCLASS64, when at least one input is of it.</summary>
     public bool Is64Bit { get; init; }
 

@@ -105,6 +105,7 @@ public sealed class Linker
             Symbols = LinkedSymbols(),
             Entry = entry,
             EntryName = entryName,
+            ThreadBlock = threadBlock,
             Is64Bit = is64,
             Objects = _resolution.Objects,
             ScriptFormat = script?.Format,
@@ -290,7 +291,7 @@ public sealed class Linker
             symbol.Value = value.Address;
             symbol.LinkerSection = engine.SectionOf(name, value);
         }
-        if (got is not null && _resolution.Find(GlobalOffsetTable.BaseName) is { IsDefined: false } table)
+        if (got is { Base.Size: > 0 } && _resolution.Find(GlobalOffsetTable.BaseName) is { IsDefined: false } table)
             Define(table, got.Base.Address, got.Base.Output);
 
         // ld's manual, "Input Section Keep": bounds of a section whose name is a C identifier.

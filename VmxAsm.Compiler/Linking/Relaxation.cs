@@ -17,16 +17,16 @@ internal static class Relaxation
     {
         ReadOnlySpan<byte> bytes = input.Section.Data.Span;
         int at = (int)relocation.Offset;
-        if (at < 2 || relocation.Symbol is not { } symbol || input.Section.Type == Elf.SectionType.NoBits || !IsBoundHere(symbol))
+        if (at < 1 || relocation.Symbol is not { } symbol || input.Section.Type == Elf.SectionType.NoBits || !IsBoundHere(symbol))
             return false;
-        byte opcode = bytes[at - 2], modRm = bytes[at - 1];
+        byte opcode = at >= 2 ? bytes[at - 2] : (byte)0, modRm = bytes[at - 1];
         if (!input.File.Is64Bit)
         {
             return type.Formula is RelocationFormula.ThreadGotEntryAbsolute or RelocationFormula.ThreadGotEntry
                 ? type.Number != NegativeGotEntry && ThreadLocalRelaxation.AppliesToLoad32(bytes, at, type)
                 : type.Number == Got32X && relocation.Addend == 0 && IsConvertible(opcode, modRm);
         }
-        if (relocation.Addend != -4 || (modRm & 0xC7) != 0x05 && opcode != Group5)
+        if (at < 2 || relocation.Addend != -4 || (modRm & 0xC7) != 0x05 && opcode != Group5)
             return false;
         return type.Number switch
         {

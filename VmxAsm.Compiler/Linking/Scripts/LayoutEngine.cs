@@ -27,7 +27,9 @@ internal sealed class LayoutEngine
     private readonly IReadOnlySet<string> _usedNames;
     private readonly Dictionary<string, LayoutStep> _steps = new(StringComparer.Ordinal);
     private byte[]? _fill;
-    private bool _changed;
+    private bool _changed, _isChecking;
+    private OutputSection? _firstThreadLocal;
+    private ulong _threadAlignment = 1;
 
     /// <summary>Address of a symbol that an object defines, by the placement of the pass before.</summary>
     private readonly Func<GlobalSymbol, ulong> _addressOf;
@@ -66,10 +68,27 @@ internal sealed class LayoutEngine
             : value.IsDot && _steps.TryGetValue(name, out LayoutStep? step) ? _plan.Steps.IndexOf(step) : -1;
         if (at < 0)
             return null;
-        LayoutStep? near = _plan.Steps.FindLastIndex(at, HoldsBytes) is var before and >= 0 ? _plan.Steps[before] : _plan.Steps.Find(HoldsBytes);
-        return near?.Output?.Section;
+        int before = _plan.Steps.FindLastIndex(at, HoldsBytes), behind = _plan.Steps.FindIndex(at, HoldsBytes);
+        if (before < 0 || behind < 0)
+            return _plan.Steps.ElementAtOrDefault(Math.Max(before, behind))?.Output?.Section;
+        OutputSection previous = _plan.Steps[before].Output!.Section, next = _plan.Steps[behind].Output!.Section;
+        return value.Kind == ScriptValueKind.Relative && !IsNearer(previous, next, value) ? next : previous;
 
         static bool HoldsBytes(LayoutStep step) => step.Output is { Exists: true, IsIgnored: false, Section: { IsAllocated: true, Size: > 0 } };
+    }
+
+    /// <summary>A symbol of a section that came out empty goes where that section would have been loaded: to the neighbour that is like it.</summary>
+    private static bool IsNearer(OutputSection previous, OutputSection next, ScriptValue value)
+    {
+        ulong own = value.Section!.Flags, differ = previous.Flags ^ next.Flags, toNext = next.Flags ^ own;
+        const ulong memory = SectionFlags.Alloc | SectionFlags.ThreadLocal;
+        if ((differ & memory) != 0 || previous.IsLoaded != next.IsLoaded)
+            return (toNext & memory) != 0 || previous.IsLoaded && !next.IsLoaded;
+        if ((differ & SectionFlags.Write) != 0)
+            return (toNext & SectionFlags.Write) != 0;
+        if ((differ & SectionFlags.Execute) != 0)
+            return (toNext & SectionFlags.Execute) != 0;
+        return value.Address < next.Address;
     }
 
     private bool IsKept(OutputSection section) => section.Size > 0 || !_plan.Outputs.TryGetValue(section.Name, out OutputPlan? plan) || !plan.IsIgnored;
@@ -282,8 +301,8 @@ internal sealed class LayoutEngine
         {
             if (_regions.TryGetValue(name, out MemoryRegion? region))
                 return region;
-            if (_evaluator.IsFinal)
-                _diagnostics.Report(LinkRules.ScriptValue, output.Statement?.Span ?? SourceSpan.None, $"MEMORY has no region `{name}`");
+            if (_evaluator.IsFinal && output.Statement is { } statement && !_isChecking)
+                _diagnostics.Report(LinkRules.ScriptValue, statement.Span, $"MEMORY has no region `{name}`");
             return _defaultRegion;
         }
         if (_regions.Count > 0 && output.Section.IsAllocated && output.Statement?.Address is null)
@@ -351,7 +370,7 @@ internal sealed class LayoutEngine
             _changed = true;
         }
         if (loadRegion is null && section.IsAllocated
-            && (section.Size != 0 || (region.Last is null && section.Address != load) || (region.Last is { } previous && section.Address >= previous.Address)))
+            && (section.Size != 0 || (region.Last is null && section.Address != load) || (!output.IsIgnored && region.Last is { } previous && section.Address >= previous.Address)))
         {
             region.Last = section;
         }
@@ -403,13 +422,21 @@ internal sealed class LayoutEngine
         ScriptOutputSection? statement = output.Statement;
         if (statement?.Kind == OutputSectionKind.NotAllocated)
             flags &= ~SectionFlags.Alloc;
-        if (statement?.Kind == OutputSectionKind.ReadOnly)
+        if (statement?.Kind == OutputSectionKind.ReadOnly || section.Name == LayoutPlan.ReadOnlyName)
             flags &= ~SectionFlags.Write;
         section.IsNoLoad = statement?.Kind == OutputSectionKind.NoLoad;
         section.Flags = flags | merge;
         section.EntrySize = entrySize;
         section.Type = section.IsNoLoad ? SectionType.NoBits : type;
         section.Alignment = alignment;
+        if ((section.Flags & SectionFlags.ThreadLocal) != 0)
+        {
+            // The block of thread-local variables starts as aligned as any of them asks for.
+            _firstThreadLocal ??= section;
+            _threadAlignment = Math.Max(_threadAlignment, alignment);
+            if (_firstThreadLocal == section)
+                section.Alignment = Math.Max(alignment, _threadAlignment);
+        }
         if (statement?.Type is { } asked)
             section.Type = (asked is ScriptName named ? SectionType.Find(named.Name) : null) ?? (uint)_evaluator.Evaluate(asked, null, 0).Address;
     }
@@ -559,6 +586,7 @@ internal sealed class LayoutEngine
 
     private void CheckRegions()
     {
+        _isChecking = true;
         foreach (LayoutStep step in _plan.Steps)
         {
             if (step.Output is not { Exists: true } output)
@@ -571,10 +599,11 @@ internal sealed class LayoutEngine
                 CheckRegion(output, region, section.Address);
             if (output.LoadRegion is { } name && section.IsLoaded)
             {
-                if (!_regions.TryGetValue(name, out MemoryRegion? loadRegion))
-                    _diagnostics.Report(LinkRules.ScriptValue, output.Statement?.Span ?? SourceSpan.None, $"MEMORY has no region `{name}`");
-                else if (loadRegion != region)
-                    CheckRegion(output, loadRegion, section.LoadAddress);
+                bool isFound = _regions.TryGetValue(name, out MemoryRegion? loadRegion);
+                if (!isFound && output.Statement is { LoadRegion: not null } statement)
+                    _diagnostics.Report(LinkRules.ScriptValue, statement.Span, $"MEMORY has no region `{name}`");
+                else if (isFound && loadRegion != region)
+                    CheckRegion(output, loadRegion!, section.LoadAddress);
             }
         }
     }

@@ -355,25 +355,34 @@ internal sealed class LayoutPlan
         return at;
     }
 
+    /// <summary>ld looks among the sections of the same type first, and then among all.</summary>
     private OutputPlan? OfLikeFlags(InputSection input, out bool isExact)
     {
         ulong own = Signature(input.Section.Flags, input.Section.Type);
-        bool isCode = (own & SectionFlags.Execute) != 0, isLocal = (own & SectionFlags.ThreadLocal) != 0;
         isExact = true;
         if (Last(plan => HasTypeOf(plan, input) && ((PlanSignature(plan) ^ own) & AllFlags) == 0) is { } exact)
             return exact;
         isExact = false;
-        ulong contents = HasContents | SectionFlags.Alloc | Nothing;
-        if (isCode)
-            return Last(plan => HasTypeOf(plan, input) && ((PlanSignature(plan) ^ own) & AllFlags & ~ReadOnly) == 0);
+        return OfSimilarFlags(own, plan => HasTypeOf(plan, input))
+            ?? Last(plan => ((PlanSignature(plan) ^ own) & AllFlags) == 0)
+            ?? OfSimilarFlags(own, _ => true);
+    }
+
+    private OutputPlan? OfSimilarFlags(ulong own, Func<OutputPlan, bool> hasType)
+    {
+        const ulong contents = HasContents | SectionFlags.Alloc | Nothing;
+        if ((own & SectionFlags.Execute) != 0)
+            return Last(plan => hasType(plan) && ((PlanSignature(plan) ^ own) & AllFlags & ~ReadOnly) == 0);
         if ((own & ReadOnly) != 0)
-            return Last(plan => HasTypeOf(plan, input) && ((PlanSignature(plan) ^ own) & (contents | ReadOnly)) == 0);
-        if (isLocal)
-            return Last(plan => ((PlanSignature(plan) ^ (own | HasContents)) & contents) == 0 && (PlanSignature(plan) & ReadOnly) == 0);
+            return Last(plan => hasType(plan) && ((PlanSignature(plan) ^ own) & (contents | ReadOnly)) == 0);
+        if ((own & SectionFlags.ThreadLocal) != 0)
+        {
+            return Last(plan => ((PlanSignature(plan) ^ own) & (SectionFlags.ThreadLocal | SectionFlags.Alloc | Nothing)) == 0)
+                ?? Last(plan => ((PlanSignature(plan) ^ (own | HasContents)) & contents) == 0);
+        }
         if ((own & HasContents) != 0)
-            return Last(plan => HasTypeOf(plan, input) && ((PlanSignature(plan) ^ own) & contents) == 0);
-        return Last(plan => HasTypeOf(plan, input) && ((PlanSignature(plan) ^ own) & (SectionFlags.Alloc | Nothing)) == 0)
-            ?? Last(plan => ((PlanSignature(plan) ^ own) & (SectionFlags.Alloc | Nothing)) == 0);
+            return Last(plan => hasType(plan) && ((PlanSignature(plan) ^ own) & (contents | SectionFlags.ThreadLocal)) == 0);
+        return Last(plan => hasType(plan) && ((PlanSignature(plan) ^ own) & (SectionFlags.Alloc | Nothing)) == 0);
     }
 
     private OutputPlan? Last(Func<OutputPlan, bool> matches)
@@ -412,6 +421,9 @@ internal sealed class LayoutPlan
         public LayoutStep? Last { get; set; }
     }
 
+    /// <summary>ld keeps the section of this name from being writable, whatever it holds.</summary>
+    public const string ReadOnlyName = ".text";
+
     private const ulong HasContents = 1UL << 40, ReadOnly = 1UL << 41, Nothing = 1UL << 42;
     private const ulong AllFlags = Nothing | HasContents | ReadOnly | SectionFlags.Alloc | SectionFlags.Execute | SectionFlags.ThreadLocal;
 
@@ -431,8 +443,10 @@ internal sealed class LayoutPlan
                 hasContents |= input.Section.Type != SectionType.NoBits;
             }
         }
+        if (plan.Section.Name == ReadOnlyName)
+            flags &= ~SectionFlags.Write;
         if (hasInputs)
-            return Signature(flags | SectionFlags.Alloc, hasContents ? SectionType.ProgramBits : SectionType.NoBits);
+            return Signature(flags, hasContents ? SectionType.ProgramBits : SectionType.NoBits);
 
         // Nothing went there: a standard section counts as what it usually is, any other as nothing.
         return plan.Section.Name switch
