@@ -148,11 +148,23 @@ public static class StructureRules
         "An entry without `present` (in EPT: without any of `read`, `write` and `execute`) translates nothing: each access is a page fault or an EPT violation, and the other "
         + "flags are ignored. Without flags a map is `present | writable`, but flags that are given replace these. A hole that is meant is written `none`.");
 
+    public static readonly DiagnosticRule WrongPageTables = new("W0649", Severity.Warning,
+        "the guest's paging mode does not fit its page tables",
+        "How the processor reads what `guest.cr3` points to follows from the guest's mode alone: IA-32e mode (the entry control `ia32e_mode_guest`) reads four levels of 8-byte "
+        + "entries, CR4.PAE three, and without either there are two levels of 4-byte entries, in which bit 7 means a 4-MByte page only when CR4.PSE is 1. Tables of another "
+        + "format map the wrong memory or nothing: the guest dies of a triple fault with its first instruction.\n\n"
+        + "Give `guest.cr4` and `entry` the bits of the block's `format=`, or the block the format of the guest. The same is reported for a guest with paging on and no `guest.cr3`.");
+
+    public static readonly DiagnosticRule LimitCutsStructure = new("W0650", Severity.Warning,
+        "a descriptor's limit leaves out the end of its structure",
+        "The limit is the offset of the last byte. What lies beyond it does not exist for the processor: ports of an I/O permission bitmap behind a TSS's limit are refused, and "
+        + "selectors of an LDT behind its limit raise #GP. Leave `limit=` out where `base=` names a block, or write `limit=NAME.limit`.");
+
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
         UnclosedBlock, OutsideBlock, ForeignStatement, UnknownKey, MissingKey, DuplicateKey, WrongKind, OutOfRange, Misaligned, Overlap, UnknownWord,
         WrongMode, TooManyEntries, NoSuchStructure, NotYetKnown, Unreachable, EntryCheckFails, UnsupportedControl, BadDescriptor, BadGate, BadTaskState,
         BadPageTable, MalformedValue, StrictMode, NoSuchSelector, TruncatedNaturalWidth, UnterminatedBitmap, UartNotSetUp, NothingToIntercept,
-        HaltWithoutInterrupts, NoStackSelector, MapNotPresent,
+        HaltWithoutInterrupts, NoStackSelector, MapNotPresent, WrongPageTables, LimitCutsStructure,
     ];
 }

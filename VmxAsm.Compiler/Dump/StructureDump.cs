@@ -42,11 +42,11 @@ public static class StructureDump
             ulong low = BinaryPrimitives.ReadUInt64LittleEndian(bytes[offset..]);
             ulong high = offset + 16 <= bytes.Length ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[(offset + 8)..]) : 0;
             bool isWide = wide && offset + 16 <= bytes.Length && IsWideSystem(low);
-            string? words = low == 0 ? ".null" : Descriptor(low, isWide ? high : 0, isWide);
+            string? words = low == 0 ? ".null" : HasWrongTarget(bytes, low) ? null : Descriptor(low, isWide ? high : 0, isWide);
             if (words is null && isWide)
             {
                 isWide = false;
-                words = Descriptor(low, 0, false);
+                words = HasWrongTarget(bytes, low) ? null : Descriptor(low, 0, false);
             }
 
             int size = isWide && words is not null ? 16 : 8;
@@ -193,6 +193,8 @@ public static class StructureDump
     private static string? CallGate(ulong low, ulong high, bool isWide)
     {
         GateDescriptor gate = GateDescriptor.Decode(low, high, isWide);
+        if (LeadsNowhere(gate))
+            return null;
         bool isTask = gate.Type == SystemSegmentType.TaskGate;
         GateDescriptor plain = isTask ? gate with { Offset = 0, Count = 0 } : gate;
         if (plain.Low != low || (isWide && (plain.High != high || high >> 32 != 0)) || (isWide && isTask) || gate.Ist != 0)
@@ -226,11 +228,30 @@ public static class StructureDump
             SystemSegmentType.TaskGate when bits != 64 && gate.Offset == 0 => "task",
             _ => null,
         };
+        if (LeadsNowhere(gate))
+            return null;
         if (type is null || (type != "task" && is16 != (bits == 16)) || (gate with { Count = 0 }).Low != low || (bits == 64 && (gate.High != high || high >> 32 != 0)))
             return null;
         string handler = type == "task" ? "" : $"0x{gate.Offset:x}, ";
         return $"{handler}selector=0x{gate.Selector:x}, type={type}, dpl={gate.Dpl}"
             + (gate.Ist != 0 ? $", ist={gate.Ist}" : "") + (gate.Present ? "" : ", not_present");
+    }
+
+    /// <summary>A present gate with a null selector: the words refuse it.</summary>
+    private static bool LeadsNowhere(GateDescriptor gate) => gate.Present && (gate.Selector & ~3) == 0;
+
+    /// <summary>A gate to an entry of its own table that is of the wrong kind, which the words refuse too.</summary>
+    private static bool HasWrongTarget(ReadOnlySpan<byte> table, ulong low)
+    {
+        SystemSegmentType type = (SystemSegmentType)(low >> 40 & 0xF);
+        bool isGate = (low >> 44 & 1) == 0 && type is SystemSegmentType.CallGate or SystemSegmentType.CallGate16 or SystemSegmentType.TaskGate;
+        int selector = (int)(low >> 16) & 0xFFF8;
+        if (!isGate || (low >> 47 & 1) == 0 || selector == 0 || selector + 8 > table.Length)
+            return false;
+        AccessRights target = new SegmentDescriptor(BinaryPrimitives.ReadUInt64LittleEndian(table[selector..])).Rights;
+        return type == SystemSegmentType.TaskGate
+            ? target.IsCodeOrData || (SystemSegmentType)target.Type is not (SystemSegmentType.AvailableTss or SystemSegmentType.BusyTss or SystemSegmentType.AvailableTss16 or SystemSegmentType.BusyTss16)
+            : !target.IsCode;
     }
 
     private static List<string> Common(List<string> words, AccessRights rights)

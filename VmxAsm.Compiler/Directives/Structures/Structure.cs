@@ -21,6 +21,9 @@ internal class Structure(string kind, string name, SourceSpan span)
     /// <summary>Which of its formats it has, as the directive's <c>format=</c> says; empty for a kind with one format.</summary>
     public virtual string FormatName => "";
 
+    /// <summary>Page tables with pages larger than 4 KBytes.</summary>
+    public virtual bool HasLargePages => false;
+
     /// <summary>Where it starts, set when its bytes are placed.</summary>
     public ExpressionNode Address { get; set; } = Values.Terms.Constant(0L);
 

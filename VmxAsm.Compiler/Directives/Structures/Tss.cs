@@ -199,11 +199,23 @@ internal sealed class TssBlock : StructureBlock
     {
         Context.LateChecks.Add(values =>
         {
-            if (values.ValueOf(node) is { } selector && (selector & ~3) != 0)
-                GateChecks.CheckHits(Context, selector, span);
+            if (values.ValueOf(node) is not { } selector || (selector & ~3) == 0 || !GateChecks.CheckHits(Context, selector, span))
+                return;
+            DescriptorEntry[] targets = GateChecks.Hit(Context, selector);
+            if (targets.Length > 0 && !targets.Any(target => IsStackOf(target, name[2] - '0', values)))
+            {
+                Context.Report(StructureRules.BadTaskState, span,
+                    $"selector 0x{selector:x} is no stack for ring {name[2]}: that takes a present, writable data segment with DPL {name[2]}, else the switch raises #TS",
+                    new DiagnosticLabel(targets[0].Span, "this descriptor"));
+            }
         });
         CheckStackPrivilege(node, span, name);
     }
+
+    private static bool IsStackOf(DescriptorEntry entry, int ring, IKnownValues values) =>
+        entry.Kind.Family == DescriptorFamily.Data
+        && (entry.Rights & (AccessRights.PresentBit | AccessRights.WritableOrReadableBit)) == (AccessRights.PresentBit | AccessRights.WritableOrReadableBit)
+        && (values.ValueOf(entry.Dpl) ?? ring) == ring;
 
     private void CheckCanonical(ExpressionNode node, SourceSpan span, string name) => Context.WhenKnown(node, address =>
     {

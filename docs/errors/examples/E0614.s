@@ -8,6 +8,7 @@
         guest.rflags    = VM
         guest.cr0       = PE | NE | PG
         guest.rip       = 0
+        guest.cr3       = 0x1000
         host.rip        = on_exit
         host.rsp        = %rsp
         .endvmcs

@@ -6,6 +6,7 @@
         guest.cr0       = PE | NE | PG
         guest.tr        = flat32
         guest.rip       = 0
+        guest.cr3       = 0x1000
         host.rip        = on_exit
         host.rsp        = %rsp
         .endvmcs
@@ -18,6 +19,7 @@ on_exit: hlt
         guest.rflags    = VM
         guest.cr0       = PE | NE | PG
         guest.rip       = 0
+        guest.cr3       = 0x1000
         host.rip        = on_exit
         host.rsp        = %rsp
         .endvmcs

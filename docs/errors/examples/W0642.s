@@ -4,6 +4,7 @@
         guest.rflags    = VM
         guest.cr0       = PE | NE | PG
         guest.rip       = 0
+        guest.cr3       = 0x1000
         guest.rsp       = 0x123456789
         host.rip        = on_exit
         host.rsp        = %esp
@@ -17,6 +18,7 @@ on_exit: hlt
         guest.rflags    = VM
         guest.cr0       = PE | NE | PG
         guest.rip       = 0
+        guest.cr3       = 0x1000
         guest.rsp       = 0xFFF0
         host.rip        = on_exit
         host.rsp        = %esp

@@ -8,12 +8,15 @@ public class LintTests
 {
     private const string Guest = """
         guest.cs = v86(0x1000)
+        guest.cr3 = 0x5000
         guest.rflags = VM
         guest.rip = 0
         host.rip = 0
         .endvmcs
 
         """;
+
+    private const string Bare = "guest.cs = v86(0x1000)\nguest.rflags = VM\nguest.rip = 0\nhost.rip = 0\n.endvmcs\n";
 
     [Theory]
     [InlineData("W0641", ".gdt g\n.null\n.endgdt\n.tss t, format=32\nss0 = 0x10\n.endtss\n")]
@@ -32,6 +35,12 @@ public class LintTests
     [InlineData("W0647", ".tss t, format=16\nsp1 = 0x7000\n.endtss\n")]
     [InlineData("W0648", ".pagetables p, format=pse\n.map 0, 0, 4M, writable | user\n.endpagetables\n")]
     [InlineData("W0648", ".pagetables p, format=ept\n.map 0, 0, 2M, accessed\n.endpagetables\n")]
+    [InlineData("W0649", ".pagetables p, format=pse\n.map 0, 0, 4M\n.endpagetables\n.vmcs v\nguest.cr3 = p.cr3\n" + Bare)]
+    [InlineData("W0649", ".pagetables p, format=pae\n.map 0, 0, 4M\n.endpagetables\n.vmcs v\nguest.cr3 = p.cr3\nguest.cr4 = PSE\n" + Bare)]
+    [InlineData("W0649", ".pagetables p, format=legacy\n.map 0, 0, 4M\n.endpagetables\n.vmcs v\nguest.cr3 = p\nguest.cr4 = PAE\n" + Bare)]
+    [InlineData("W0649", ".vmcs v\n" + Bare)]
+    [InlineData("W0650", ".gdt g\n.null\n.descriptor tss32, base=t, limit=0x67\n.endgdt\n.tss t, format=32\n.iopb allow=5\n.endtss\n")]
+    [InlineData("W0650", ".gdt g\n.null\n.descriptor ldt, base=l, limit=7\n.endgdt\n.ldt l\n.null\n.descriptor code32\n.endldt\n")]
     public void It_warns(string code, string source)
     {
         BuildResult result = StructureSource.Build(source);
@@ -70,6 +79,9 @@ public class LintTests
     [InlineData(".code32\ncli\n1: hlt\ncmpb $0, 0x500\nje 1b\nvmlaunch\n")]
     [InlineData(".tss t, format=64\nrsp0 = 0x7000\n.endtss\n")]
     [InlineData(".pagetables p, format=pse\n.map 0, 0, 4M, none\n.map 4M, 0, 4M\n.endpagetables\n")]
+    [InlineData(".pagetables p, format=pse\n.map 0, 0, 4M\n.endpagetables\n.vmcs v\nguest.cr3 = p.cr3 | 8\nguest.cr4 = PSE\n" + Bare)]
+    [InlineData(".pagetables p, format=pse\n.map 0, 0, 4K\n.endpagetables\n.vmcs v\nguest.cr3 = p.cr3\n" + Bare)]
+    [InlineData(".pagetables p, format=pae\n.map 0, 0, 4M\n.endpagetables\n.vmcs v\nguest.cr3 = p.cr3\nguest.cr4 = PAE\n" + Bare)]
     public void It_is_silent(string source)
     {
         BuildResult result = StructureSource.Build(source);

@@ -61,6 +61,12 @@ public class StructureErrorTests
     [InlineData(".tss t, format=16\n.iopb allow=5\n.endtss\n", "E0612", "16-bit TSS has no", ".iopb allow=5")]
     [InlineData(".tss t, format=64\n.redirection monitor=5\n.endtss\n", "E0612", "virtual-8086", ".redirection monitor=5")]
 
+    [InlineData(".gdt g\n.null\n.descriptor code32\n.endgdt\n.tss t, format=32\nss0 = 8\n.endtss\n", "E0621", "no stack for ring 0", "8")]
+    [InlineData(".gdt g\n.null\n.descriptor data32, dpl=3\n.endgdt\n.tss t, format=32\nss0 = 8\n.endtss\n", "E0621", "with DPL 0", "8")]
+    [InlineData(".gdt g\n.null\n.descriptor tss16, base=t\n.endgdt\n.tss t, format=32\n.endtss\n", "E0619", "read it as one of 16 bits", "t")]
+    [InlineData(".gdt g\n.null\n.descriptor tss32, base=g, limit=0x67\n.endgdt\n", "E0619", "`g` is a `.gdt`", "g")]
+    [InlineData(".gdt g\n.null\n.descriptor ldt, base=t\n.endgdt\n.tss t, format=32\n.endtss\n", "E0619", "describes an `.ldt`", "t")]
+
     // Page tables
     [InlineData(".pagetables p\n.endpagetables\n", "E0605", "needs `format=`", ".pagetables")]
     [InlineData(".pagetables p, format=pse\n.map 0, 0, 4M, present\n.map 0x1000, 0, 4K, present\n.endpagetables\n", "E0610", "mapped already", "0x1000")]

@@ -38,7 +38,7 @@ public class TwoSourcesTests
         ".gdt g\n.null\n.descriptor data16, base=0x21000, limit=0x233\n.endgdt\n")]
     [InlineData(".gdt g\n.null\n.descriptor tss32, base=far_tss, limit=far_tss.limit, busy\n.endgdt\n",
         ".gdt g\n.null\n.descriptor tss32, base=0x21280, limit=0x67, busy\n.endgdt\n")]
-    [InlineData(".gdt g\n.null\n.descriptor tss64, base=far_tss\n.endgdt\n", ".gdt g\n.null\n.descriptor tss64, base=0x21280, limit=0x67\n.endgdt\n")]
+    [InlineData(".gdt g\n.null\n.descriptor tss64, base=far_code, size=far_end - far_code\n.endgdt\n", ".gdt g\n.null\n.descriptor tss64, base=0x21000, limit=0x233\n.endgdt\n")]
     [InlineData(".gdt g\n.null\n.descriptor code32, dpl=far_cs >> 3\n.endgdt\n", ".gdt g\n.null\n.descriptor code32, dpl=1\n.endgdt\n")]
     [InlineData(".gdt g\n.null\n.descriptor call_gate32, selector=far_cs | 3, offset=far_code + 4, parameters=far_cs >> 2, dpl=3\n.endgdt\n",
         ".gdt g\n.null\n.descriptor call_gate32, selector=0xb, offset=0x21004, parameters=2, dpl=3\n.endgdt\n")]

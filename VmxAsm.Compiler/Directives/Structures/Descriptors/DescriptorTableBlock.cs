@@ -226,6 +226,10 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
     private void CheckSegment(DescriptorEntry entry, SourceSpan baseSpan, SourceSpan limitSpan, bool isSize)
     {
         Context.RequireRange(entry.Base, 0, entry.Kind.Size == 16 ? long.MaxValue : 0xFFFF_FFFF, baseSpan, "the base");
+        if (entry.Kind.Family == DescriptorFamily.Tss && entry.Kind.Bits != 16)
+            CheckBitmap(entry);
+        if (entry.Kind.Family is DescriptorFamily.Tss or DescriptorFamily.Ldt)
+            TargetChecks.Check(Context, entry, baseSpan, limitSpan);
         if (!isSize)
             Context.RequireRange(entry.Limit, 0, 0xFFFF_FFFF, limitSpan, "the limit");
         Context.WhenKnown(entry.Limit, limit =>
@@ -240,8 +244,6 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
                     : $"the limit 0x{limit:x} does not fit 20 bits; without `granularity=byte` it is stored in units of 4 KBytes");
             }
 
-            if (entry.Kind.Family == DescriptorFamily.Tss && entry.Kind.Bits != 16)
-                CheckBitmap(entry, limit);
             long least = entry.Kind.Family != DescriptorFamily.Tss ? 0 : entry.Kind.Bits == 16 ? 43 : 103;
             if (limit < least)
             {
@@ -254,9 +256,9 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
     /// <summary>
     /// A TSS made by hand: does its I/O permission bitmap, if it lies within the limit, end with a byte of ones? (SDM volume 1, "I/O Permission Bit Map")
     /// </summary>
-    private void CheckBitmap(DescriptorEntry entry, long limit) => Context.LateChecks.Add(values =>
+    private void CheckBitmap(DescriptorEntry entry) => Context.LateChecks.Add(values =>
     {
-        if (values.ValueOf(entry.Base) is not { } start || values.ByteAt((ulong)start + 0x66) is not { } low || values.ByteAt((ulong)start + 0x67) is not { } high)
+        if (values.ValueOf(entry.Limit) is not { } limit || values.ValueOf(entry.Base) is not { } start || values.ByteAt((ulong)start + 0x66) is not { } low || values.ByteAt((ulong)start + 0x67) is not { } high)
             return;
         int map = low | high << 8;
         if (map <= limit && map >= 0x68 && values.ByteAt((ulong)(start + limit)) is { } last && last != 0xFF)

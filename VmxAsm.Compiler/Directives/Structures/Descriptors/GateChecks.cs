@@ -64,7 +64,8 @@ internal static class GateChecks
         return false;
     }
 
-    private static DescriptorEntry[] Hit(StructureContext context, long selector) =>
+    /// <summary>The descriptors that a selector may mean: one of each table of the program.</summary>
+    public static DescriptorEntry[] Hit(StructureContext context, long selector) =>
         [.. Tables(context, selector).SelectMany(table => table.Descriptors).Where(entry => entry.TableOffset == (selector & 0xFFF8))];
 
     private static IEnumerable<DescriptorTable> Tables(StructureContext context, long selector) =>

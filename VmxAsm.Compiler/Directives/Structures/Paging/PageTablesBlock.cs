@@ -12,6 +12,10 @@ internal sealed class PageTables(string name, SourceSpan span) : Structure("page
 {
     public required PagingFormat Format { get; init; }
 
+    public required IReadOnlyList<PageTable> Tables { get; init; }
+
+    public override bool HasLargePages => Tables.Any(table => table.Level > 0 && table.Leaves.Count > 0);
+
     public override string FormatName => PagingFormats.All.First(row => row.Format == Format).Name;
 }
 
@@ -106,7 +110,7 @@ internal sealed class PageTablesBlock : StructureBlock
         Collect(_root, tables);
         if (_shared)
             tables = Share(tables);
-        PageTables structure = new(Header.Name, Header.NameSpan) { Format = _shape.Row.Format };
+        PageTables structure = new(Header.Name, Header.NameSpan) { Format = _shape.Row.Format, Tables = tables };
         Context.PushSection(".data.pages", "aw", hasContents: true, Header.Span);
 
         // The four entries of PAE's top level would be content with 32 bytes, but the tables behind them are pages.

@@ -34,6 +34,7 @@ internal sealed class VmcsCheck : EntryView
             view.Report(check);
         view.CheckMsrArea(VmcsField.EntryMsrLoadAddress, VmcsField.EntryMsrLoadCount, "VM entry");
         view.CheckMsrArea(VmcsField.ExitMsrLoadAddress, VmcsField.ExitMsrLoadCount, "VM exit");
+        view.LookForWrongPageTables();
         view.LookForUnusedBitmaps();
         view.LookForCutValues();
     }
@@ -129,6 +130,38 @@ internal sealed class VmcsCheck : EntryView
                     $"`{VmcsFields.Row(field).Name}` is given, but `processor_based` lacks `{name}`: the processor will not look at it");
             }
         }
+    }
+
+    /// <summary>The processor walks what CR3 points to in the format of the guest's paging mode, whatever was made there.</summary>
+    private void LookForWrongPageTables()
+    {
+        if (Find(VmcsField.GuestCr0) is not { } cr0 || (cr0 & Cr0.PG) == 0 || Find(VmcsField.GuestCr4) is not { } cr4 || Find(VmcsField.EntryControls) is not { } entry
+            || !_settings.TryGetValue(VmcsField.GuestCr3, out VmcsSetting? setting))
+        {
+            return;
+        }
+
+        if (setting.Precedence == Precedence.Default)
+        {
+            _context.Report(StructureRules.WrongPageTables, _vmcs.Span, $"`guest.cr3` of `{_vmcs.Name}` is not given, and the guest's paging is on: its page tables would lie at address 0");
+            return;
+        }
+
+        if (Find(VmcsField.GuestCr3) is not { } cr3 || StructureAt("pagetables", cr3 & ~0xFFFUL | (cr3 & 0xFE0)) is not { } tables)
+            return;
+        string mode = (entry & (ulong)EntryControls.Ia32eModeGuest) != 0 ? "ia32e" : (cr4 & Cr4.PAE) != 0 ? "pae" : (cr4 & Cr4.PSE) != 0 ? "pse" : "legacy";
+        if (tables.FormatName == mode || (mode == "pse" && tables.FormatName == "legacy") || (mode == "legacy" && tables.FormatName == "pse" && !tables.HasLargePages))
+            return;
+        string needs = tables.FormatName switch
+        {
+            "ia32e" => "`entry = ia32e_mode_guest` and `guest.cr4 = PAE`",
+            "pae" => "`guest.cr4 = PAE` without `ia32e_mode_guest`",
+            "pse" => "`guest.cr4 = PSE` without PAE",
+            "legacy" => "a `guest.cr4` without PAE",
+            _ => "to be in `ept_pointer`",
+        };
+        _context.Report(StructureRules.WrongPageTables, setting.Span,
+            $"`{tables.Name}` has the format `{tables.FormatName}`, and the guest's paging mode reads it as `{mode}`: it needs {needs}", new DiagnosticLabel(tables.Span, "defined here"));
     }
 
     /// <summary>VMWRITE in 32-bit code writes 32 bits of a natural-width field.</summary>

@@ -62,6 +62,7 @@ failed: print   "failed"
         .vmcs   vmcs
                 guest.rip       = 0
                 guest.cs        = v86(0)
+                guest.cr3       = 0x5000
                 guest.rflags    = VM
                 host.rip        = failed
         .endvmcs
