@@ -162,6 +162,9 @@ public sealed class Machine : IDisposable
     /// <summary>The text on the screen, a line per row; null when it shows graphics.</summary>
     public string? ScreenText() => new VgaScreen(Board.Vga).Text();
 
+    /// <summary>The floppy or hard disk as the guest has left it; null for a machine without one. The caller's image itself never changes.</summary>
+    public ReadOnlyMemory<byte>? DiskContents => Board.Disk?.Contents;
+
     /// <summary>The picture on the screen as a PNG file.</summary>
     public byte[] ScreenPng()
     {

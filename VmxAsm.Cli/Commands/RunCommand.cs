@@ -18,6 +18,9 @@ internal static class RunCommand
 
     private static readonly Option<string?> Screenshot = Options.Value("--screenshot", "FILE", "Save the screen at the end: FILE.png, or its text as FILE.txt.");
 
+    private static readonly Option<string?> SaveDisk = Options.Value("--save-disk", "FILE",
+        "Save the floppy or hard disk as the guest left it; FILE may be the image itself. Without it, what a guest writes is forgotten.");
+
     private static readonly Option<string?> Engine = Options.Choice("--engine", ["builtin", "bochs", "qemu"],
         "Run in an installed Bochs or QEMU instead of the built-in machine.");
 
@@ -62,7 +65,7 @@ internal static class RunCommand
               5  a breakpoint of --break was reached
             """)
         {
-            Inputs, Engine, Trace, TraceMode, TraceSkip, TraceCount, Break, Gdb, Wait, ReportFile, Screen, Screenshot, ExitCodeFrom,
+            Inputs, Engine, Trace, TraceMode, TraceSkip, TraceCount, Break, Gdb, Wait, ReportFile, Screen, Screenshot, SaveDisk, ExitCodeFrom,
         };
         MachineCommandOptions.AddTo(command);
         LinkCommandOptions.AddTo(command);
@@ -123,6 +126,13 @@ internal static class RunCommand
             context.Output.Write(machine.ScreenText() ?? "the screen shows graphics; --screenshot FILE.png saves it\n");
         if (parsed.GetValue(Screenshot) is { } path)
             SaveScreen(machine, path);
+        if (parsed.GetValue(SaveDisk) is { } diskPath)
+        {
+            ReadOnlyMemory<byte> disk = machine.DiskContents
+                ?? throw new UsageException($"`--save-disk {diskPath}`: there is no disk that the guest could write to");
+            OutputFile.Write(diskPath, disk.Span);
+        }
+
         if (report is not null)
         {
             string title = $"vmxasm run {string.Join(' ', parsed.GetValue(Inputs)!)}";

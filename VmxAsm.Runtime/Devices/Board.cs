@@ -19,6 +19,7 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
     {
         _memory = memory;
         Clock = clock;
+        Disk = drives.Writable;
         Ports = new PortBus(options.Log);
         Pics = new PicPair(_ => UpdateInterruptPin());
         LocalApic = new LocalApic(clock, UpdateInterruptPin, () => Processor?.Raise(CpuSignals.NonMaskableInterrupt),
@@ -75,6 +76,9 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
     }
 
     public VirtualClock Clock { get; }
+
+    /// <summary>The floppy or hard disk; null without one.</summary>
+    public DiskImage? Disk { get; }
 
     public PortBus Ports { get; }
 

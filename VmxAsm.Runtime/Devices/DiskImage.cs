@@ -14,6 +14,9 @@ internal sealed class DiskImage
     /// <summary>Bytes in the image itself; a drive's capacity may be larger and reads as zero beyond.</summary>
     public long Length => _bytes.Length;
 
+    /// <summary>What a reader would find now.</summary>
+    public ReadOnlyMemory<byte> Contents => _bytes;
+
     public void Read(long offset, Span<byte> destination)
     {
         destination.Clear();

@@ -11,6 +11,9 @@ internal sealed class DriveBay
 
     public DiskGeometry HardDiskGeometry { get; private init; }
 
+    /// <summary>The medium that the guest can write to.</summary>
+    public DiskImage? Writable { get; private init; }
+
     public AtapiCdRom? CdRom { get; private init; }
 
     public bool HasAtaDrives => HardDisk is not null || CdRom is not null;
@@ -25,10 +28,10 @@ internal sealed class DriveBay
             case ImageKind.Floppy:
                 DiskGeometry geometry = DiskGeometry.ForFloppy(image.Length)
                     ?? (image.Length <= 1440 * 1024 ? new(80, 2, 18) : new(80, 2, 36));
-                return new DriveBay { Floppy = disk, FloppyGeometry = geometry };
+                return new DriveBay { Floppy = disk, Writable = disk, FloppyGeometry = geometry };
             case ImageKind.HardDisk:
                 long sectors = (image.Length + DiskGeometry.SectorSize - 1) / DiskGeometry.SectorSize;
-                return new DriveBay { HardDisk = new AtaDisk(disk, "VMXHD00001"), HardDiskGeometry = DiskGeometry.ForHardDisk(sectors) };
+                return new DriveBay { Writable = disk, HardDisk = new AtaDisk(disk, "VMXHD00001"), HardDiskGeometry = DiskGeometry.ForHardDisk(sectors) };
             case ImageKind.CdRom:
                 return new DriveBay { CdRom = new AtapiCdRom(disk) };
             default:
