@@ -68,6 +68,12 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
     public static IEnumerable<string> Names =>
         [.. Blocks.Keys, .. Blocks.Keys.Select(name => ".end" + name[1..]), .. Lone.Keys, .. RegisterImages, .. EntryOwners.Keys, Boot];
 
+    /// <summary>What each directive takes: for the test that all of it is documented.</summary>
+    public static IReadOnlyList<DirectiveShape> Shapes { get; } =
+    [
+        .. DescriptorTableBlock.Shapes, .. IdtBlock.Shapes, .. TssBlock.Shapes, .. PageTablesBlock.Shapes, .. BitmapDirectives.Shapes, .. MsrListBlock.Shapes, BootShape,
+    ];
+
     /// <summary>The two words that stand where an instruction does.</summary>
     public static IReadOnlyList<string> InstructionNames => Instructions;
 

@@ -33,6 +33,8 @@ internal sealed class TssBlock : StructureBlock
 
     private static readonly DirectiveShape RedirectionShape = new(".redirection", [], ["default"], Repeatable: ["monitor", "guest"]);
 
+    public static DirectiveShape[] Shapes { get; } = [BlockShape, IopbShape, RedirectionShape];
+
     private readonly TssLayout _layout;
     private readonly Dictionary<string, (ExpressionNode Node, SourceSpan Key)> _fields = [];
     private byte[]? _ioMap;

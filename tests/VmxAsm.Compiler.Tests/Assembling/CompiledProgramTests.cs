@@ -2,6 +2,7 @@ using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Testing;
+using Xunit;
 using Xunit.Abstractions;
 
 namespace VmxAsm.Compiler.Tests.Assembling;

@@ -19,6 +19,8 @@ internal static class BitmapDirectives
 
     private static readonly DirectiveShape RegionShape = new(".vmxonregion", ["a name"], []);
 
+    public static DirectiveShape[] Shapes { get; } = [IoShape, MsrShape, RegionShape];
+
     /// <summary>iobitmap = NAME { "," ( "intercept" | "pass" ) "=" ports }: 4 KBytes for the lower half of the ports, 4 for the upper.</summary>
     public static void IoBitmap(StructureContext context, BlockHeader header, IReadOnlyList<Argument> arguments)
     {
@@ -133,6 +135,8 @@ internal static class BitmapDirectives
 internal sealed class MsrListBlock(StructureContext context, BlockHeader header) : StructureBlock(context, header)
 {
     private static readonly DirectiveShape MsrShape = new(".msr", ["a register", "a value"], []);
+
+    public static DirectiveShape[] Shapes { get; } = [MsrShape];
 
     private readonly List<(ExpressionNode Index, ExpressionNode Value, SourceSpan Span)> _entries = [];
 

@@ -20,6 +20,8 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
         ["base", "limit", "size", "dpl", "rpl", "granularity", "offset", "selector", "parameters"],
         ["conforming", "execute_only", "readable", "expand_down", "read_only", "writable", "accessed", "available", "busy", "not_present"]);
 
+    public static DirectiveShape[] Shapes { get; } = [Shape];
+
     private readonly DescriptorTable _table = new(header.Kind == "ldt", header.Name, header.NameSpan);
     private readonly List<(string Name, SourceSpan Span)> _labels = [];
     private readonly List<(DescriptorEntry? Entry, ExpressionNode? Raw, SourceSpan Span)> _entries = [];

@@ -35,6 +35,8 @@ internal sealed class IdtBlock : StructureBlock
 
     private static readonly DirectiveShape RawShape = new(".raw", ["a vector", "the gate's first 8 bytes as a number", "its second 8 bytes"], []);
 
+    public static DirectiveShape[] Shapes { get; } = [BlockShape, GateShape, RawShape];
+
     private static readonly string[] GateTypes = ["interrupt", "trap", "task"];
 
     private readonly DescriptorEntry?[] _gates = new DescriptorEntry?[VectorCount];

@@ -39,10 +39,12 @@ internal sealed class PageTablesBlock : StructureBlock
     private static readonly DirectiveShape MapShape = new(
         ".map", ["a linear address", "a physical address", "a size", "flags"], ["page", "memory_type"]);
 
-    private static readonly NameScope Flags = new("a flag of a page", PageEntry.Fields.Where(field => field.Name != "large"),
+    public static DirectiveShape[] Shapes { get; } = [BlockShape, MapShape];
+
+    public static NameScope Flags { get; } = new("a flag of a page", PageEntry.Fields.Where(field => field.Name != "large"),
         [new("nx", unchecked((long)PageEntry.ExecuteDisable)), new("pwt", (long)PageEntry.WriteThrough), new("pcd", (long)PageEntry.CacheDisable), new("pat", PatFlag)]);
 
-    private static readonly NameScope EptFlags = new("a flag of an EPT page", EptEntry.Fields.Where(field => field.Name is not ("large" or "memory_type")));
+    public static NameScope EptFlags { get; } = new("a flag of an EPT page", EptEntry.Fields.Where(field => field.Name is not ("large" or "memory_type")));
 
     /// <summary>Stands for PAT until the page's size tells which bit it is; no format has a flag here.</summary>
     private const long PatFlag = 1L << 62;

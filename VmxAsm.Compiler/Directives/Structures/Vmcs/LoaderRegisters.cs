@@ -27,6 +27,7 @@ internal static class LoaderRegisters
 
     private static readonly Dictionary<string, LoaderRegister> ByName = MakeTable().ToDictionary(register => register.Name);
 
+    /// <summary>All that a field's value may be read from.</summary>
     public static IEnumerable<string> Names => ByName.Keys;
 
     public static LoaderRegister? Find(string name) => ByName.GetValueOrDefault(name);

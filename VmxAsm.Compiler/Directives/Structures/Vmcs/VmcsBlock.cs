@@ -15,7 +15,7 @@ namespace VmxAsm.Compiler.Directives.Structures.Vmcs;
 /// </summary>
 internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : StructureBlock(context, header)
 {
-    private static readonly string[] EventTypes =
+    internal static readonly string[] EventTypes =
         ["external_interrupt", "", "nmi", "hardware_exception", "software_interrupt", "privileged_software_exception", "software_exception", "other_event"];
 
     private readonly VmcsStructure _vmcs = new(header.Name, header.NameSpan);
