@@ -38,6 +38,9 @@ internal sealed class DiagnosticReporter
 
     public bool UsesColor { get; }
 
+    /// <summary>One JSON object per line, for editors and scripts.</summary>
+    public bool UsesJson => _form == "json";
+
     /// <summary>What else the command says.</summary>
     public Verbosity Verbosity { get; }
 

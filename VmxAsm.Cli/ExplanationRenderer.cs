@@ -1,3 +1,4 @@
+using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Runtime.Debugging;
 
 namespace VmxAsm.Cli;
@@ -6,6 +7,27 @@ namespace VmxAsm.Cli;
 internal static class ExplanationRenderer
 {
     public const string GuestFailed = "guest failed:";
+
+    /// <summary>For a run that ended as its program wished, and has something to be told nevertheless.</summary>
+    public const string Remark = "remark:";
+
+    /// <summary>The code of an explanation in its JSON form: the run itself is what it is about.</summary>
+    private const string JsonCode = "run";
+
+    /// <summary>One object for what happened, one for each note, in the form of our diagnostics; notes about a VM-entry check carry its id.</summary>
+    public static void WriteJson(Explanation explanation, TextWriter output, bool failed)
+    {
+        output.WriteLine(Json(failed ? "error" : "warning", null, explanation.Headline, explanation.At));
+        foreach (ExplanationNote note in explanation.Notes)
+            output.WriteLine(Json("note", note.Rule, note.Text, note.At));
+    }
+
+    private static string Json(string severity, string? check, string text, SourcePlace? at)
+    {
+        string[] lines = text.Split('\n');
+        JsonPlace? place = at is null ? null : new JsonPlace(at.File, at.Line, at.Column, System.Text.Encoding.UTF8.GetByteCount(at.Text), at.Text);
+        return DiagnosticJson.Render(new JsonDiagnostic(severity, JsonCode, check, lines[0], place, [], lines[1..], null, []));
+    }
 
     /// <param name="heading">What kind of end it tells about.</param>
     public static void Write(Explanation explanation, TextWriter output, bool color, string heading = GuestFailed)

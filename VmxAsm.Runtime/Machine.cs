@@ -73,7 +73,7 @@ public sealed class Machine : IDisposable
         if (Breakpoints.WantsVmExits)
             observers.Add(new VmExitNotifier(Breakpoints.OnVmExit));
         if (options.Trace.HasFlag(TraceKinds.Vmx) && options.TraceOutput is { } trace)
-            observers.Add(new VmxTrace(processor, Lines, trace));
+            observers.Add(new VmxTrace(processor, Lines, options.TraceFilter, trace));
         if (options.VmExit is { } notify)
             observers.Add(new VmExitNotifier(notify));
         if (options.Report is { } report)

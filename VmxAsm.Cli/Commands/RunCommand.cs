@@ -25,7 +25,7 @@ internal static class RunCommand
         "Run in an installed Bochs or QEMU instead of the built-in machine.");
 
     private static readonly Option<string?> Trace = Options.Value("--trace", "KINDS",
-        "Print a time line on the error stream: exec, int, io, mem, mode, vmx, several with commas; exec:FROM-TO, mem:FROM-TO, io:PORT, int:VECTOR only what lies there.");
+        "Print a time line on the error stream: exec, int, io, mem, mode, vmx, several with commas; exec:FROM-TO, mem:FROM-TO, io:PORT, int:VECTOR, vmx:REASON only what lies there.");
 
     private static readonly Option<string?> TraceMode = Options.Value("--trace-mode", "MODE", "With --trace: only in this mode: real, vm86, protected, long, user, guest, host.");
 
@@ -142,7 +142,13 @@ internal static class RunCommand
         if (result.End == RunEnd.BootFailed)
             return context.Fail($"the image cannot be booted: {result.Explanation?.Headline}");
         if (result.Explanation is { } explanation)
-            ExplanationRenderer.Write(explanation, context.Error, reporter.UsesColor, HeadingOf(result.End));
+        {
+            if (reporter.UsesJson)
+                ExplanationRenderer.WriteJson(explanation, context.Error, ExitCodeOf(result, guestDecides: false) == ExitCode.GuestFailed);
+            else
+                ExplanationRenderer.Write(explanation, context.Error, reporter.UsesColor, HeadingOf(result));
+        }
+
         if (result.End is RunEnd.InstructionLimit or RunEnd.TimeLimit)
             context.Error.WriteLine($"vmxasm: {LimitText(result)}");
         return ExitCodeOf(result, parsed.GetValue(ExitCodeFrom) == "guest");
@@ -196,11 +202,11 @@ internal static class RunCommand
         }
     }
 
-    private static string HeadingOf(RunEnd end) => end switch
+    private static string HeadingOf(RunResult result) => result.End switch
     {
         RunEnd.Breakpoint => "stopped:",
         RunEnd.InstructionLimit or RunEnd.TimeLimit or RunEnd.Cancelled => "interrupted:",
-        _ => ExplanationRenderer.GuestFailed,
+        _ => ExitCodeOf(result, guestDecides: false) == ExitCode.Success ? ExplanationRenderer.Remark : ExplanationRenderer.GuestFailed,
     };
 
     private static void SaveScreen(Machine machine, string path)

@@ -40,8 +40,11 @@ public static class DiagnosticJson
             diagnostic.Notes,
             diagnostic.Fix,
             trace);
-        return JsonSerializer.Serialize(json, DiagnosticJsonContext.Default.JsonDiagnostic);
+        return Render(json);
     }
+
+    /// <summary>For messages that come from elsewhere and are to look the same.</summary>
+    public static string Render(JsonDiagnostic json) => JsonSerializer.Serialize(json, DiagnosticJsonContext.Default.JsonDiagnostic);
 
     private static JsonPlace Place(SourceSpan span, string? text, SourceSet sources)
     {

@@ -1,8 +1,10 @@
+using VmxAsm.Runtime.Vmx;
+
 namespace VmxAsm.Runtime.Debugging;
 
 /// <summary>
 /// What a trace leaves out. Each kind may be given ranges: linear addresses of code for <c>exec</c>, of data for <c>mem</c>, ports for <c>io</c>, vectors for
-/// <c>int</c>; without any, everything of that kind is shown.
+/// <c>int</c>, exit reasons for <c>vmx</c>; without any, everything of that kind is shown.
 /// </summary>
 public sealed record TraceFilter
 {
@@ -42,8 +44,10 @@ public sealed record TraceFilter
             kinds |= kind;
             if (parts.Length == 1)
                 continue;
-            if (kind is TraceKinds.Mode or TraceKinds.Vmx)
-                throw new DebugSpecificationException($"`{word}`: only exec, int, io and mem have ranges");
+            if (kind is TraceKinds.Mode)
+                throw new DebugSpecificationException($"`{word}`: only exec, int, io, mem and vmx have ranges");
+            if (kind is TraceKinds.Vmx)
+                _ = VmxTrace.ReadReasons(parts[1]);
             ranges.Add((kind, parts[1]));
         }
 

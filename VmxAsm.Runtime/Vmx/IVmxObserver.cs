@@ -39,4 +39,5 @@ internal sealed record VmxEntryFailure(
 /// <param name="Value">Of the field at fault.</param>
 /// <param name="WrittenAt">Physical address of the VMWRITE that last set it, or <see cref="Vmcs.NotWritten"/>.</param>
 /// <param name="SatisfiedBy">What would satisfy the rule.</param>
-internal sealed record EntryFailureFinding(EntryCheck Check, ulong Value, ulong WrittenAt, string SatisfiedBy);
+/// <param name="Repair">The value to write, where that is certain, and its words in the language.</param>
+internal sealed record EntryFailureFinding(EntryCheck Check, ulong Value, ulong WrittenAt, string SatisfiedBy, (ulong Value, string Words)? Repair);

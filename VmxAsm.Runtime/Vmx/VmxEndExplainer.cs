@@ -25,7 +25,7 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
     {
         if (_history.Abort is { } abort && end == RunEnd.TripleFault)
             return Abort(abort);
-        if (end == RunEnd.TripleFault && cpu.NonRoot)
+        if (end is RunEnd.TripleFault or RunEnd.HaltedForGood && cpu is { NonRoot: true, Activity: Cpu.ActivityState.Shutdown })
             return Shutdown();
 
         bool entryFailed = unit.LastEntryFailure is not null;

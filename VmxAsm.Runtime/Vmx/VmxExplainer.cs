@@ -51,6 +51,7 @@ internal sealed class VmxExplainer(SourceLines lines)
         string field = VmcsFields.Row(check.Field).Name;
         string text = $"`{field}` is {VmcsFieldText.Describe(check.Field, finding.Value)}: {check.Rule}\n"
             + $"satisfied by: {finding.SatisfiedBy}\n"
+            + (finding.Repair is { } repair ? $"write: `{field} = {repair.Words}` (VMWRITE of 0x{repair.Value:x} to field 0x{(int)check.Field:x})\n" : "")
             + $"Intel SDM volume 3, \"{check.Section}\" [{check.Id}]";
         SourcePlace? place = finding.WrittenAt == Vmcs.NotWritten ? null : lines.Find(finding.WrittenAt);
         if (place != null)

@@ -106,11 +106,20 @@ internal sealed unsafe partial class VmxUnit
         return null;
     }
 
+    /// <summary>A program that tries a thousand wrong VMCSs does not wait for a thousand proposals.</summary>
+    private const int MostRepairs = 200;
+
+    private int _repairs;
+
     private VmxEntryFailure Describe(Vmcs vmcs, ulong address, bool launch, VmInstructionError error, ExitReason? reason)
     {
         List<EntryFailureFinding> findings = [];
         foreach (EntryCheck check in EntryChecks.Failures(_view))
-            findings.Add(new(check, vmcs[check.Field], vmcs.WrittenAt(check.Field), check.SatisfiedBy(_view)));
+        {
+            (ulong, string)? repair = _repairs++ < MostRepairs && EntryRepair.Find(_view, check) is { } value ? (value, EntryRepair.Write(_view, check.Field, value)) : null;
+            findings.Add(new(check, vmcs[check.Field], vmcs.WrittenAt(check.Field), check.SatisfiedBy(_view), repair));
+        }
+
         return new(vmcs, address, launch, error, reason, findings, null);
     }
 

@@ -29,6 +29,15 @@ public abstract class EntryView(CpuModel cpu)
     /// <summary>8 bytes of physical memory; null where its contents are not known.</summary>
     protected abstract ulong? ReadMemory(ulong physicalAddress);
 
+    // What a view that changes a field hands through.
+    internal bool? HostMode => HostIsInIa32eMode;
+
+    internal ulong? CurrentPointer => CurrentVmcs;
+
+    internal FieldValue ValueOf(VmcsField field) => Get(field);
+
+    internal ulong? MemoryAt(ulong physicalAddress) => ReadMemory(physicalAddress);
+
     internal void BeginCheck() => SawUnknown = false;
 
     /// <summary>All bits of the field.</summary>

@@ -53,6 +53,55 @@ public sealed class EntryCheckTests
         Assert.NotEmpty(check.Rule);
     }
 
+    /// <summary>What is proposed satisfies the row, and breaks nothing else.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void ProposalsHold(string name)
+    {
+        EntryCheckCase item = EntryCheckCases.All.Single(candidate => candidate.Name == name);
+        GuestVmcs vmcs = EntryCheckCases.Create(item.Guest, item.Cpu);
+        item.Break(vmcs);
+        EntryCheck check = EntryChecks.Find(item.Check)!;
+        if (EntryRepair.Find(vmcs, check) is not { } value)
+            return;
+        string[] before = [.. EntryChecks.Failures(vmcs).Select(row => row.Id)];
+        Assert.NotEmpty(EntryRepair.Write(vmcs, check.Field, value));
+        vmcs.Set(check.Field, value);
+        string[] after = [.. EntryChecks.Failures(vmcs).Select(row => row.Id)];
+        Assert.DoesNotContain(item.Check, after);
+        Assert.Empty(after.Except(before));
+    }
+
+    [Fact]
+    public void MostRowsHaveAProposal()
+    {
+        int proposed = 0;
+        foreach (EntryCheckCase item in EntryCheckCases.All)
+        {
+            GuestVmcs vmcs = EntryCheckCases.Create(item.Guest, item.Cpu);
+            item.Break(vmcs);
+            proposed += EntryRepair.Find(vmcs, EntryChecks.Find(item.Check)!) is null ? 0 : 1;
+        }
+
+        Assert.True(proposed > EntryCheckCases.All.Count / 2, $"{proposed} of {EntryCheckCases.All.Count}");
+    }
+
+    [Theory]
+    [InlineData("guest-cs-base-v86", "0x10000")]
+    [InlineData("guest-tr-type", "0x8b")]
+    [InlineData("guest-cr4-must-be-1", "VMXE")]
+    [InlineData("guest-link-pointer-aligned", "-1")]
+    [InlineData("guest-pat", "0x7040600070406")]
+    [InlineData("virtual-nmis-need-nmi-exiting", "nmi_exiting | virtual_nmis")]
+    public void ProposalsAreInTheWordsOfTheLanguage(string name, string expected)
+    {
+        EntryCheckCase item = EntryCheckCases.All.Single(candidate => candidate.Name == name);
+        GuestVmcs vmcs = EntryCheckCases.Create(item.Guest, item.Cpu);
+        item.Break(vmcs);
+        EntryCheck check = EntryChecks.Find(item.Check)!;
+        Assert.Equal(expected, EntryRepair.Write(vmcs, check.Field, EntryRepair.Find(vmcs, check)!.Value));
+    }
+
     [Fact]
     public void EveryRowHasACase()
     {

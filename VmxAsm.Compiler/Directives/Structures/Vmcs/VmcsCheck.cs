@@ -198,6 +198,7 @@ internal sealed class VmcsCheck : EntryView
         }
 
         SourceSpan span = setting?.Span ?? _vmcs.Span;
+        string? write = EntryRepair.Find(this, check) is { } repair ? $"write: `{name} = {EntryRepair.Write(this, check.Field, repair)}`" : null;
         _context.Diagnostics.Report(new Diagnostic(StructureRules.EntryCheckFails, $"`{name}` is {value}; {check.Rule}", span)
         {
             Check = check.Id,
@@ -205,6 +206,7 @@ internal sealed class VmcsCheck : EntryView
             Notes =
             [
                 $"satisfied by: {check.SatisfiedBy(this)}",
+                .. write is null ? (string[])[] : [write],
                 $"rule `{check.Id}`: SDM volume 3, \"{check.Section}\"",
             ],
         });

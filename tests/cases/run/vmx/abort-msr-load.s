@@ -1,4 +1,5 @@
 # A VM exit that loads an MSR which cannot be loaded has nobody left to tell: VMX abort.
+#! not-for-bochs: there it never ends
 #! exit: 3
 #! args: --no-check
 #! explained: VMX abort 4: the VM exit with reason 18, VMCALL, could not be completed

@@ -1,5 +1,6 @@
 # HLT in a guest without hlt_exiting and with interrupts off: nobody comes back.
-#! explained: 8: the guest is halted for good, and the host does not get the processor back
+#! not-for-bochs: there it never ends
+#! explained: 9: the guest is halted for good, and the host does not get the processor back
 #! explained: with interrupts off (IF is 0)
 #! explained: `hlt_exiting` in `processor_based` (exit 12 at the HLT itself)
         .include "mistakes.inc"

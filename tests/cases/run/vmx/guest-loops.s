@@ -1,7 +1,8 @@
 # A guest that never exits.
+#! not-for-bochs: there it never ends
 #! exit: 4
 #! args: --max-instructions 1000000
-#! explained: 9: the guest has run for
+#! explained: 10: the guest has run for
 #! explained: controls that would bring the host back
         .include "mistakes.inc"
         to_64_bits

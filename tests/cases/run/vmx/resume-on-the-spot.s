@@ -1,4 +1,5 @@
 # VMRESUME without setting guest.rip behind the CPUID that exited: the same exit for ever.
+#! not-for-bochs: there it never ends
 #! exit: 4
 #! args: --max-instructions 2000000
 #! explained: the guest does not get on:
