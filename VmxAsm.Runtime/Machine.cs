@@ -218,14 +218,7 @@ public sealed class Machine : IDisposable
         return Board.Clock.SkipToNextAlarm() ? null : Result(RunEnd.HaltedForGood);
     }
 
-    private bool CanWake()
-    {
-        CpuSignals wakers = CpuSignals.NonMaskableInterrupt | CpuSignals.Init | CpuSignals.Reset | CpuSignals.StartUp;
-        if ((Processor.Signals & wakers) != 0 || Board.ProcessorTimerRuns)
-            return true;
-        bool accepts = (Processor.SystemFlags & RflagsBits.If) != 0 || (Processor.NonRoot && Processor.Vmx!.ExternalInterruptExiting);
-        return accepts && Board.CanInterrupt;
-    }
+    private bool CanWake() => Board.ProcessorTimerRuns || Processor.CanWake(Board.CanInterrupt);
 
     /// <summary>A device set an alarm that rings before the running slice ends, or asks to skip: the processor comes back at once.</summary>
     private void EndSliceEarly()

@@ -63,8 +63,8 @@ public sealed unsafe partial class Processor
     {
         if ((SystemFlags & RflagsBits.Rf) == 0)
             return;
-        // Nothing but code breakpoints asks for it, and it ends with the next instruction: without them it can go now.
-        if (!_codeBreakpoints)
+        // Nothing but code breakpoints (and a VM exit at the next boundary) asks for it, and it ends with the next instruction: without them it can go now.
+        if (!_codeBreakpoints && !NonRoot)
         {
             SystemFlags &= ~RflagsBits.Rf;
             return;

@@ -93,6 +93,7 @@ public sealed unsafe partial class Processor
                 TripleFault();
                 return;
             }
+            // The fault that makes it one has set RF by then.
             bool doubleFault = (first == Kind.Contributory && next == Kind.Contributory)
                 || (first == Kind.PageFault && next is Kind.Contributory or Kind.PageFault);
             if (doubleFault)
@@ -100,6 +101,7 @@ public sealed unsafe partial class Processor
                 Note(second.Vector, second.HasErrorCode ? second.ErrorCode : null, second.Detail, second.Because);
                 if (second.Vector == Vector.PageFault)
                     Cr2 = second.Detail;
+                SystemFlags |= RflagsBits.Rf;
                 (vector, errorCode, detail, because) = ((byte)Vector.DoubleFault, 0, 0, null);
             }
             else

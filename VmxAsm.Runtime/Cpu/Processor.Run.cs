@@ -162,8 +162,7 @@ public sealed unsafe partial class Processor
             Reset();
             return null;
         }
-        // The host's side of VMX operation does not hear INIT until VMXOFF.
-        if ((up & (int)CpuSignals.Init) != 0 && (NonRoot || Vmx is not { InOperation: true }) && TakeInit())
+        if ((up & (int)CpuSignals.Init) != 0 && !InitIsBlocked && TakeInit())
             return null;
         if (Activity == ActivityState.Shutdown)
             return NonRoot ? TakeSignalsInShutdown(up) : RunStop.Shutdown;
@@ -226,6 +225,7 @@ public sealed unsafe partial class Processor
         bool resume = (SystemFlags & RflagsBits.Rf) != 0;
         bool shadow = BlockedBySti || BlockedByMovSs;
         _shadowRenewed = false;
+        _resumeLoaded = false;
         _traceDelivered = false;
         ulong before = _fetchKey;
         _fetchKey |= FetchKeySingleStep;
@@ -292,6 +292,25 @@ public sealed unsafe partial class Processor
             Interlocked.Or(ref _signals, Attention);
         else
             Interlocked.And(ref _signals, ~Attention);
+    }
+
+    /// <summary>The host's side of VMX operation does not hear INIT until VMXOFF, and who waits for a start-up IPI has heard it already.</summary>
+    private bool InitIsBlocked => Activity == ActivityState.WaitForSipi || !NonRoot && Vmx is { InOperation: true };
+
+    /// <summary>Whether a signal that is up, or an interrupt, would end HLT and its like.</summary>
+    internal bool CanWake(bool interruptsCome)
+    {
+        CpuSignals wakers = CpuSignals.Reset;
+        if (!InitIsBlocked)
+            wakers |= CpuSignals.Init;
+        if (Activity == ActivityState.WaitForSipi)
+            wakers |= CpuSignals.StartUp;
+        else if (!BlockedByNmi || NonRoot)
+            wakers |= CpuSignals.NonMaskableInterrupt;
+        if ((Signals & wakers) != 0)
+            return true;
+        bool accepts = (SystemFlags & RflagsBits.If) != 0 || (NonRoot && Vmx!.ExternalInterruptExiting);
+        return accepts && interruptsCome && Activity == ActivityState.Halted;
     }
 
     private bool TakeInit()

@@ -89,8 +89,11 @@ internal abstract unsafe class VmxIntercepts
     /// <param name="source">0 CALL, 1 IRET, 2 JMP, 3 task gate in the IDT.</param>
     public abstract bool OnTaskSwitch(ushort selector, int source, int instructionLength);
 
-    /// <summary>After IRET or another end of NMI blocking in non-root operation.</summary>
-    public abstract void OnIret();
+    /// <summary>IRET of a guest with blocking by NMI is about to execute: whether it ends the blocking.</summary>
+    public abstract bool BeforeIretUnblocksNmi();
+
+    /// <summary>It did, without a fault.</summary>
+    public abstract void AfterIretUnblockedNmi();
 
     /// <summary>The run loop starts again: time may have passed.</summary>
     public abstract void OnRun();

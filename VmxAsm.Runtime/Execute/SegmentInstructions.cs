@@ -104,13 +104,18 @@ internal static unsafe class SegmentInstructions<T>
     public static Op* InterruptReturn(Processor cpu, Op* op)
     {
         cpu.Sync(op);
-        cpu.InterruptReturn(sizeof(T));
-        bool unblocked = cpu.BlockedByNmi;
-        cpu.BlockedByNmi = false;
-        if (cpu.NonRoot)
-            cpu.Vmx!.OnIret();
-        if (unblocked)
+
+        // NMIs are let in even if the instruction faults.
+        bool unblocks = cpu.BlockedByNmi && (!cpu.NonRoot || cpu.Vmx!.BeforeIretUnblocksNmi());
+        if (unblocks)
+        {
+            cpu.BlockedByNmi = false;
             cpu.UpdateSignalMask();
+        }
+
+        cpu.InterruptReturn(sizeof(T));
+        if (unblocks && cpu.NonRoot)
+            cpu.Vmx!.AfterIretUnblockedNmi();
         return op;
     }
 

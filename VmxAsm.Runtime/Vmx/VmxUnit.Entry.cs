@@ -169,6 +169,7 @@ internal sealed unsafe partial class VmxUnit
         InterruptibilityState interruptibility = (InterruptibilityState)vmcs[VmcsField.GuestInterruptibilityState];
         _cpu.BlockedBySti = (interruptibility & InterruptibilityState.BlockingBySti) != 0;
         _cpu.BlockedByMovSs = (interruptibility & InterruptibilityState.BlockingByMovSs) != 0;
+        _hostBlockedByNmi = _cpu.BlockedByNmi;
         _cpu.BlockedByNmi = (interruptibility & InterruptibilityState.BlockingByNmi) != 0;
         _cpu.Activity = (Cpu.ActivityState)vmcs[VmcsField.GuestActivityState];
         _cpu.NonRoot = true;
@@ -246,6 +247,7 @@ internal sealed unsafe partial class VmxUnit
             _cpu.PendingDebugTraps = PendingTraps(vmcs[VmcsField.GuestPendingDebugExceptions]);
         StartTimer(vmcs);
         StartVirtualApic();
+        _firstPause = 0;
         _trapPending = injected.Valid;
         UpdateAttention();
         if (!injected.Valid || injected.Type == InterruptionType.OtherEvent)

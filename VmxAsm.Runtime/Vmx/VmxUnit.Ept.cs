@@ -130,6 +130,8 @@ internal sealed unsafe partial class VmxUnit
         ulong qualification = wanted | (allowed & EptRights) << 3 | 1 << 7 | (isPageWalk ? 0u : 1 << 8);
         if (isPageWalk && _eptAccessedAndDirty)
             qualification |= EptEntry.Read;
+        if (_unblockedByIret && !_delivering)
+            qualification |= NmiUnblockingDueToIret;
         _current![VmcsField.GuestPhysicalAddress] = guestPhysical;
         _current[VmcsField.GuestLinearAddress] = linear;
         _pendingExit = (ExitReason.EptViolation, qualification, PendingLength, convertible && RaisesVirtualizationException);
@@ -163,7 +165,7 @@ internal sealed unsafe partial class VmxUnit
         ushort index = (ushort)_current![VmcsField.PmlIndex];
         if (index > 511)
         {
-            _pendingExit = (ExitReason.PageModificationLogFull, 0, PendingLength, false);
+            _pendingExit = (ExitReason.PageModificationLogFull, _unblockedByIret && !_delivering ? NmiUnblockingDueToIret : 0, PendingLength, false);
             return false;
         }
 

@@ -9,6 +9,9 @@ namespace VmxAsm.Runtime.Vmx;
 // from OnEvent (or the injection at VM entry) until OnDelivered.
 internal sealed unsafe partial class VmxUnit
 {
+    /// <summary>Bit 12 of the interruption information and of an EPT violation's qualification.</summary>
+    private const uint NmiUnblockingDueToIret = 1 << 12;
+
     private bool _delivering;
     private InterruptionInformation _delivered;
     private uint _deliveredErrorCode;
@@ -17,12 +20,20 @@ internal sealed unsafe partial class VmxUnit
     private void BeginDelivery(EventType type, byte vector, uint? errorCode, int instructionLength)
     {
         _delivering = true;
+
+        // What was in the shadow of STI or MOV SS is behind it now, also for an exit on the way to the handler.
+        _cpu.BlockedBySti = false;
+        _cpu.BlockedByMovSs = false;
         _delivered = new InterruptionInformation(vector, (InterruptionType)type, errorCode.HasValue);
         _deliveredErrorCode = errorCode.GetValueOrDefault();
         _deliveredLength = instructionLength;
     }
 
-    public override void OnDelivered() => _delivering = false;
+    public override void OnDelivered()
+    {
+        _delivering = false;
+        _unblockedByIret = false;
+    }
 
     public override bool OnEvent(EventType type, byte vector, bool hasErrorCode, uint errorCode, ulong detail, int instructionLength)
     {
@@ -41,8 +52,10 @@ internal sealed unsafe partial class VmxUnit
         // The length is defined for software events only; for a fault, that of the faulting instruction does no harm and helps who skips it.
         if (type == EventType.HardwareException && !isDoubleFault && !_delivering && _cpu.NextRip - _cpu.Rip is > 0 and <= 15)
             instructionLength = (int)(_cpu.NextRip - _cpu.Rip);
-        InterruptionInformation information = new(vector, (InterruptionType)type, hasErrorCode);
-        Exit(ExitReason.ExceptionOrNmi, detail, instructionLength, information.Value, hasErrorCode ? errorCode : 0);
+        uint information = new InterruptionInformation(vector, (InterruptionType)type, hasErrorCode).Value;
+        if (_unblockedByIret && !_delivering && !isDoubleFault)
+            information |= NmiUnblockingDueToIret;
+        Exit(ExitReason.ExceptionOrNmi, detail, instructionLength, information, hasErrorCode ? errorCode : 0);
         return true;
     }
 
@@ -77,7 +90,7 @@ internal sealed unsafe partial class VmxUnit
 
     public override bool OnNonMaskableInterrupt()
     {
-        if (!Has(PinBasedControls.NmiExiting) || _cpu.BlockedByNmi && !Has(PinBasedControls.VirtualNmis))
+        if (!Has(PinBasedControls.NmiExiting) || (Has(PinBasedControls.VirtualNmis) ? _hostBlockedByNmi : _cpu.BlockedByNmi))
             return false;
         Exit(ExitReason.ExceptionOrNmi, interruption: new InterruptionInformation(2, InterruptionType.Nmi).Value);
         return true;
@@ -109,7 +122,25 @@ internal sealed unsafe partial class VmxUnit
         return true;
     }
 
-    public override void OnIret() => UpdateAttention();
+    // ---- NMI blocking -----------------------------------------------------------------------------------------------------------------
+    //
+    // With virtual NMIs the processor's flag is the guest's, and the host's own waits here. IRET ends the blocking unless NMIs exit and are not virtual;
+    // a fault or an EPT violation of that IRET says so in its bit 12, so that the host can put the blocking back before it lets the guest try again.
+
+    private bool _hostBlockedByNmi;
+    private bool _unblockedByIret;
+
+    public override bool BeforeIretUnblocksNmi()
+    {
+        _unblockedByIret = !Has(PinBasedControls.NmiExiting) || Has(PinBasedControls.VirtualNmis);
+        return _unblockedByIret;
+    }
+
+    public override void AfterIretUnblockedNmi()
+    {
+        _unblockedByIret = false;
+        UpdateAttention();
+    }
 
     // ---- between two instructions -----------------------------------------------------------------------------------------------
 

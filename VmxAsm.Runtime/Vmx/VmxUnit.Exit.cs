@@ -56,6 +56,9 @@ internal sealed unsafe partial class VmxUnit
         // The injected event has been used up.
         vmcs[VmcsField.EntryInterruptionInformation] &= ~(ulong)InterruptionInformation.ValidBit;
         SaveGuest(vmcs);
+        if (Has(PinBasedControls.VirtualNmis))
+            _cpu.BlockedByNmi = _hostBlockedByNmi;
+        _unblockedByIret = false;
         StopTimer(vmcs);
         if (StoreMsrs(vmcs) is { } bad)
         {

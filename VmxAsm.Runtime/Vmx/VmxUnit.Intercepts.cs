@@ -127,11 +127,11 @@ internal sealed unsafe partial class VmxUnit
         return information;
     }
 
-    /// <summary>XSS-exiting bitmap: the state components asked for that it intercepts.</summary>
+    /// <summary>XSS-exiting bitmap: the supervisor state components (those of IA32_XSS) asked for that it intercepts.</summary>
     private bool UsesInterceptedState() =>
-        (_current![VmcsField.XssExitingBitmap] & (_cpu.Rdx << 32 | _cpu.Eax)) != 0;
+        _cpu.TryReadMsr((uint)Msr.Ia32Xss, out ulong supervisor) && (_current![VmcsField.XssExitingBitmap] & supervisor & (_cpu.Rdx << 32 | _cpu.Eax)) != 0;
 
-    // ---- PAUSE-loop exiting: two executions within the gap belong to one loop; a loop longer than the window exits ------------------
+    // ---- PAUSE-loop exiting: two executions within the gap belong to one loop, a VM entry begins a new one; a loop longer than the window exits ----
 
     private ulong _firstPause, _lastPause;
 
@@ -140,10 +140,10 @@ internal sealed unsafe partial class VmxUnit
         if (!Has(ProcessorBasedControls2.PauseLoopExiting) || _cpu.Cpl != 0)
             return false;
         ulong now = _cpu.TimeStamp;
-        if (now - _lastPause > _current![VmcsField.PleGap])
+        if (_firstPause == 0 || now - _lastPause > _current![VmcsField.PleGap])
             _firstPause = now;
         _lastPause = now;
-        return now - _firstPause > _current[VmcsField.PleWindow];
+        return now - _firstPause > _current![VmcsField.PleWindow];
     }
 
     // ---- I/O -----------------------------------------------------------------------------------------------------------------------

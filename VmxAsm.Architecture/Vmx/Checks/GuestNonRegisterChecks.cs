@@ -115,11 +115,17 @@ internal static class GuestNonRegisterChecks
             v => !v.Injects(InterruptionType.ExternalInterrupt) || v.AllClear(Interruptibility, BlockingBySti | BlockingByMovSs),
             "leave out bits 1:0");
         list.Add(
+            "guest-interruptibility-nmi-mov-ss",
+            [Interruptibility, Information],
+            "blocking by MOV SS must be 0 when an NMI is injected",
+            v => !v.Injects(InterruptionType.Nmi) || v.AllClear(Interruptibility, BlockingByMovSs),
+            "leave out bit 1");
+        list.Add(
             "guest-interruptibility-nmi",
             [Interruptibility, Information],
-            "blocking by STI and by MOV SS must be 0 when an NMI is injected",
-            v => !v.Injects(InterruptionType.Nmi) || v.AllClear(Interruptibility, BlockingBySti | BlockingByMovSs),
-            "leave out bits 1:0",
+            "blocking by STI must be 0 when an NMI is injected",
+            v => !v.Injects(InterruptionType.Nmi) || v.AllClear(Interruptibility, BlockingBySti),
+            "leave out bit 0",
             EntryFailureQualification.NmiInjection);
         list.Add(
             "guest-interruptibility-smi",

@@ -354,7 +354,8 @@ internal static class EntryCheckCases
         Core2(
             "guest-interruptibility-external-interrupt",
             v => v.Set(F.GuestInterruptibilityState, 2).Or(F.GuestRflags, Rflags.IF).Inject(new(0x20, InterruptionType.ExternalInterrupt))),
-        Core2("guest-interruptibility-nmi", v => v.Set(F.GuestInterruptibilityState, 2).Inject(new(2, InterruptionType.Nmi))),
+        Core2("guest-interruptibility-nmi-mov-ss", v => v.Set(F.GuestInterruptibilityState, 2).Inject(new(2, InterruptionType.Nmi))),
+        Core2("guest-interruptibility-nmi", v => v.Set(F.GuestInterruptibilityState, 1).Or(F.GuestRflags, Rflags.IF).Inject(new(2, InterruptionType.Nmi))),
         Core2("guest-interruptibility-smi", v => v.Set(F.GuestInterruptibilityState, 4)),
         Core2(
             "guest-interruptibility-virtual-nmi",

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace VmxAsm.Runtime.Tests.Vmx;
 
 /// <summary>
-/// Hundreds of virtual machines, each a valid one with a field or two changed at random, must end in our machine as they do in Bochs: same VM-instruction error, or
+/// Hundreds of virtual machines, each a valid one with one to three fields changed at random, must end in our machine as they do in Bochs: same VM-instruction error, or
 /// the same VM exits with the same qualification, interruption information, IDT-vectoring information, instruction length and
 /// information, and guest state.
 /// </summary>
@@ -71,24 +71,30 @@ public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
 
     /// <summary>
     /// Lines of an exit are equal but for what Bochs 2.7 leaves out of the manual: with EPT's accessed and dirty flags, a walk of the guest's page tables is a read and a
-    /// write; a virtual interrupt is an event being delivered. Behind an instruction there is no instruction length.
+    /// write; a virtual interrupt is an event being delivered. Behind an instruction there is no instruction length. An
+    /// instruction that exits is not a single step, but for the one in the shadow of MOV SS. A single-step trap behind STI comes in its shadow. A
+    /// fault's saved flags have RF. The error code of a vectored event counts where there is one.
     /// </summary>
     private static readonly IEqualityComparer<string> LineComparer =
         EqualityComparer<string>.Create((bochs, ours) => bochs == ours || bochs is not null && ours is not null && IsKnown(bochs.Split(' '), ours.Split(' ')), _ => 0);
 
     private static bool IsKnown(string[] bochs, string[] ours)
     {
-        const int Reason = 1, Qualification = 2, Vectoring = 5, Length = 7;
-        if (bochs.Length != ours.Length || bochs.Length <= Length || bochs[0] != "E" || ours[0] != "E")
+        const int Reason = 1, Qualification = 2, Event = 3, Vectoring = 5, Length = 7, Flags = 11, Interruptibility = 12, PendingDebug = 14;
+        if (bochs.Length != ours.Length || bochs.Length <= PendingDebug || bochs[0] != "E" || ours[0] != "E")
             return false;
         for (int i = 0; i < bochs.Length; i++)
         {
             if (bochs[i] == ours[i])
                 continue;
             bool isWalk = i == Qualification && ours[Reason] == "30" && (Number(bochs[i]) | 1) == Number(ours[i]) && (Number(ours[i]) & 0x103) == 3;
-            bool isVirtualInterrupt = i == Vectoring && (Number(ours[i]) & 0x8000_0F00) == 0x8000_0000;
+            bool isVirtualInterrupt = i == Vectoring && (Number(ours[Vectoring]) & 0x8000_0F00) == 0x8000_0000;
             bool isTrap = i == Length && ours[Reason] is "2B" or "2D" or "38";
-            if (!isWalk && !isVirtualInterrupt && !isTrap)
+            bool isStep = i == PendingDebug && (Number(bochs[i]) ^ Number(ours[i])) == 0x4000 && (Number(ours[Flags]) & 0x100) != 0 && (Number(ours[Interruptibility]) & 2) == 0;
+            bool isShadow = i == Interruptibility && ours[Event] == "80000301" && (Number(bochs[i]) | 1) == Number(ours[i]);
+            bool isStale = i == Vectoring + 1 && (Number(ours[Vectoring]) & 0x8000_0800) != 0x8000_0800;
+            bool isFault = i == Flags && ours[Reason] == "0" && (Number(bochs[i]) | 0x1_0000) == Number(ours[i]);
+            if (!isWalk && !isVirtualInterrupt && !isTrap && !isStep && !isShadow && !isStale && !isFault)
                 return false;
         }
 

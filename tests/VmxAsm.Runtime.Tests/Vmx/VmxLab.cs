@@ -34,6 +34,24 @@ internal enum LabProgram
 
     /// <summary>The same through the MSRs of an x2APIC.</summary>
     X2Apic,
+
+    /// <summary>Single steps, the shadows of MOV SS and STI, data breakpoints, software interrupts.</summary>
+    Debug,
+
+    /// <summary>Waits for the timer's interrupt.</summary>
+    Interrupts,
+
+    /// <summary>The local APIC sends an NMI (64-bit guests only).</summary>
+    Nmi,
+
+    /// <summary>CPUID if the time stamp is beyond 2^36, then PAUSE three times.</summary>
+    Time,
+
+    /// <summary>Writes IA32_PAT and IA32_EFER.</summary>
+    Loads,
+
+    /// <summary>XSAVES, INVEPT, INVVPID, a task switch.</summary>
+    ExtendedState,
 }
 
 internal enum LabOperation

@@ -8,7 +8,7 @@ internal sealed partial class VmxSampler
 {
     private LabTest? Scenario(LabGuest guest)
     {
-        switch (_random.Next(19))
+        switch (_random.Next(23))
         {
             case 0:
                 return new(guest, LabProgram.PortIo,
@@ -139,6 +139,7 @@ internal sealed partial class VmxSampler
                     .. Enable(ProcessorBasedControls2.VirtualizeApicAccesses | VirtualApicControls()),
                     new(LabOperation.Set, F.ApicAccessAddress, guest is LabGuest.Real or LabGuest.Virtual8086 ? 0x3_7000u : 0x3000),
                     .. VirtualApicState(),
+                    .. Handlers(guest),
                 ]);
             case 17 or 18 when cpu.Vmx.Supports(AllOfApic):
                 return new(guest, LabProgram.X2Apic,
@@ -146,10 +147,53 @@ internal sealed partial class VmxSampler
                     .. Enable(ProcessorBasedControls2.VirtualizeX2ApicMode | AllOfApic),
                     Enable(ProcessorBasedControls.UseMsrBitmaps),
                     .. VirtualApicState(),
+                    .. Handlers(guest),
                 ]);
+            case 19 or 20:
+                return new(guest, LabProgram.Debug, [.. Handlers(guest), .. Traps(guest)]);
+            case 21 or 22 when guest is not (LabGuest.Real or LabGuest.Virtual8086):
+                return new(guest, Pick([LabProgram.Debug, LabProgram.Vmcall, LabProgram.Mixed]), [.. Handlers(guest), .. Injection()]);
             default:
                 return null;
         }
+    }
+
+    /// <summary>Interrupt handlers that return at once; in half of the tests.</summary>
+    private LabEdit[] Handlers(LabGuest guest)
+    {
+        if (_random.Next(2) == 0 || guest is LabGuest.Real or LabGuest.Virtual8086)
+            return [];
+        bool is64 = guest is LabGuest.Long or LabGuest.LongOverEpt;
+        return [new(LabOperation.Set, F.GuestIdtrBase, is64 ? 0x3_8000u : 0x3_9000), new(LabOperation.Set, F.GuestIdtrLimit, is64 ? 0xFFFu : 0x7FF)];
+    }
+
+    /// <summary>Single steps (which Bochs lets begin in a shadow without the pending trap that the manual asks for), or a shadow.</summary>
+    private LabEdit[] Traps(LabGuest guest) =>
+    [
+        new(LabOperation.Set, F.ExceptionBitmap, guest == LabGuest.Real ? uint.MaxValue : Pick<ulong>([uint.MaxValue, uint.MaxValue, ~2u, ~0xAu, 0x4000])),
+        _random.Next(3) switch
+        {
+            0 => new(LabOperation.Or, F.GuestRflags, Pick<ulong>([0x100, 0x300, 0x1_0000, 0x1_0100])),
+            1 => new(LabOperation.Set, F.GuestInterruptibilityState, Pick<ulong>([1, 2, 8])),
+            _ => new(LabOperation.Set, F.GuestPendingDebugExceptions, Pick<ulong>([0x4000, 0x1001, 0x1, 0x5002, 0x1000, 0xF])),
+        },
+    ];
+
+    /// <summary>Events of every type, with NMIs that are virtual or not, and windows behind them.</summary>
+    private LabEdit[] Injection()
+    {
+        PinBasedControls pin = Pick<PinBasedControls>([0, PinBasedControls.NmiExiting, PinBasedControls.NmiExiting | PinBasedControls.VirtualNmis]);
+        bool isVirtual = (pin & PinBasedControls.VirtualNmis) != 0;
+        return
+        [
+            new(LabOperation.Or, F.PinBasedControls, (ulong)pin),
+            .. isVirtual && _random.Next(2) == 0 ? (LabEdit[])[Enable(ProcessorBasedControls.NmiWindowExiting)] : [],
+            .. _random.Next(3) == 0 ? (LabEdit[])[Enable(ProcessorBasedControls.InterruptWindowExiting)] : [],
+            new(LabOperation.Set, F.EntryInterruptionInformation, Pick<ulong>([0x8000_0202, 0x8000_0202, 0x8000_0020, 0x8000_0301, 0x8000_0603, 0x8000_0480, 0x8000_0501, 0x8000_0604])),
+            new(LabOperation.Set, F.EntryInstructionLength, Pick<ulong>([1, 2, 1])),
+            new(LabOperation.Or, F.GuestRflags, Pick<ulong>([0, 0x200, 0x200, 0x1_0200])),
+            .. _random.Next(3) == 0 ? (LabEdit[])[new(LabOperation.Set, F.GuestInterruptibilityState, Pick<ulong>([0, 1, 2, 8, 9]))] : [],
+        ];
     }
 
     private const ProcessorBasedControls2 AllOfApic = ProcessorBasedControls2.ApicRegisterVirtualization | ProcessorBasedControls2.VirtualInterruptDelivery;

@@ -5,7 +5,7 @@ using F = VmxAsm.Architecture.Vmx.VmcsField;
 namespace VmxAsm.Runtime.Tests.Vmx;
 
 /// <summary>
-/// Random tests: a valid VMCS with one or two fields changed, by a bit or to a value that somebody might write there. What would run for ever, or depends
+/// Random tests: a valid VMCS with one to three fields changed, by a bit or to a value that somebody might write there. What would run for ever, or depends
 /// on the BIOS or on real time, is left out.
 /// </summary>
 internal sealed partial class VmxSampler(CpuModel cpu, int seed)
@@ -88,7 +88,7 @@ internal sealed partial class VmxSampler(CpuModel cpu, int seed)
         if (guest == LabGuest.Real && program == LabProgram.Faults)
             program = LabProgram.Vmcall;
         List<LabEdit> edits = [.. Change(guest)];
-        if (_random.Next(5) == 0)
+        for (int more = _random.Next(3) == 0 ? _random.Next(1, 3) : 0; more > 0; more--)
             edits.AddRange(Change(guest));
         return new(guest, program, edits);
     }

@@ -33,6 +33,9 @@
         .equ    LINK_REGION, 0x31000
         .equ    VE_AREA, 0x32000
         .equ    GUEST_IDT, 0x33000
+        .equ    HANDLERS_64, 0x38000    # interrupt descriptor tables whose handlers return at once, for tests that ask for them
+        .equ    HANDLERS_32, 0x39000
+        .equ    PD_HIGH, 0x35000        # the local APIC
         .equ    HOST_STACK, 0x3F000
         .equ    GUEST_STACK, 0x3D000
         .equ    RING0_STACK, 0x3E000
@@ -56,12 +59,14 @@ flat:   mov     $0x10, %eax
         cld
         mov     $PML4, %edi             # all regions start as zeros
         xor     %eax, %eax
-        mov     $0x1C000/4, %ecx
+        mov     $0x1E000/4, %ecx
         rep stosl
         movl    $PDPT + 7, PML4
         movl    $PD + 7, PDPT
         movl    $0xE7, PD               # 4 MiB in 2 MiB pages
         movl    $0x2000E7, PD + 8
+        movl    $PD_HIGH + 7, PDPT + 24
+        movl    $0xFEE000FF, PD_HIGH + 0x1F7 * 8
         movl    $0xE7, GUEST_PD         # one 4 MiB page
         movl    $PD + 1, GUEST_PDPT
         movl    $PD + 1, GUEST_PDPT + 8
@@ -109,6 +114,17 @@ host:   mov     $0x28, %eax
         mov     %eax, LINK_REGION
         vmxon   vmxon_pointer
         jna     failed_setup
+        mov     $HANDLERS_64, %edi
+1:      movabs  $0x00008E0000080000 + return64, %rax
+        stosq
+        xor     %eax, %eax
+        stosq
+        cmp     $HANDLERS_64 + 0x1000, %edi
+        jb      1b
+        movabs  $0x00008E0000200000 + return32, %rax
+        mov     $HANDLERS_32, %edi
+        mov     $0x100, %ecx
+        rep stosq
         mov     $tests, %r15d
 
 next_test:
@@ -120,6 +136,10 @@ next_test:
         push    $unblocked
         iretq
 unblocked:
+        mov     $0xFF, %al              # as is the interrupt controller
+        out     %al, $0x21
+        mov     $0x20, %al
+        out     %al, $0x20
         mov     (%r15), %eax
         cmp     $-1, %eax
         je      finished
@@ -480,7 +500,7 @@ trap_like:      .quad 0x0100200000000000
 
 exit_fields:
         .word   0x4402, 0x6400, 0x4404, 0x4406, 0x4408, 0x440A, 0x440C, 0x440E, 0x681E, 0x681C, 0x6820, 0x4824, 0x4826, 0x6822
-        .word   0x6800, 0x6802, 0x6804, 0x0802, 0x4816, 0x4818, 0x4012, 0x4016, 0x681A, 0x640A, 0x2400, 0
+        .word   0x6800, 0x6802, 0x6804, 0x0802, 0x4816, 0x4818, 0x4012, 0x4016, 0x681A, 0x640A, 0x2400, 0x2804, 0x2806, 0
 
 controls:
         .long   0x481, 0x4000, 0
@@ -595,12 +615,17 @@ tss_descriptor:
         .word   tss
         .byte   0, 0x89, 0, 0           # 28 TSS (below 64 KiB)
         .quad   0
+        .word   0x67                    # 38 another TSS, to switch to
+        .word   other_tss
+        .byte   0, 0x89, 0, 0
+        .quad   0
 gdt_end:
 gdt_register:
         .word   gdt_end-gdt-1
         .quad   gdt
         .balign 8
 tss:    .zero   104
+other_tss: .zero 104
 idt:    .rept   32
         .word   on_host_exception
         .word   8
@@ -616,7 +641,8 @@ idt_register:
 # ---- what guests execute ---------------------------------------------------------------------------------------------------------------
         .macro  PROGRAMS size
 programs\size:
-        .quad   vmcall\size, mixed\size, io\size, control\size, faults\size, msrs\size, vmx\size, later\size, apic\size, x2apic\size
+        .quad   vmcall\size, mixed\size, io\size, control\size, faults\size, msrs\size, vmx\size, later\size, apic\size, x2apic\size, debug\size
+        .quad   interrupts\size, nmi\size, time\size, loads\size, state\size
         .endm
         PROGRAMS 64
         PROGRAMS 32
@@ -829,6 +855,126 @@ x2apic\size:
         jmp     x2apic\size
         .endm
 
+        .macro  DEBUG size, code_suffix
+return\size:
+        iret\code_suffix
+debug\size:                             # single steps, shadows of MOV SS and STI, breakpoints, NMI blocking
+        nop
+        pushf\code_suffix
+        .if     \size == 16
+        pop     %eax
+        or      $0x100, %eax
+        push    %eax
+        .else
+        orw     $0x100, (%esp)
+        .endif
+        popf\code_suffix
+        nop
+        nop
+        mov     %ss, %ecx
+        mov     %ecx, %ss
+        nop
+        mov     %ecx, %ss
+        cpuid
+        int3
+        sti
+        nop
+        pushf\code_suffix
+        .if     \size == 16
+        pop     %eax
+        and     $~0x100, %eax
+        push    %eax
+        .else
+        andw    $~0x100, (%esp)
+        .endif
+        popf\code_suffix
+        nop
+        .byte   0xF1
+        mov     $0x1F100, %ecx          # a data breakpoint there, which any ring-0 guest may set
+        .if     \size == 64
+        mov     %rcx, %dr0
+        mov     $0x000F0402, %ecx
+        mov     %rcx, %dr7
+        .elseif \size == 32
+        mov     %ecx, %dr0
+        mov     $0x000F0402, %ecx
+        mov     %ecx, %dr7
+        .endif
+        .if     \size != 16
+        mov     $0x1F100, %ebx
+        mov     %eax, (%ebx)
+        nop
+        mov     %ss, %ecx
+        mov     (%ebx), %ecx
+        mov     %ss, %edx
+        cli
+        mov     (%ebx), %ecx
+        incl    (%ebx)
+        .endif
+        xor     %eax, %eax
+        .if     \size == 64
+        mov     %rax, %dr7
+        .elseif \size == 32
+        mov     %eax, %dr7
+        .endif
+        vmcall
+        jmp     debug\size
+        .endm
+
+        .macro  OUTSIDE size
+interrupts\size:                        # the timer's, through the interrupt controllers
+        mov     $0xFE, %al
+        out     %al, $0x21
+        sti
+1:      jmp     1b
+nmi\size:                               # the local APIC sends one to itself
+        .if     \size == 64
+        mov     $0xFEE00300, %ebx
+        movl    $0x1FF, -0x210(%rbx)
+        movl    $0, 0x10(%rbx)
+        movl    $0x4400, (%rbx)
+        out     %al, $0x80              # time for the message to arrive
+        nop
+        .endif
+        vmcall
+        jmp     nmi\size
+time\size:                              # CPUID if the time stamp is large
+        rdtsc
+        cmp     $0x10, %edx
+        jb      1f
+        cpuid
+1:      pause
+        pause
+        pause
+        vmcall
+        jmp     time\size
+loads\size:
+        mov     $0x277, %ecx
+        mov     $0x01010101, %eax
+        xor     %edx, %edx
+        wrmsr
+        mov     $0xC0000080, %ecx
+        rdmsr
+        or      $1, %eax
+        wrmsr
+        vmcall
+        jmp     loads\size
+state\size:
+        mov     $1, %eax
+        xor     %edx, %edx
+        xsaves  0x3800
+        .if     \size == 64
+        invept  0x10(%rbx), %rax
+        invvpid (%rbx,%rcx,4), %rdx
+        .elseif \size == 32
+        invept  0x10(%ebx), %eax
+        invvpid (%ebx,%ecx,4), %edx
+        ljmp    $0x38, $0
+        .endif
+        vmcall
+        jmp     state\size
+        .endm
+
         .macro  CONTROL size, a, b
 control\size:
         mov     %cr0, \a
@@ -855,14 +1001,20 @@ control\size:
         .code64
         BODY 64
         APIC 64
+        OUTSIDE 64
+        DEBUG 64, q
         CONTROL 64, %rax, %rbx
         .code32
         BODY 32
         APIC 32
+        OUTSIDE 32
+        DEBUG 32, l
         CONTROL 32, %eax, %ebx
         .code16
         BODY 16
         APIC 16
+        OUTSIDE 16
+        DEBUG 16, l
         CONTROL 16, %eax, %ebx
 
         .balign 16
