@@ -1,6 +1,5 @@
 using VmxAsm.Architecture.Vmx;
 using VmxAsm.Architecture.Vmx.Checks;
-using VmxAsm.Runtime.Cpu;
 
 namespace VmxAsm.Runtime.Vmx;
 

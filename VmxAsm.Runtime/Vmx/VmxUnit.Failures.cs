@@ -1,7 +1,6 @@
 using VmxAsm.Architecture;
 using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Vmx;
-using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Execute;
 
 namespace VmxAsm.Runtime.Vmx;

@@ -1,5 +1,4 @@
 using System.Text;
-using VmxAsm.Architecture.Vmx;
 
 namespace VmxAsm.Runtime.Debugging.Reports;
 
