@@ -98,6 +98,7 @@ public class StructureErrorTests
     // The VMCS
     [InlineData("vmcs_load nothing\n", "E0614", "no `.vmcs` called `nothing`", "nothing")]
     [InlineData(".code16\nvmcs_load x\n", "E0612", "32- and 64-bit code", "vmcs_load")]
+    [InlineData(".code32\nvmcs_load v\n.vmcs v\nguest.rsp = %r8\nguest.cr3 = 0x1000\n" + Guest, "E0612", "64-bit mode only", "%r8")]
     [InlineData(".vmcs v\nguest.cr9 = 5\n.endvmcs\n", "E0604", "did you mean `guest.cr", "guest.cr9")]
     [InlineData(".vmcs v\nguest.cs = v68(0x1000)\n.endvmcs\n", "E0607", "did you mean `v86`", "v68(0x1000)")]
     [InlineData(".vmcs v\nprocessor_based = hlt_exting\n.endvmcs\n", "E0611", "did you mean `hlt_exiting`", "hlt_exting")]

@@ -1,5 +1,6 @@
 using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Vmx;
+using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Directives.Structures.Values;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
@@ -46,6 +47,8 @@ internal sealed class VmcsLoader
         foreach (VmcsSetting setting in vmcs.Settings(context))
         {
             loader._line = setting.Line;
+            if (bits == 32 && setting.Source is RegisterSource wide && LoaderRegisters.Find(wide.Register) is { Kind: LoaderRegisterKind.General, Number: >= 8 })
+                context.Report(StructureRules.WrongMode, setting.Span, $"`%{wide.Register}` exists in 64-bit mode only, and `vmcs_load {vmcs.Name}` stands in 32-bit code");
             loader.Write(setting);
         }
 

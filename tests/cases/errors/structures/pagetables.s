@@ -48,7 +48,7 @@
         .map    0x800000, 1T, 4M                                # error: 0x10000000000 to 0x100003fffff lies beyond the 40 bits of a physical address that an entry of this format
         .map    0xC00000, 512G, 4M
         .map    0xE000, 0, 4K, none
-        .map    0xF000, 0, 4K, writable
+        .map    0xF000, 0, 4K, writable                         # warning: the pages are not `present`: every access to them is a page fault
         .map    0x10000, 0, 4K, 0x100000                        # error: bits 0x100000 are no flags of format `pse`: they are the address, or reserved
         .gate   0                                               # error: `.gate` stands inside a `.idt` block; this is `.pagetables`
         nop                                                     # error: the instruction `nop` stands inside `.pagetables a5`
