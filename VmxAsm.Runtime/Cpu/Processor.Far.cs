@@ -270,7 +270,6 @@ public sealed unsafe partial class Processor
     {
         int rpl = selector & 3;
         bool toLong = IsLongMode && (code.Rights.Value & Segment.Long) != 0;
-        CheckOffset(code, offset);
         bool nullStack = IsNull(ss);
         SegmentDescriptor ssDescriptor = default;
         if (nullStack)
@@ -280,6 +279,7 @@ public sealed unsafe partial class Processor
         }
         else
             ssDescriptor = FetchStackDescriptor(ss, rpl, Vector.GeneralProtection);
+        CheckOffset(code, offset);
         SetCodeSegment(selector, code, rpl);
         if (nullStack)
         {
@@ -510,6 +510,8 @@ public sealed unsafe partial class Processor
             throw Fault(Vector.GeneralProtection, SelectorError(selector), "the descriptor is no target of a far transfer");
         if (DplOf(descriptor) < Cpl || DplOf(descriptor) < (selector & 3))
             throw Fault(Vector.GeneralProtection, SelectorError(selector), "the gate's or TSS's DPL is below CPL or RPL");
+        if ((type is SystemSegmentType.AvailableTss16 or SystemSegmentType.AvailableTss) && (selector & 4) != 0)
+            throw Fault(Vector.GeneralProtection, SelectorError(selector), "a TSS selector must point into the GDT");
         if (IsLongMode)
             descriptor = FetchSystemGate(selector);
         CheckPresent(selector, descriptor);

@@ -189,7 +189,8 @@ public sealed unsafe partial class Processor
         bool virtual8086 = wide && (task.Flags & RflagsBits.Vm) != 0;
         SetStatusFlags(task.Flags);
         SystemFlags = task.Flags & RflagsBits.System & (wide ? uint.MaxValue : 0xFFFF);
-        Cpl = virtual8086 ? 3 : task.Selectors[1] & 3;
+        // Until SS is loaded there is no stack: at level 3 an exception's handler gets one from the new task state.
+        Cpl = 3;
         UpdateMode();
 
         if (!IsNull(task.Ldt))
@@ -209,7 +210,15 @@ public sealed unsafe partial class Processor
             return;
         }
 
+        // The manual leaves the order open ("Exception Conditions Checked During a Task Switch"); this is Bochs'.
         ushort cs = task.Selectors[1];
+        LoadStackSegment(task.Selectors[2], cs & 3, Vector.InvalidTss);
+        Cpl = cs & 3;
+        UpdateMode();
+        LoadTaskData(SegmentRegister.Ds, task.Selectors[3]);
+        LoadTaskData(SegmentRegister.Es, task.Selectors[0]);
+        LoadTaskData(SegmentRegister.Fs, task.Selectors[4]);
+        LoadTaskData(SegmentRegister.Gs, task.Selectors[5]);
         if (IsNull(cs))
             throw Fault(Vector.InvalidTss, SelectorError(cs), "the new task's CS is null");
         SegmentDescriptor code = FetchDescriptor(cs, Vector.InvalidTss);
@@ -219,12 +228,7 @@ public sealed unsafe partial class Processor
         if ((rights & Segment.Conforming) != 0 ? DplOf(code) > (cs & 3) : DplOf(code) != (cs & 3))
             throw Fault(Vector.InvalidTss, SelectorError(cs), "the new task's CS has a DPL that does not fit its RPL");
         CheckPresent(cs, code);
-        LoadStackSegment(task.Selectors[2], Cpl, Vector.InvalidTss);
         SetCodeSegment(cs, code, cs & 3);
-        LoadTaskData(SegmentRegister.Ds, task.Selectors[3]);
-        LoadTaskData(SegmentRegister.Es, task.Selectors[0]);
-        LoadTaskData(SegmentRegister.Fs, task.Selectors[4]);
-        LoadTaskData(SegmentRegister.Gs, task.Selectors[5]);
     }
 
     private void LoadTaskData(SegmentRegister register, ushort selector)

@@ -22,9 +22,9 @@ public sealed class InstructionsAgainstHostTests(ITestOutputHelper output)
     [InlineData(32)]
     public void Same_results(int bits)
     {
-        if (!System.Runtime.Intrinsics.X86.Fma.IsSupported || !System.Runtime.Intrinsics.X86.Bmi2.IsSupported || !System.Runtime.Intrinsics.X86.Aes.IsSupported)
+        if (!System.Runtime.Intrinsics.X86.Fma.IsSupported || !System.Runtime.Intrinsics.X86.Bmi2.IsSupported || !System.Runtime.Intrinsics.X86.Aes.IsSupported || !IsIntel())
         {
-            output.WriteLine("the host's processor has no AVX2");
+            output.WriteLine("the host's processor is not Intel's, or has no AVX2");
             return;
         }
         int seed = int.TryParse(Environment.GetEnvironmentVariable("VMXASM_SEED"), out int given) ? given : Random.Shared.Next();
@@ -81,6 +81,9 @@ public sealed class InstructionsAgainstHostTests(ITestOutputHelper output)
         Assert.True(differences == 0, $"{differences} of {compared} differ, in {different.Count} forms (seed {seed}): {string.Join(" | ", different.Take(3).Select(pair => $"{pair.Key}: {pair.Value}"))}");
         Assert.True(compared > 0, $"only {compared} cases");
     }
+
+    // Another maker's processor may choose another of two NaNs, and leaves other flags where the manual defines none.
+    private static bool IsIntel() => System.Runtime.Intrinsics.X86.X86Base.CpuId(0, 0).Ebx == 0x756E_6547;
 
     // All masked most of the time; the precision flag is often up, for then the fast way is taken.
     private static uint Mxcsr(Random random)
