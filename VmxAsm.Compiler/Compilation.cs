@@ -208,7 +208,7 @@ public static class Compilation
             using FileStream file = File.OpenRead(path);
             Span<byte> start = stackalloc byte[8];
             start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-            return Archive.IsArchive(start) || ElfObjectReader.IsElf(start);
+            return Archive.IsArchive(start) || ElfObjectReader.IsElf(start) || start.StartsWith<byte>([0x42, 0x43, 0xC0, 0xDE]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

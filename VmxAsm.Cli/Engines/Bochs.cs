@@ -37,6 +37,8 @@ internal static class Bochs
     {
         string image = Path.Combine(folder, "image");
         Medium medium = Media.CopyPadded(options.ImagePath, image);
+        if (medium == Medium.Kernel)
+            return new EngineResult(EngineEnd.Failed, null, "Bochs boots media and no ELF kernels; put the kernel into an image with a boot loader");
 
         string configuration = Path.Combine(folder, "bochsrc");
         string debuggerCommands = Path.Combine(folder, "commands");

@@ -47,6 +47,9 @@ internal enum Medium
     Floppy,
     Disk,
     CdRom,
+
+    /// <summary>An ELF executable, which no BIOS boots.</summary>
+    Kernel,
 }
 
 internal static class Media
@@ -59,6 +62,9 @@ internal static class Media
     {
         if (image.Length > PrimaryVolumeDescriptor + 6 && image.Slice(PrimaryVolumeDescriptor + 1, 5).SequenceEqual("CD001"u8))
             return Medium.CdRom;
+
+        if (image.StartsWith("\u007FELF"u8))
+            return Medium.Kernel;
 
         return image.Length <= FloppyBytes ? Medium.Floppy : Medium.Disk;
     }

@@ -85,6 +85,7 @@ internal static class Qemu
     private static string[] DriveArguments(string image, Medium medium) => medium switch
     {
         Medium.Floppy => ["-drive", $"file={image},format=raw,if=floppy", "-boot", "a"],
+        Medium.Kernel => ["-kernel", image],
         Medium.CdRom => ["-cdrom", image, "-boot", "d"],
         _ => ["-drive", $"file={image},format=raw,if=ide", "-boot", "c"],
     };

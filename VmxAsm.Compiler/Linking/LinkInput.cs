@@ -24,6 +24,11 @@ public sealed record LinkInput
             return Archive.Open(path, bytes, diagnostics) is { } archive ? new LinkInput { Archive = archive } : null;
         if (ElfObjectReader.IsElf(bytes.Span))
             return ElfObjectReader.Read(path, bytes, diagnostics) is { } file ? new LinkInput { Object = file } : null;
+        if (bytes.Span.StartsWith<byte>([0x42, 0x43, 0xC0, 0xDE]))
+        {
+            diagnostics.Report(LinkRules.BadObject, SourceSpan.None, $"{path}: this is clang's intermediate code and no machine code; compile without `-flto`");
+            return null;
+        }
         diagnostics.Report(LinkRules.UnknownInput, SourceSpan.None, $"{path}: this is neither an ELF object nor an archive");
         return null;
     }

@@ -49,12 +49,18 @@ public static class ElfObjectReader
             int names = ReadSectionHeaders(header);
             var file = new ObjectFile { Name = fileName, Is64Bit = _is64 };
             MakeSections(file, StringTable(names, "section names"));
+            Require(!IsIntermediateCode(file), "this holds the compiler's intermediate code and no machine code; compile without `-flto`, or with `-ffat-lto-objects`");
             LinkSections();
             int symbolTable = ReadSymbols(file);
             ReadGroups(symbolTable);
             ReadRelocations(symbolTable);
             return file;
         }
+
+        /// <summary>What gcc writes under -flto, unless it is asked for both kinds of code.</summary>
+        private static bool IsIntermediateCode(ObjectFile file) =>
+            file.Sections.Exists(section => section.Name.StartsWith(".gnu.lto_", StringComparison.Ordinal))
+            && !file.Sections.Exists(section => (section.Flags & SectionFlags.Alloc) != 0 && section.Size > 0);
 
         private ElfFileHeader ReadFileHeader()
         {

@@ -15,7 +15,7 @@ public sealed class LdComparisonTests
         get
         {
             var cases = new TheoryData<string, string, string>();
-            foreach (string script in (string[])["kernel", "rom-and-ram", "higher-half", "orphans", "boot-sector", "sorts"])
+            foreach (string script in (string[])["kernel", "rom-and-ram", "higher-half", "orphans", "boot-sector", "sorts", "segments", "regions", "all-orphans", "all-orphans-binary", "headers"])
             {
                 cases.Add(script, "-m32", "-O0");
                 cases.Add(script, "-m32", "-O2");
@@ -82,6 +82,62 @@ public sealed class LdComparisonTests
         if (!File.Exists(library))
             return; // a gcc without its 32-bit half
         Compare(folder, [GnuTools.Compile(folder, source, "-m32", "-O1", "-fno-pic"), library], Program("kernel.ld"), "-m32", false, "-e", "start_c");
+    }
+
+    /// <summary>Thread-local variables by every model that compilers have: all end as distances from the thread pointer.</summary>
+    [RequiresToolTheory("as", "ld", "gcc", "objcopy")]
+    [InlineData("-m32", "-fPIC")]
+    [InlineData("-m32", "-fPIC -ftls-model=local-dynamic")]
+    [InlineData("-m32", "-fno-pic -ftls-model=initial-exec")]
+    [InlineData("-m32", "-fPIC -fno-plt")]
+    [InlineData("-m64", "-fPIC")]
+    [InlineData("-m64", "-fPIC -fno-plt")]
+    [InlineData("-m64", "-fPIC -ftls-model=local-dynamic -fno-plt")]
+    [InlineData("-m64", "-fPIC -ftls-model=initial-exec")]
+    [InlineData("-m64", "-fno-pic -ftls-model=local-exec")]
+    public void ThreadLocalModels(string mode, string model)
+    {
+        using TemporaryFolder folder = new();
+        foreach (string optimisation in (string[])["-O0", "-O2"])
+        {
+            string[] options = [optimisation, .. model.Split(' ')];
+            string[] objects =
+            [
+                GnuTools.AssembleText(folder, "start", " .globl _start\n_start: ret\n", mode),
+                GnuTools.Compile(folder, Program("threads.c"), mode, options),
+                GnuTools.Compile(folder, Program("threads-user.c"), mode, options),
+            ];
+            Compare(folder, objects, Program("threads.ld"), mode);
+        }
+    }
+
+    /// <summary>Segments that PHDRS lists, and those that ld finds itself, row by row.</summary>
+    [RequiresToolTheory("as", "ld", "gcc")]
+    [InlineData("segments", "-m32")]
+    [InlineData("segments", "-m64")]
+    [InlineData("headers", "-m64")]
+    [InlineData("kernel", "-m64")]
+    [InlineData("all-orphans", "-m64")]
+    [InlineData("all-orphans", "-m32")]
+    public void ProgramHeaders(string script, string mode)
+    {
+        using TemporaryFolder folder = new();
+        string[] objects = [GnuTools.Assemble(folder, Program("start.s"), mode), .. Compile(folder, mode, "-O2")];
+        string linked = folder.File("ld.out"), ours = folder.File("ours.out");
+        string[] common = ["-m", mode == "-m32" ? "elf_i386" : "elf_x86_64", "-z", "max-page-size=0x1000", "-T", Program(script + ".ld"), "-o", linked];
+        ExternalTool.Get("ld").Run([.. common, .. objects]).OrThrow();
+        BuildResult result = Compilation.Build(objects, new CompilationOptions { ImageFormat = "elf", LinkerScriptPath = Program(script + ".ld") });
+        Assert.Empty(result.Diagnostics.Select(one => one.Message));
+        File.WriteAllBytes(ours, result.Image.ToArray());
+        Assert.Equal(Rows(linked), Rows(ours));
+
+        // Offsets in the file are a linker's own business as long as they agree with the addresses in their lower twelve bits.
+        static string[] Rows(string path) =>
+        [
+            .. ExternalTool.Get("readelf").Run("-lW", path).OrThrow().Output.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(words => words is [_, _, ['0', 'x', ..], ['0', 'x', ..], ..])
+                .Select(words => string.Join(' ', words.Where((_, i) => i != 1))),
+        ];
     }
 
     private static IEnumerable<string> Compile(TemporaryFolder folder, string mode, params string[] options)
