@@ -123,8 +123,7 @@ internal sealed class SegmentPlacement
         }
         if (segment.LoadAddress is { } address)
             header.PhysicalAddress = address;
-        if (segment.Type == ProgramHeaderType.GnuStack)
-            header.Alignment = 16;
+        header.Alignment = segment.Alignment ?? header.Alignment;
         return header;
     }
 }

@@ -18,6 +18,9 @@ public sealed class ProgramSegment
     /// <summary>p_paddr, where PHDRS gives it with AT; null: the load address of the first section.</summary>
     public ulong? LoadAddress { get; init; }
 
+    /// <summary>p_align of a segment that is not loaded; null: that of its sections, or of a word.</summary>
+    public ulong? Alignment { get; init; }
+
     /// <summary>p_vaddr of a segment without sections.</summary>
     public ulong Address { get; init; }
 
@@ -174,7 +177,7 @@ public sealed class ProgramSegment
         if (hasNote)
         {
             uint flags = ProgramHeaderType.FlagRead | ProgramHeaderType.FlagWrite | (isExecutable ? ProgramHeaderType.FlagExecute : 0);
-            segments.Add(new ProgramSegment { Type = ProgramHeaderType.GnuStack, Flags = flags });
+            segments.Add(new ProgramSegment { Type = ProgramHeaderType.GnuStack, Flags = flags, Alignment = 16 });
         }
     }
 }

@@ -397,7 +397,9 @@ internal sealed class LayoutPlan
 
     /// <summary>An output section has the type of its first input.</summary>
     private static bool HasTypeOf(OutputPlan plan, InputSection input) =>
-        plan.Items.Find(item => item.Input is not null)?.Input is not { } first || first.Section.Type == input.Section.Type;
+        plan.Items.Find(item => item.Input is not null)?.Input is { } first ? first.Section.Type == input.Section.Type : !HoldsData(plan);
+
+    private static bool HoldsData(OutputPlan plan) => plan.Items.Exists(item => item.Statement is ScriptData);
 
     /// <summary>A section without <c>AT&gt;region</c> is loaded where the one before it is, when both run in the same region.</summary>
     private void PropagateLoadRegions()
@@ -447,6 +449,9 @@ internal sealed class LayoutPlan
             flags &= ~SectionFlags.Write;
         if (hasInputs)
             return Signature(flags, hasContents ? SectionType.ProgramBits : SectionType.NoBits);
+
+        if (HoldsData(plan))
+            return Signature(SectionFlags.Alloc, SectionType.ProgramBits);
 
         // Nothing went there: a standard section counts as what it usually is, any other as nothing.
         return plan.Section.Name switch
