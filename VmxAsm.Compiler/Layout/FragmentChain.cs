@@ -16,8 +16,8 @@ namespace VmxAsm.Compiler.Layout;
 /// <param name="CodeBits">Mode that the no-operations are for: 16, 32 or 64.</param>
 internal readonly record struct AlignDetail(long Alignment, long MaximumSkip, long Fill, byte FillSize, bool WithNops, byte CodeBits);
 
-/// <summary>Details of a fill, of <c>.org</c>, of <c>.nops</c>, of a LEB128 number and of an advance in call frame information.</summary>
-/// <param name="Value">Count of a fill, target of an org, size of nops, value of a LEB128 number, distance of an advance.</param>
+/// <summary>Details of a fill, of <c>.org</c>, of <c>.nops</c> and of a LEB128 number.</summary>
+/// <param name="Value">Count of a fill, target of an org, size of nops, value of a LEB128 number.</param>
 /// <param name="Pattern">Fill value; for <c>.nops</c> the longest single one.</param>
 /// <param name="Size">Bytes of the pattern, up to 8.</param>
 /// <param name="Signed">SLEB128.</param>
@@ -31,8 +31,8 @@ internal readonly record struct LineStep(FragmentChain Code, int FromFragment, i
     public long Distance => Code.Fragments[ToFragment].Address + ToOffset - Code.Fragments[FromFragment].Address - FromOffset;
 }
 
-/// <summary>Details of a LEB128 number that is a distance between labels of one section.</summary>
-internal readonly record struct LabelDistance(Symbol From, Symbol To, bool Signed)
+/// <summary>Details of a LEB128 number, or of an advance in call frame information, that is a distance between labels of one section.</summary>
+internal readonly record struct LabelDistance(Symbol From, Symbol To, bool Signed = false)
 {
     /// <summary>The distance, as far as layout has come; null when the labels are none, or in different sections.</summary>
     public long? Value => From.State == SymbolState.Label && To.State == SymbolState.Label && ReferenceEquals(From.Chain!.Section, To.Chain!.Section)
@@ -247,8 +247,13 @@ internal sealed class FragmentChain(Section section, int number)
             return;
         }
 
-        Distances.Add(new LabelDistance(from, to, signed));
-        Close(FragmentKind.Distance, Distances.Count - 1, span);
+        AppendDistance(FragmentKind.Distance, new LabelDistance(from, to, signed), span);
+    }
+
+    public void AppendDistance(FragmentKind kind, in LabelDistance distance, SourceSpan span)
+    {
+        Distances.Add(distance);
+        Close(kind, Distances.Count - 1, span);
     }
 
     public void AppendLineStep(in LineStep step)

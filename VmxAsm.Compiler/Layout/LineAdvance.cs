@@ -30,7 +30,7 @@ internal static class LineAdvance
             {
                 room[length++] = 8; // DW_LNS_const_add_pc
             }
-            else
+            else if (addresses != 0)
             {
                 room[length++] = 2; // DW_LNS_advance_pc
                 length += Leb(room[length..], addresses, false);

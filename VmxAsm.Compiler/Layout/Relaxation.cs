@@ -25,10 +25,19 @@ internal sealed class Relaxation(AssemblerState state)
     {
         foreach (Section section in state.Sections.All)
             Prepare(section);
+        List<Section> others = [];
+        foreach (Section section in state.Sections.All)
+        {
+            if (BranchRelaxation.AppliesTo(section))
+                BranchRelaxation.Settle(section);
+            else
+                others.Add(section);
+        }
+
         for (int round = 0; round < 10; round++)
         {
             bool changed = false;
-            foreach (Section section in state.Sections.All)
+            foreach (Section section in others)
                 changed |= Relax(section);
             if (!changed)
                 break;
@@ -154,7 +163,10 @@ internal sealed class Relaxation(AssemblerState state)
                 long size;
                 if (fragment.Kind == FragmentKind.Branch)
                 {
-                    if (fragment.IsLong || !MustGrow(steps[fragment.Detail], fragment.Address + fragment.FixedLength, stretch))
+                    if (fragment.IsLong)
+                        continue;
+                    ref BranchStep step = ref steps[fragment.Detail];
+                    if (!MustGrow(step, step.Chain.Fragments[step.Fragment].Address, fragment.Address + fragment.FixedLength, stretch))
                         continue;
                     fragment.IsLong = true;
                     size = BranchSize(fragment);
@@ -177,9 +189,10 @@ internal sealed class Relaxation(AssemblerState state)
     }
 
     /// <summary>Whether a short branch, whose displacement byte stands at <paramref name="address"/>, does not reach its target.</summary>
-    private static bool MustGrow(in BranchStep step, long address, long stretch)
+    /// <param name="fragment">Address of the target's fragment.</param>
+    internal static bool MustGrow(in BranchStep step, long fragment, long address, long stretch)
     {
-        long target = step.Chain.Fragments[step.Fragment].Address + step.Offset;
+        long target = fragment + step.Offset;
         if (stretch != 0 && step.IsAhead)
         {
             if (stretch < 0 || step.IsInRegion)
@@ -193,7 +206,7 @@ internal sealed class Relaxation(AssemblerState state)
     }
 
     /// <summary>Bytes behind the opcode's first: a displacement, and for a long conditional jump the second opcode byte.</summary>
-    private static int BranchSize(in Fragment fragment) =>
+    internal static int BranchSize(in Fragment fragment) =>
         !fragment.IsLong ? 1 : fragment.LongSize + (fragment.Branch == Encoding.BranchKind.ConditionalJump ? 1 : 0);
 
     private static long VariableSize(FragmentChain chain, in Fragment fragment)
@@ -207,10 +220,12 @@ internal sealed class Relaxation(AssemblerState state)
             return LineAdvance.SizeOf(step.Lines, step.Distance);
         }
 
-        if (fragment.Kind == FragmentKind.Distance)
+        if (fragment.Kind is FragmentKind.Distance or FragmentKind.CfiAdvance)
         {
             ref readonly LabelDistance labels = ref CollectionsMarshal.AsSpan(chain.Distances)[fragment.Detail];
-            return TryEvaluate(labels, out long between) ? Leb128.SizeOf(between, labels.Signed) : 1;
+            bool isKnown = TryEvaluate(labels, out long between);
+            return fragment.Kind == FragmentKind.CfiAdvance ? isKnown ? CfiAdvance.SizeOf(between) : 0
+                : isKnown ? Leb128.SizeOf(between, labels.Signed) : 1;
         }
 
         ref readonly FillDetail detail = ref CollectionsMarshal.AsSpan(chain.Fills)[fragment.Detail];
@@ -220,8 +235,6 @@ internal sealed class Relaxation(AssemblerState state)
                 return TryPlace(chain.Section, detail.Value, out long place) ? Math.Max(0, place - end) : 0;
             case FragmentKind.Leb128:
                 return TryEvaluate(detail.Value, out long number) ? Leb128.SizeOf(number, detail.Signed) : 1;
-            case FragmentKind.CfiAdvance:
-                return TryEvaluate(detail.Value, out long distance) ? CfiAdvance.SizeOf(distance) : 0;
             default:
                 if (!TryEvaluate(detail.Value, out long count) || count <= 0)
                     return 0;
@@ -230,7 +243,7 @@ internal sealed class Relaxation(AssemblerState state)
         }
     }
 
-    private static long Padding(in AlignDetail detail, long address)
+    internal static long Padding(in AlignDetail detail, long address)
     {
         long padding = -address & (detail.Alignment - 1);
         return detail.MaximumSkip > 0 && padding > detail.MaximumSkip ? 0 : padding;
@@ -274,7 +287,7 @@ internal sealed class Relaxation(AssemblerState state)
             {
                 if (fragment.Kind is FragmentKind.Data or FragmentKind.Branch or FragmentKind.Align or FragmentKind.LineAdvance || fragment.IsConstant)
                     continue;
-                if (fragment.Kind != FragmentKind.Distance)
+                if (fragment.Kind is not (FragmentKind.Distance or FragmentKind.CfiAdvance))
                     Check(section, chain.Fills[fragment.Detail], fragment);
                 else if (!TryEvaluate(chain.Distances[fragment.Detail], out _))
                     ReportUnknown(fragment);

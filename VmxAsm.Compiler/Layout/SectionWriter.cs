@@ -106,10 +106,13 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                 else
                     WriteAlignFill(room, align.Fill, align.FillSize, fragment.Span);
                 return;
-            case FragmentKind.Distance:
+            case FragmentKind.Distance or FragmentKind.CfiAdvance:
                 LabelDistance labels = chain.Distances[fragment.Detail];
                 Relaxation.TryEvaluate(labels, out long distance);
-                Leb128.Write(room, distance, labels.Signed);
+                if (fragment.Kind == FragmentKind.CfiAdvance)
+                    CfiAdvance.Write(room, distance);
+                else
+                    Leb128.Write(room, distance, labels.Signed);
                 return;
             case FragmentKind.LineAdvance:
                 LineStep step = chain.LineSteps[fragment.Detail];
@@ -129,9 +132,6 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                 break;
             case FragmentKind.Nops:
                 Nops.Fill(room, NopMode(fill.CodeBits), state.Is64BitObject, (int)fill.Pattern);
-                break;
-            case FragmentKind.CfiAdvance:
-                CfiAdvance.Write(room, value);
                 break;
         }
     }

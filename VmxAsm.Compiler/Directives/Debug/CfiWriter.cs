@@ -178,7 +178,7 @@ internal sealed class CfiWriter
                 CfiAdvance.Write(_chain.Reserve(CfiAdvance.SizeOf(number)), number);
                 break;
             case CfiKind.AdvanceUnknown:
-                _chain.AppendFill(FragmentKind.CfiAdvance, new FillDetail(_state.Values[register], 0, 1), span);
+                _chain.AppendDistance(FragmentKind.CfiAdvance, new LabelDistance(_state.Values[register].Subtract!, _state.Values[register].Add!), span);
                 break;
             case CfiKind.DefineCfa when number < 0:
                 Operation(0x12, register);
