@@ -25,6 +25,7 @@ internal static class TestCommand
               #! serial: Hello           a line of the serial text, which must equal these lines
               #! serial-contains: Hello  a part of it
               #! screen: Hello           a part of the screen's text at the end
+              #! explained: 12: `vmlaunch` failed  a part of a line of the explanation, behind the source line that it names
               #! exit: 3                 the exit code of `vmxasm run`, 0 if not given
               #! exit-reasons: Cpuid     the VM exits, in order, separated by commas
               #! run                     run it, though nothing more is expected

@@ -62,21 +62,4 @@ internal sealed class SourceLines
         string? symbol = place is null ? null : Symbol(address);
         return (symbol is null ? "" : $"   <{symbol}>") + (place is null ? "" : $"   {place.File}:{place.Line}: {place.Text}");
     }
-
-    /// <summary>The entry for a VMCS field in the block that a statement loads: <c>vmcs_load guest</c> names the block <c>guest</c>.</summary>
-    public SourcePlace? FindVmcsEntry(SourcePlace loader, int encoding)
-    {
-        foreach (DebugStructure structure in _info.Structures)
-        {
-            if (structure.Kind != "vmcs" || !loader.Text.Contains(structure.Name, StringComparison.Ordinal))
-                continue;
-            foreach (DebugEntry entry in structure.Entries)
-            {
-                if (entry.Encoding == (ulong)encoding)
-                    return new(_info.Files[entry.File], entry.Line, entry.Column, entry.Text);
-            }
-        }
-
-        return null;
-    }
 }

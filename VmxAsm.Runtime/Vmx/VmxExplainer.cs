@@ -54,9 +54,7 @@ internal sealed class VmxExplainer(SourceLines lines)
             + (finding.Repair is { } repair ? $"write: `{field} = {repair.Words}` (VMWRITE of 0x{repair.Value:x} to field 0x{(int)check.Field:x})\n" : "")
             + $"Intel SDM volume 3, \"{check.Section}\" [{check.Id}]";
         SourcePlace? place = finding.WrittenAt == Vmcs.NotWritten ? null : lines.Find(finding.WrittenAt);
-        if (place != null)
-            place = lines.FindVmcsEntry(place, (int)check.Field) ?? place;
-        else if (finding.WrittenAt == Vmcs.NotWritten)
+        if (finding.WrittenAt == Vmcs.NotWritten)
             text += "\nno VMWRITE has set the field";
         return new(text, place, check.Id);
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Tests.Vmx;
 using VmxAsm.Architecture.Vmx;
 using VmxAsm.Compiler;
