@@ -76,6 +76,12 @@ internal sealed class Assembler
     /// <summary>Reads a whole text and what it includes.</summary>
     public void Run(SourceText text)
     {
+        if (text.LooksBinary)
+        {
+            Report(SyntaxRules.NotText, new SourceSpan(text.Start, 1), $"`{text.Name}` is not text");
+            return;
+        }
+
         Cursor cursor = Input.Start(text);
         while (true)
         {

@@ -29,8 +29,8 @@ public sealed class DiagnosticRenderer(SourceSet sources)
             AppendGnuLine(diagnostic.Span, "note", note);
         if (diagnostic.Fix is not null)
             AppendGnuLine(diagnostic.Span, "note", $"write `{diagnostic.Fix}`");
-        foreach ((SourceText text, SourceSpan origin) in sources.Trace(diagnostic.Span))
-            AppendGnuLine(origin, "note", Invocation(text));
+        foreach ((string invocation, SourceSpan origin) in ShortTrace(diagnostic.Span))
+            AppendGnuLine(origin, "note", invocation);
         return _text.ToString();
     }
 
@@ -49,8 +49,8 @@ public sealed class DiagnosticRenderer(SourceSet sources)
             AppendRemark("note", note, color);
         if (diagnostic.Fix is not null)
             AppendRemark("fix", $"write `{diagnostic.Fix}`", color);
-        foreach ((SourceText text, SourceSpan origin) in sources.Trace(diagnostic.Span))
-            AppendRemark("note", $"{Invocation(text)} at {sources.Locate(origin)}", color);
+        foreach ((string invocation, SourceSpan origin) in ShortTrace(diagnostic.Span))
+            AppendRemark("note", $"{invocation} at {sources.Locate(origin)}", color);
         return _text.ToString();
     }
 
@@ -71,6 +71,22 @@ public sealed class DiagnosticRenderer(SourceSet sources)
         Severity.Warning => "warning",
         _ => "note",
     };
+
+    /// <summary>The innermost and the outermost expansions; a macro that calls itself has hundreds between them.</summary>
+    private IEnumerable<(string Invocation, SourceSpan Origin)> ShortTrace(SourceSpan span)
+    {
+        const int Inner = 4;
+        const int Outer = 2;
+        (SourceText Text, SourceSpan Origin)[] trace = [.. sources.Trace(span)];
+        int left = trace.Length - Inner - Outer;
+        for (int i = 0; i < trace.Length; i++)
+        {
+            if (i >= Inner && i < Inner + left)
+                continue;
+            string more = left > 0 && i == Inner + left ? $"{left} more expansions between, and " : "";
+            yield return (more + Invocation(trace[i].Text), trace[i].Origin);
+        }
+    }
 
     private static string Invocation(SourceText text) => text.Kind switch
     {

@@ -75,4 +75,8 @@ public static class SyntaxRules
     public static readonly DiagnosticRule NestingTooDeep = Table.Add("E0118", Severity.Error,
         "parentheses and prefix operators nest at most 200 deep",
         "Expressions this deep are not written by people; a generator has gone astray.");
+
+    public static readonly DiagnosticRule NotText = Table.Add("E0119", Severity.Error,
+        "a source is text",
+        "More than a tenth of the file's first bytes are control characters. Objects and archives are linked (`vmxasm build FILE.o`), other data is taken in with `.incbin`.");
 }

@@ -156,6 +156,9 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
                 return;
             }
         }
+        bool hasTwoSuffixes = name.StartsWith("movz", StringComparison.OrdinalIgnoreCase) || name.StartsWith("movs", StringComparison.OrdinalIgnoreCase);
+        if (!instruction.IsIntel && !hasTwoSuffixes && ReportSuffix(instruction, name, mode))
+            return;
         IReadOnlyList<string> notes = Notes(instruction, name, forms, mode);
         (int wrong, bool countFits) = WrongOperand(instruction, forms, mode);
         if (!countFits)
@@ -173,6 +176,37 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
         {
             Notes = notes,
         });
+    }
+
+    /// <summary>The name without its suffix would do, so that the suffix and a register contradict each other: <c>movl %ax, %bx</c>.</summary>
+    private bool ReportSuffix(Instruction instruction, string name, CodeMode mode)
+    {
+        int bits = name[^1] switch { 'b' => 8, 'w' => 16, 'l' => 32, 'q' => 64, _ => 0 };
+        int baseName = bits == 0 || name.Length < 3 ? -1 : MnemonicTable.Find(System.Text.Encoding.ASCII.GetBytes(name[..^1].ToLowerInvariant()));
+        if (baseName < 0)
+            return false;
+        for (int i = instruction.Count - 1; i >= 0; i--)
+        {
+            ref Operand operand = ref instruction.Operands[i];
+            int width = operand.Register.Class switch
+            {
+                RegisterClass.Gpr8 or RegisterClass.Gpr8High => 8,
+                RegisterClass.Gpr16 => 16,
+                RegisterClass.Gpr32 => 32,
+                RegisterClass.Gpr64 => 64,
+                _ => 0,
+            };
+            if (operand.Kind != OperandKind.Register || width == 0 || width == bits)
+                continue;
+            string register = state.Sources.TextOf(operand.Span);
+            state.Diagnostics.Report(new Diagnostic(EncodingRules.BadOperands, $"`{register}` has {width} bits, and the suffix of `{name}` says {bits}", operand.Span)
+            {
+                Notes = FitsIn(instruction, MnemonicTable.Forms(baseName, intel: false), mode) ? [$"without the suffix, `{name[..^1]}` takes the size from the registers"] : [],
+            });
+            return true;
+        }
+
+        return false;
     }
 
     private static bool FitsIn(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode)

@@ -11,9 +11,12 @@ namespace VmxAsm.Compiler.Expansion;
 internal sealed class InputStack(AssemblerState state)
 {
     private const int MaximumDepth = 1000;
+    private const int MostGivenUp = 3;
 
     private readonly List<Frame> _frames = [];
     private SourceText? _pending;
+    private bool _isGivingUp;
+    private int _givenUp;
 
     /// <summary>A text that waits, and the depth of conditionals when the text above it began.</summary>
     private readonly record struct Frame(Cursor Cursor, int Conditionals);
@@ -30,11 +33,17 @@ internal sealed class InputStack(AssemblerState state)
         return new Cursor(text);
     }
 
-    /// <summary>Whether one more text may be opened; reports when not.</summary>
+    /// <summary>
+    /// Whether one more text may be opened; reports when not. What has brought it so far is given up as a whole, back to the source: a macro that calls
+    /// itself twice would otherwise go on for 2 to the power of the depth.
+    /// </summary>
     public bool CanEnter(SourceSpan span)
     {
+        if (_isGivingUp)
+            return false;
         if (_frames.Count < MaximumDepth)
             return true;
+        _isGivingUp = true;
         state.Diagnostics.Report(DirectiveRules.ExpansionTooDeep, span, $"macros and includes nest {MaximumDepth} deep here");
         return false;
     }
@@ -44,6 +53,12 @@ internal sealed class InputStack(AssemblerState state)
 
     public void EnterPending(ref Cursor cursor, Conditionals conditionals)
     {
+        if (_isGivingUp)
+        {
+            GiveUp(ref cursor);
+            return;
+        }
+
         if (_pending is null)
             return;
         _frames.Add(new Frame(cursor, conditionals.Depth));
@@ -56,13 +71,35 @@ internal sealed class InputStack(AssemblerState state)
     public bool Leave(ref Cursor cursor, Conditionals conditionals)
     {
         int depth = _frames.Count > 0 ? _frames[^1].Conditionals : 0;
-        conditionals.CloseTo(depth, report: !IsEnded);
+        conditionals.CloseTo(depth, report: !IsEnded && !_isGivingUp);
         if (_frames.Count == 0)
             return false;
         cursor = _frames[^1].Cursor;
         _frames.RemoveAt(_frames.Count - 1);
         Current = cursor.Source;
+        _isGivingUp &= Current.Kind != TextKind.Root;
         return true;
+    }
+
+    /// <summary>Ends every text but the source itself; a source in which that happens again and again ends too.</summary>
+    private void GiveUp(ref Cursor cursor)
+    {
+        _pending = null;
+        if (++_givenUp >= MostGivenUp)
+        {
+            End(ref cursor);
+            return;
+        }
+
+        cursor.Position = cursor.Source.Length;
+        for (int i = 0; i < _frames.Count; i++)
+        {
+            Cursor waiting = _frames[i].Cursor;
+            if (waiting.Source.Kind == TextKind.Root)
+                continue;
+            waiting.Position = waiting.Source.Length;
+            _frames[i] = _frames[i] with { Cursor = waiting };
+        }
     }
 
     /// <summary><c>.exitm</c>: the innermost expansion ends here, with whatever conditionals it has opened.</summary>

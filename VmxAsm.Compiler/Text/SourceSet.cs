@@ -177,14 +177,29 @@ public sealed class SourceSet
         return (System.Text.Encoding.UTF8.GetString(text.Line(line)), span.Start - text.Start - lineStart);
     }
 
-    /// <summary>The source text of a span.</summary>
+    /// <summary>The source text of a span as a message shows it: what a terminal would not print is written <c>\x00</c>.</summary>
     public string TextOf(SourceSpan span)
     {
         SourceText? text = FindText(span.Start);
         if (text is null)
             return "";
         int position = span.Start - text.Start;
-        return text.Substring(position, Math.Clamp(span.Length, 0, text.Length - Math.Min(position, text.Length)));
+        string shown = text.Substring(position, Math.Clamp(span.Length, 0, text.Length - Math.Min(position, text.Length)));
+        return shown.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Printable(shown) : shown;
+    }
+
+    private static string Printable(string text)
+    {
+        System.Text.StringBuilder printable = new();
+        foreach (char character in text)
+        {
+            if (character != '\t' && char.IsControl(character))
+                printable.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{(int)character:x2}");
+            else
+                printable.Append(character);
+        }
+
+        return printable.ToString();
     }
 
     private SourceLocation Mark(SourceText text, int line, int column)

@@ -97,4 +97,17 @@ public sealed class SourceText
 
         return starts;
     }
+
+    /// <summary>More than a tenth of the first bytes are control characters that no text has.</summary>
+    internal bool LooksBinary
+    {
+        get
+        {
+            int looked = Math.Min(Length, 1024);
+            int strange = 0;
+            for (int i = 0; i < looked; i++)
+                strange += Bytes[i] < ' ' && Bytes[i] is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f' or (byte)'\v' or 0x1A) ? 1 : 0;
+            return strange > 1 && strange * 10 > looked;
+        }
+    }
 }

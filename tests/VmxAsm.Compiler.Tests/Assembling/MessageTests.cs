@@ -19,6 +19,24 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void A_macro_without_end_is_given_up_and_its_trace_shortened()
+    {
+        string lines = Lines(".macro twice\ntwice\ntwice\n.endm\ntwice\n.byte )\n");
+        Assert.Contains("error: macros and includes nest 1000 deep here [E0208]", lines, StringComparison.Ordinal);
+        Assert.Contains("more expansions between", lines, StringComparison.Ordinal);
+        Assert.Contains("test.s:6:7: error: ", lines, StringComparison.Ordinal);
+        Assert.InRange(lines.Split('\n').Length, 5, 20);
+    }
+
+    [Fact]
+    public void What_is_no_text_is_said_once() =>
+        Assert.Equal("test.s:1:1: error: `test.s` is not text [E0119]\n", Lines(new string('\x02', 300)));
+
+    [Fact]
+    public void A_message_shows_no_control_characters() =>
+        Assert.Contains("`\\x07`", Lines(".byte 1 \x07\n"), StringComparison.Ordinal);
+
+    [Fact]
     public void A_repetition_counts_lines_within_its_body()
     {
         Assert.StartsWith("test.s:3:7: error: ", Lines(".rept 3\nnop\n.byte )\nnop\n.endr\n"), StringComparison.Ordinal);
