@@ -73,7 +73,7 @@ public sealed class VmxControlTests
             .Where(row => !seen.Contains(row.Number) && !NotCaused.ContainsKey(row.Reason))
             .Select(row => row.Name);
         Assert.Equal("", string.Join(", ", missing));
-        Assert.Empty(NotCaused.Keys.Where(reason => seen.Contains((int)reason)));
+        Assert.DoesNotContain(NotCaused.Keys, reason => seen.Contains((int)reason));
     }
 
     /// <summary>What reaches a guest in which activity state, from outside.</summary>
