@@ -409,11 +409,11 @@ internal static class ScriptGrammar
             OneOf(Keyword("ORIGIN"), Keyword("org"), Keyword("o")).Then(Punctuation('=')).Then(Expression).Before(OptionalComma),
             OneOf(Keyword("LENGTH"), Keyword("len"), Keyword("l")).Then(Punctuation('=')).Then(Expression).Before(OptionalComma));
 
+    private static ScriptStatement MakeMemory(IReadOnlyList<ScriptStatement> parts, SourceSpan span) =>
+        new ScriptMemory([.. parts.OfType<ScriptMemory>().SelectMany(part => part.Regions)], span) { Includes = [.. parts.OfType<ScriptInclude>()] };
+
     private static readonly Parser<char, ScriptStatement> Memory =
-        Map((from, parts) => (ScriptStatement)new ScriptMemory([.. parts.OfType<ScriptMemory>().SelectMany(part => part.Regions)], Span(from, from + "MEMORY".Length))
-            {
-                Includes = [.. parts.OfType<ScriptInclude>()],
-            }, CurrentOffset,
+        Map((from, parts) => MakeMemory([.. parts], Span(from, from + "MEMORY".Length)), CurrentOffset,
             Keyword("MEMORY").Then(Include.Or(Region.Select<ScriptStatement>(region => new ScriptMemory([region], region.Span))).Before(Semicolons).Many()
                 .Between(Punctuation('{'), Punctuation('}'))));
 
