@@ -16,6 +16,7 @@ internal static class DebugInfoWriter
         var fileIndexes = new Dictionary<string, int>(StringComparer.Ordinal);
         var lines = new List<DebugLine>();
         var structures = new List<DebugStructure>();
+        bool isAscending = true;
 
         foreach (OutputSection output in program.Sections)
         {
@@ -30,12 +31,16 @@ internal static class DebugInfoWriter
                 {
                     SourceSpan span = sources.OutsideLibrary(line.Span);
                     (int file, SourceLocation place) = Locate(span);
-                    if (file >= 0)
-                        lines.Add(new DebugLine(start + input.Offset + line.Offset, line.Size, file, place.Line, place.Column, TextOf(span)));
+                    if (file < 0)
+                        continue;
+                    ulong address = start + input.Offset + line.Offset;
+                    isAscending &= lines.Count == 0 || lines[^1].Address < address;
+                    lines.Add(new DebugLine(address, line.Size, file, place.Line, place.Column, TextOf(span)));
                 }
             }
         }
-        lines.Sort((a, b) => a.Address != b.Address ? a.Address.CompareTo(b.Address) : a.Line.CompareTo(b.Line));
+        if (!isAscending)
+            lines.Sort((a, b) => a.Address != b.Address ? a.Address.CompareTo(b.Address) : a.Line.CompareTo(b.Line));
 
         foreach (ObjectFile file in program.Objects)
         {

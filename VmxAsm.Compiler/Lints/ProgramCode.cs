@@ -27,18 +27,21 @@ internal sealed class ProgramCode
             if (!section.IsLoaded || (section.Flags & SectionFlags.Execute) == 0)
                 continue;
             List<CodeLine> lines = [];
+            bool isAscending = true;
             foreach (InputSection input in section.Placed)
             {
                 foreach (SectionLine line in input.Section.Lines)
                 {
                     ulong start = input.Offset + line.Offset;
-                    if (line.Size > 0 && start + (ulong)line.Size <= (ulong)section.Data.Length)
-                        lines.Add(new CodeLine(section.Address + start, section.Data.AsMemory((int)start, line.Size), line.Span));
+                    if (line.Size <= 0 || start + (ulong)line.Size > (ulong)section.Data.Length)
+                        continue;
+                    isAscending &= lines.Count == 0 || lines[^1].Address <= section.Address + start;
+                    lines.Add(new CodeLine(section.Address + start, section.Data.AsMemory((int)start, line.Size), line.Span));
                 }
             }
 
             if (lines.Count > 0)
-                Sections.Add([.. lines.OrderBy(line => line.Address)]);
+                Sections.Add(isAscending ? lines.ToArray() : [.. lines.OrderBy(line => line.Address)]);
         }
     }
 
@@ -47,7 +50,17 @@ internal sealed class ProgramCode
     /// <summary>Lines by ascending address, section by section.</summary>
     public List<CodeLine[]> Sections { get; } = [];
 
-    public IEnumerable<CodeLine> Lines => Sections.SelectMany(lines => lines);
+    public IEnumerable<CodeLine> Lines
+    {
+        get
+        {
+            foreach (CodeLine[] section in Sections)
+            {
+                foreach (CodeLine line in section)
+                    yield return line;
+            }
+        }
+    }
 
     /// <summary>Looks for what is legal, and yet a mistake.</summary>
     public static void Check(LinkedProgram program, DiagnosticBag diagnostics)

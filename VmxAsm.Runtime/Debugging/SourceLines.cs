@@ -14,8 +14,20 @@ internal sealed class SourceLines
     public SourceLines(DebugInfo? info)
     {
         _info = info ?? new DebugInfo();
-        _lines = [.. _info.Lines.OrderBy(line => line.Address)];
+        _lines = Ascending(_info.Lines);
         _symbols = [.. _info.Symbols.Where(symbol => symbol.PhysicalAddress is not null).OrderBy(symbol => symbol.PhysicalAddress)];
+    }
+
+    /// <summary>The lines by address, as our own linker writes them; sorting is for a file from elsewhere.</summary>
+    private static DebugLine[] Ascending(IReadOnlyList<DebugLine> lines)
+    {
+        for (int i = 1; i < lines.Count; i++)
+        {
+            if (lines[i].Address < lines[i - 1].Address)
+                return [.. lines.OrderBy(line => line.Address)];
+        }
+
+        return [.. lines];
     }
 
     /// <summary>The statement that emitted the byte at a physical address.</summary>
