@@ -1,4 +1,5 @@
 using VmxAsm.Architecture.Paging;
+using VmxAsm.Architecture.Segmentation;
 using VmxAsm.Compiler.Dump;
 using Xunit;
 
@@ -74,6 +75,58 @@ public class DumpRoundTripTests
             byte[] bytes = StructureSource.Bytes(source);
             RoundTrips(bytes, StructureDump.TaskState(bytes, "t", 32));
         }
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void Task_states_with_every_field(int bits)
+    {
+        Random random = new(_seed);
+        for (int round = 0; round < 20; round++)
+        {
+            System.Text.StringBuilder source = new($".tss t, format={bits}\n");
+            foreach (TssField field in TssLayout.ForBits(bits)!.Fields.Where(field => field.Name != "iomap" && random.Next(3) > 0))
+            {
+                // A stack's selector has the RPL of its ring, and a 64-bit stack pointer is canonical.
+                long value = field.Name is "ss0" or "ss1" or "ss2" ? ((1 + random.Next(0x1FFF)) << 3) + (field.Name[2] - '0')
+                    : field.Size == 8 ? random.NextInt64(1L << 47)
+                    : random.NextInt64(1L << (8 * field.Size));
+                source.Append($"{field.Name} = 0x{value:x}\n");
+            }
+
+            byte[] bytes = StructureSource.Bytes(source.Append(".endtss\n").ToString());
+            RoundTrips(bytes, StructureDump.TaskState(bytes, "t", bits));
+        }
+    }
+
+    [Fact]
+    public void A_vmcs_as_a_program_says_it()
+    {
+        string source = """
+            .vmcs v
+            pin_based = nmi_exiting
+            processor_based = hlt_exiting | use_io_bitmaps
+            io_bitmaps = io
+            exception_bitmap = GP | PF
+            guest.segments = v86(0x1000)
+            guest.fs = v86(0x2000)
+            guest.cr3 = 0x5000
+            guest.rflags = VM | IOPL(3)
+            guest.rip = 0x10
+            guest.tr = g:t
+            host = current
+            host.rip = 0x8000
+            host.rsp = %rsp
+            .endvmcs
+
+            """;
+        const string others = ".code64\nvmcs_load v\n.iobitmap io, intercept=5\n.gdt g\n.null\nt: .descriptor tss32, base=0x3000, limit=0x67\n.endgdt\n";
+        BuildResult result = StructureSource.Build(source + others, new CompilationOptions { ImageFormat = "flat", TextAddress = 0 });
+        Assert.True(result.Success, StructureSource.Text(result));
+        string dump = ProgramDump.Structure(result.DebugInfo!.Structures.Single(structure => structure.Kind == "vmcs"), (_, _) => null)!;
+        Assert.Equal(result.Image.ToArray(), StructureSource.Bytes(dump + others));
     }
 
     [Fact]
