@@ -53,8 +53,8 @@ internal sealed class AssemblerState
     /// <summary>Location counter of the absolute section.</summary>
     public long AbsoluteOffset { get; set; }
 
-    /// <summary>Name of the source for the symbol table, given with <c>.file "NAME"</c>.</summary>
-    public string? FileName { get; set; }
+    /// <summary>Names of sources for the symbol table, given with <c>.file "NAME"</c>.</summary>
+    public List<string> FileNames { get; } = [];
 
     /// <summary>Files that the source has taken in, for <c>--MD</c>.</summary>
     public List<string> Dependencies { get; } = [];

@@ -103,8 +103,8 @@ internal sealed class ObjectBuilder
 
     private void AddSymbols()
     {
-        if (_state.FileName is not null)
-            _file.Symbols.Add(new ObjectSymbol { Name = _state.FileName, Type = SymbolType.File, Place = SymbolPlace.Absolute });
+        foreach (string name in _state.FileNames)
+            _file.Symbols.Add(new ObjectSymbol { Name = name, Type = SymbolType.File, Place = SymbolPlace.Absolute });
         foreach (Symbol symbol in _state.Symbols.InOrder)
         {
             if (symbol.State == SymbolState.Section)

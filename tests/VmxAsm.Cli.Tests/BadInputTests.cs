@@ -8,7 +8,7 @@ public sealed class BadInputTests
 {
     [Theory]
     [InlineData("unknown instruction", "        mvo %eax, %ebx\n", "x.s:1:9: error: no such instruction `mvo`")]
-    [InlineData("wrong operand size", "        movb %eax, %ebx\n", "x.s:1:20: error: `%ebx` is not what `movb` takes here")]
+    [InlineData("wrong operand size", "        movb %eax, %ebx\n", "x.s:1:14: error: `%eax` has 32 bits, and the suffix of `movb` says 8")]
     [InlineData("undefined symbol", "        .code16\n        jmp nowhere\n        .org 510\n        .word 0xaa55\n", "nowhere")]
     [InlineData("value out of range", "        .byte 300\n        add $70000, %ax\n", "x.s:")]
     [InlineData("empty", "", "error:")]

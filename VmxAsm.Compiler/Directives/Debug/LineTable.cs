@@ -153,7 +153,7 @@ internal sealed class LineTable
         string name = System.Text.Encoding.UTF8.GetString(text.ToArray());
         if (number < 0)
         {
-            assembler.State.FileName ??= name;
+            assembler.State.FileNames.Add(name);
             return;
         }
 
