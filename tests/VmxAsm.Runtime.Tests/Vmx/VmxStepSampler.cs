@@ -7,8 +7,7 @@ namespace VmxAsm.Runtime.Tests.Vmx;
 
 /// <summary>
 /// Programs of random steps for <c>steps.s</c>: every VMX instruction in every mode and privilege level, with operands of every form, with pointers that are good, crooked
-/// or too wide, in whatever state the steps before have left the processor; besides, what decides about them: CR0, CR4, IA32_FEATURE_CONTROL, the A20 line,
-/// launch states, blocking by MOV SS. Guests execute them too.
+/// or too wide, in whatever state the steps before have left the processor; besides, what decides about them: CR0, CR4, launch states, blocking by MOV SS. Guests execute them too.
 /// </summary>
 /// <param name="cpu">Without EPT and VPID, INVEPT and INVVPID are left out: they are #UD, which Bochs forgets.</param>
 /// <param name="home">64 or 32: the mode that the steps start from.</param>
