@@ -23,8 +23,8 @@ internal sealed record CommandContext
 
     public static CommandContext OfProcess()
     {
-        Stream output = Console.OpenStandardOutput();
-        Stream error = Console.OpenStandardError();
+        Stream output = Open(Console.OpenStandardOutput);
+        Stream error = Open(Console.OpenStandardError);
         return new CommandContext
         {
             StandardOutput = output,
@@ -34,6 +34,19 @@ internal sealed record CommandContext
             ErrorIsTerminal = !Console.IsErrorRedirected,
             OutputIsTerminal = !Console.IsOutputRedirected,
         };
+    }
+
+    /// <summary>A stream that the shell has closed (<c>&gt;&amp;-</c>) takes everything and keeps nothing.</summary>
+    private static Stream Open(Func<Stream> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Stream.Null;
+        }
     }
 
     /// <summary>Says what is wrong with the command line or a file on it, as GNU tools do, and returns the exit code for that.</summary>

@@ -23,6 +23,15 @@ internal static class CommandLineRunner
         {
             return context.Fail(error.Message);
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Standard output: its disk is full, or the shell has closed it. Files are the commands' matter.
+            return TryFail(context, $"the output cannot be written: {error.Message}");
+        }
+        catch (OutOfMemoryException)
+        {
+            return TryFail(context, "the memory that was asked for cannot be had; see `--memory`");
+        }
         catch (Exception error) when (Environment.GetEnvironmentVariable("VMXASM_DEBUG") is null or "")
         {
             context.Error.WriteLine($"""
@@ -32,6 +41,19 @@ internal static class CommandLineRunner
                 VMXASM_DEBUG=1 in the environment shows where it happened.
                 """);
             return ExitCode.InternalError;
+        }
+    }
+
+    private static int TryFail(CommandContext context, string message)
+    {
+        try
+        {
+            return context.Fail(message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Standard error is gone as well: there is nobody left to tell.
+            return ExitCode.Usage;
         }
     }
 

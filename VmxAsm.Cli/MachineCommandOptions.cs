@@ -117,6 +117,7 @@ internal static class MachineCommandOptions
             throw new UsageException($"`{option} {text}`: stdout, stderr, file:PATH or none is expected");
 
         string path = text[FilePrefix.Length..];
+        OutputFile.RequireNoSource(path);
         try
         {
             return new ByteOutput(File.Create(path), leaveOpen: false);

@@ -25,7 +25,7 @@ internal static class Numbers
     /// <exception cref="UsageException">It is none.</exception>
     public static TimeSpan ParseSeconds(string option, string text)
     {
-        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) || seconds <= 0 || seconds > 1e8)
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) || seconds is not (> 0 and <= 1e8))
             throw new UsageException($"`{option} {text}`: a number of seconds above 0 is expected");
 
         return TimeSpan.FromSeconds(seconds);

@@ -50,6 +50,8 @@ internal sealed class OptionNames
             {
                 if (++i == tokens.Count)
                     return $"option `{name}` needs a value";
+                if (tokens[i].Length == 0 && option.HelpName != "TEXT")
+                    return $"option `{name}` needs a value, and it is empty";
                 if (LooksLikeOption(tokens[i]))
                     return $"option `{name}` needs a value, and `{tokens[i]}` is written like an option";
             }

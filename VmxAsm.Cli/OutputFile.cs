@@ -8,6 +8,7 @@ internal static class OutputFile
     /// <exception cref="UsageException">It cannot be written there.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
+        RequireNoSource(path);
         try
         {
             AtomicFile.Write(path, bytes);
@@ -16,5 +17,13 @@ internal static class OutputFile
         {
             throw new UsageException($"`{path}` cannot be written: {FileErrors.Describe(path, error)}");
         }
+    }
+
+    /// <summary>A slip such as <c>build boot.s -o boot.s</c> must not cost anybody a program.</summary>
+    /// <exception cref="UsageException">There is a source of this name.</exception>
+    public static void RequireNoSource(string path)
+    {
+        if (Path.GetExtension(path).ToLowerInvariant() is ".s" or ".inc" && File.Exists(path))
+            throw new UsageException($"`{path}` is a source, and nothing is written over a source");
     }
 }

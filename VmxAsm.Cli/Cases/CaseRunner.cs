@@ -27,6 +27,9 @@ internal sealed class CaseRunner
     /// <summary>A program that does not end is stopped here: some seconds of our machine, the same on every computer.</summary>
     private const long DefaultMaxInstructions = 500_000_000;
 
+    /// <summary>For a program that waits for ever: few instructions, each after a long time of the machine's.</summary>
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
+
     private readonly TestCase _case;
     private readonly List<string> _failures = [];
     private ReadOnlyMemory<byte> _image;
@@ -94,6 +97,7 @@ internal sealed class CaseRunner
         {
             DebugInfo = build.DebugInfo,
             SerialOutput = value => serial.Append((char)value),
+            Timeout = options.Timeout ?? DefaultTimeout,
             MaxInstructions = options.MaxInstructions == long.MaxValue ? DefaultMaxInstructions : options.MaxInstructions,
             VmExit = _case.ExitReasons is null ? null : reason => exits.Add(reason.ToString()),
         });

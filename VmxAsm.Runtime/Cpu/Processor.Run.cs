@@ -89,8 +89,8 @@ public sealed unsafe partial class Processor
             }
             catch (ProcessorFault)
             {
-                if (_current != null)
-                    _instructions += _current->Ordinal + 1;
+                // A fetch that faults counts as an instruction too: a guest that gets no further than its faults must still reach its limit.
+                _instructions += _current != null ? _current->Ordinal + 1 : 1;
                 _current = null;
             }
         }
@@ -120,7 +120,11 @@ public sealed unsafe partial class Processor
     {
         Block* block = Lookup();
         if (block == null)
+        {
+            _instructions++;
             return;
+        }
+
         BlockRip = Rip;
         _chainEnd = Math.Min(_limit, _instructions + LongestChainOfBlocks);
         Op* last = block->Ops->Handler(this, block->Ops);

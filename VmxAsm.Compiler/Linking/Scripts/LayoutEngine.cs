@@ -98,7 +98,7 @@ internal sealed class LayoutEngine
 
     /// <summary>The value of a data statement, which may use every symbol of the script.</summary>
     public ulong Evaluate(ScriptExpression expression, OutputSection section, ulong offset) =>
-        _evaluator.Evaluate(expression, section, section.Address + offset).Address;
+        _evaluator.Evaluate(expression, null, section.Address + offset).Address;
 
     /// <summary>The script leaves room for the headers, and so they are loaded.</summary>
     public bool UsesHeaders => _evaluator.UsesHeaders;

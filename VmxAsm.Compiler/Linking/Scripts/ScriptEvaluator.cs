@@ -203,13 +203,11 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
                 return ScriptValue.Number(FindSection(NameOf(arguments[0]))?.Size ?? 0);
             case "ALIGNOF":
                 return ScriptValue.Number(FindSection(NameOf(arguments[0]))?.Alignment ?? 0);
-            case "ALIGN" or "BLOCK" when arguments.Count == 1:
+            case "ALIGN" or "BLOCK" or "NEXT" when arguments.Count == 1:
                 return FromAddress(AlignUp(_dot, Fold(arguments[0]).Address));
             case "ALIGN":
                 ScriptValue value = Fold(arguments[0]);
                 return value with { Value = AlignUp(value.Value, Fold(arguments[1]).Address) };
-            case "NEXT":
-                return FromAddress(AlignUp(_dot + 1, Fold(arguments[0]).Address));
             case "MAX" or "MIN":
                 ScriptValue first = Fold(arguments[0]), second = Fold(arguments[1]);
                 return first.Address > second.Address == (call.Function == "MAX") ? first : second;

@@ -15,7 +15,7 @@ public sealed class LdComparisonTests
         get
         {
             var cases = new TheoryData<string, string, string>();
-            foreach (string script in (string[])["kernel", "rom-and-ram", "higher-half", "orphans", "boot-sector", "sorts", "segments", "regions", "all-orphans", "all-orphans-binary", "headers"])
+            foreach (string script in (string[])["kernel", "rom-and-ram", "higher-half", "orphans", "boot-sector", "sorts", "segments", "regions", "all-orphans", "all-orphans-binary", "headers", "numbers"])
             {
                 cases.Add(script, "-m32", "-O0");
                 cases.Add(script, "-m32", "-O2");

@@ -92,7 +92,7 @@ internal sealed class CheckedProgram
         Assert.True(build.Success, string.Join('\n', build.Diagnostics.Select(diagnostic => diagnostic.Message)) + "\n" + Source);
         using Machine machine = Machine.Boot(
             build.Image.ToArray(),
-            new MachineOptions { CpuModelName = _broken.Cpu.Name, DebugInfo = build.DebugInfo, MaxInstructions = 10_000_000 });
+            new MachineOptions { CpuModelName = _broken.Cpu.Name, DebugInfo = build.DebugInfo, MaxInstructions = 1_000_000 });
         RunResult result = machine.Run(CancellationToken.None);
         IEnumerable<string?> rows = result.Explanation?.Notes.Select(note => note.Rule) ?? [];
         return new CatalogueRun([.. rows.OfType<string>()], result.GuestExitCode, result.Explanation, result);
