@@ -237,7 +237,11 @@ public sealed unsafe partial class Processor
         if (_fetchKey == (before | FetchKeySingleStep))
             _fetchKey = before;
         if (block == null)
+        {
+            _instructions++;
             return;
+        }
+
         BlockRip = Rip;
         _chainEnd = 0;
         Op* last = block->Ops->Handler(this, block->Ops);

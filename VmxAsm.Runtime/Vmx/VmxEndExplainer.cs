@@ -206,7 +206,8 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
         Vmcs vmcs = exit.Vmcs;
         long steps = cpu.Instructions - exit.Instruction;
         notes.Add(new($"a VM exit ({(int)exit.Reason}, {ExitReasons.Find((uint)exit.Reason)?.Text}) had loaded the host's state "
-            + (steps <= 1 ? "just before" : $"{steps} instructions before") + "; it is only as good as the host fields of the VMCS", lines.Find(exit.Address)));
+            // The fetches that failed on the way to the triple fault count as well.
+            + (steps <= 3 ? "just before" : $"{steps} instructions before") + "; it is only as good as the host fields of the VMCS", lines.Find(exit.Address)));
         bool hasCode = IsMapped(vmcs[VmcsField.HostRip]), hasStack = IsMapped(vmcs[VmcsField.HostRsp] - 8), hasTables = IsMapped(vmcs[VmcsField.HostGdtrBase]);
         if (!hasCode && !hasStack && !hasTables)
         {
