@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Debugging;
 using VmxAsm.Runtime.Debugging.Reports;
@@ -27,8 +28,10 @@ public sealed class Machine : IDisposable
     private readonly RunExplainer _explainer;
     private readonly RunTrace? _trace;
     private readonly Func<MachineOptions, Machine> _again;
+    private CancellationToken _cancellation;
     private volatile bool _timedOut;
     private bool _inProcessor;
+    private long _startedAt;
     private long _sliceEnd;
 
     /// <param name="kernel">What the BIOS hands over to instead of booting a disk.</param>
@@ -109,7 +112,7 @@ public sealed class Machine : IDisposable
     /// <summary>Runs until the guest ends, a limit is reached or the caller cancels. May be called again to go on after the last two.</summary>
     public RunResult Run(CancellationToken cancellation)
     {
-        using CancellationTokenRegistration registration = cancellation.Register(() => Processor.Raise(CpuSignals.Stop));
+        using CancellationTokenRegistration registration = ListenTo(cancellation);
         using Timer? timer = StartTimeout();
         while (true)
         {
@@ -120,6 +123,15 @@ public sealed class Machine : IDisposable
             if (Breakpoints.TakeHit() is { } reached)
                 return Result(RunEnd.Breakpoint, reached.Text);
         }
+    }
+
+    /// <summary>What is running, and a search for the last instructions after it, ends when the caller cancels.</summary>
+    internal CancellationTokenRegistration ListenTo(CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        if (_startedAt == 0)
+            _startedAt = Stopwatch.GetTimestamp();
+        return cancellation.Register(() => Processor.Raise(CpuSignals.Stop));
     }
 
     /// <summary>One turn of the run loop: the alarms that are due, then the processor.</summary>
@@ -262,7 +274,19 @@ public sealed class Machine : IDisposable
             ? new Explanation(_kernelError ?? "the BIOS found nothing to boot", null, BootMessages())
             : _explainer.Explain(end, breakpoint);
         if (explanation is not null && EndsWhereItFailed(end))
-            explanation = RunHistory.AddTo(explanation, this, _options, _again);
+            explanation = AddHistory(explanation, end);
         return new RunResult(end, Board.GuestExitCode, explanation, Processor.Instructions);
+    }
+
+    /// <summary>
+    /// To look for the last instructions may take as long again as the run did. Somebody who broke it off, or set a limit, is not kept waiting, and who cancels
+    /// while the search goes on gets the explanation without it.
+    /// </summary>
+    private Explanation AddHistory(Explanation explanation, RunEnd end)
+    {
+        bool brokenOff = end is RunEnd.Cancelled or RunEnd.TimeLimit or RunEnd.InstructionLimit;
+        TimeSpan patience = brokenOff || _startedAt == 0 ? RunHistory.ShortestPatience : Stopwatch.GetElapsedTime(_startedAt);
+        CancellationToken cancellation = end == RunEnd.Cancelled ? CancellationToken.None : _cancellation;
+        return RunHistory.AddTo(explanation, this, _options, _again, patience, cancellation);
     }
 }

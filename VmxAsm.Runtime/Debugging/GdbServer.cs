@@ -37,7 +37,7 @@ public sealed class GdbServer : IDisposable
     /// <param name="wait">True: nothing is executed before a debugger has connected and says so.</param>
     public RunResult Run(bool wait, CancellationToken cancellation)
     {
-        using CancellationTokenRegistration registration = cancellation.Register(() => _machine.Processor.Raise(CpuSignals.Stop));
+        using CancellationTokenRegistration registration = _machine.ListenTo(cancellation);
         Task<TcpClient> accepting = _listener.AcceptTcpClientAsync(cancellation).AsTask();
         while (true)
         {

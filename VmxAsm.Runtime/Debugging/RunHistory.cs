@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Decode;
@@ -13,7 +14,13 @@ internal sealed class RunHistory
     /// <summary>Longer runs are not repeated for an explanation.</summary>
     private const long LongestRepeatedRun = 3_000_000_000;
 
-    private static readonly TimeSpan LongestRepetition = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Turns of the repeated machine are no longer than this, so that it can be broken off.</summary>
+    private const long LongestTurn = 1_000_000;
+
+    /// <summary>Turns of one instruction between two looks at the host's clock.</summary>
+    private const long StepsBetweenLooks = 1024;
 
     /// <summary>Instructions that are looked at one by one: enough to find where a jump into empty memory came from.</summary>
     private const long Window = 140_000;
@@ -25,14 +32,18 @@ internal sealed class RunHistory
 
     private readonly Entry[] _entries;
     private readonly int _length;
+    private readonly CancellationToken _cancellation;
+    private readonly long _until;
     private long _count;
     private Entry _lastInSource;
 
     // While the last instructions go round in a loop: how many there are in it, and how far into it the processor is.
     private int _period, _phase;
 
-    private RunHistory(Processor cpu, SourceLines lines, int length)
+    private RunHistory(Processor cpu, SourceLines lines, int length, TimeSpan patience, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
+        _until = Stopwatch.GetTimestamp() + (long)(patience.TotalSeconds * Stopwatch.Frequency);
         _cpu = cpu;
         _lines = lines;
         _length = length;
@@ -58,8 +69,19 @@ internal sealed class RunHistory
         public long Rounds;
     }
 
-    /// <summary>Adds what can be found out to an explanation; nothing when it was not asked for or the run cannot be repeated.</summary>
-    public static Explanation AddTo(Explanation explanation, Machine machine, MachineOptions options, Func<MachineOptions, Machine> again)
+    /// <summary>Nobody minds waiting that long.</summary>
+    public static TimeSpan ShortestPatience { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Adds what can be found out to an explanation; nothing when it was not asked for, or the run cannot be repeated, or not within the time.</summary>
+    /// <param name="patience">How long the repetition may take, within limits of our own.</param>
+    /// <param name="cancellation">Ends the repetition at once.</param>
+    public static Explanation AddTo(
+        Explanation explanation,
+        Machine machine,
+        MachineOptions options,
+        Func<MachineOptions, Machine> again,
+        TimeSpan patience,
+        CancellationToken cancellation)
     {
         long end = machine.Processor.Instructions;
         if (options.HistoryLength == 0 || end == 0 || end > LongestRepeatedRun || machine.WasChangedByDebugger)
@@ -79,9 +101,10 @@ internal sealed class RunHistory
             Breakpoints = [],
             HistoryLength = 0,
             MaxInstructions = long.MaxValue,
-            Timeout = LongestRepetition,
+            Timeout = null,
         });
-        var history = new RunHistory(repeated.Processor, new SourceLines(options.DebugInfo), options.HistoryLength);
+        patience = TimeSpan.FromTicks(Math.Clamp(patience.Ticks, ShortestPatience.Ticks, LongestPatience.Ticks));
+        var history = new RunHistory(repeated.Processor, new SourceLines(options.DebugInfo), options.HistoryLength, patience, cancellation);
         if (!history.Follow(repeated, end) || !history.EndsLike(machine.Processor))
             return explanation;
         return explanation with { At = explanation.At ?? history.LastPlace, Notes = [.. explanation.Notes, new ExplanationNote(history.Text())] };
@@ -92,13 +115,15 @@ internal sealed class RunHistory
         Processor cpu = machine.Processor;
         while (cpu.Instructions < end - Window)
         {
-            if (machine.Turn(end - Window - cpu.Instructions) is not null)
+            if (IsOutOfTime || machine.Turn(Math.Min(LongestTurn, end - Window - cpu.Instructions)) is not null)
                 return false;
         }
 
         cpu.StepsForTrace = true;
-        while (cpu.Instructions < end)
+        for (long turn = 0; cpu.Instructions < end; turn++)
         {
+            if (turn % StepsBetweenLooks == 0 && IsOutOfTime)
+                return false;
             long before = cpu.Instructions;
             if (cpu.Activity == ActivityState.Active)
                 Add();
@@ -111,6 +136,8 @@ internal sealed class RunHistory
 
         return cpu.Instructions == end;
     }
+
+    private bool IsOutOfTime => _cancellation.IsCancellationRequested || Stopwatch.GetTimestamp() > _until;
 
     private bool EndsLike(Processor other) => _cpu.Rip == other.Rip && _cpu.Cs.Selector == other.Cs.Selector && _cpu.Rsp == other.Rsp;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using VmxAsm.Runtime.Debugging;
 using VmxAsm.Testing;
 using Xunit;
 
@@ -56,6 +57,24 @@ public sealed class MachineTests
         Assert.Equal("triple fault in real mode", result.Explanation!.Headline);
         Assert.StartsWith("#BP", result.Explanation.Notes[0].Text);
         Assert.Contains(result.Explanation.Notes, note => note.Text.Contains("#DF", StringComparison.Ordinal));
+    }
+
+    [RequiresToolFact("as", "ld")]
+    public void TheSearchForTheLastInstructionsCanBeCancelled()
+    {
+        byte[] image = GuestProgram.BootSector("lidt zeros\n int3\nzeros: .long 0, 0");
+        var options = new MachineOptions { HistoryLength = 4 };
+        using Machine machine = Machine.Boot(image, options);
+        RunResult result = machine.Run(CancellationToken.None);
+        Assert.Contains(result.Explanation!.Notes, IsHistory);
+
+        Explanation bare = result.Explanation with { Notes = [] };
+        Explanation Search(CancellationToken cancellation) =>
+            RunHistory.AddTo(bare, machine, options, again => Machine.Boot(image, again), RunHistory.ShortestPatience, cancellation);
+        Assert.Contains(Search(CancellationToken.None).Notes, IsHistory);
+        Assert.Empty(Search(new CancellationToken(canceled: true)).Notes);
+
+        static bool IsHistory(ExplanationNote note) => note.Text.StartsWith("the last instructions", StringComparison.Ordinal);
     }
 
     [RequiresToolTheory("as", "ld")]
