@@ -80,6 +80,9 @@ internal static class RunCommand
         if (inputs.Length == 0)
             throw new UsageException("nothing to run: name an image or a source");
 
+        // While the sources are assembled on this thread.
+        if (parsed.GetValue(Engine) is null or "builtin" && inputs.Any(ImageFile.IsSource))
+            WarmUp.Begin();
         DiagnosticReporter reporter = new(parsed, context);
         CompilationOptions compilation = CompilerOptions.Read(parsed);
         MachineOptions options = MachineCommandOptions.Read(parsed, compilation.CpuModelName);

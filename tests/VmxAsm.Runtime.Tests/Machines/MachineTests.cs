@@ -19,6 +19,9 @@ public sealed class MachineTests
         Assert.StartsWith("vmxasm BIOS", run.Screen);
     }
 
+    [Fact]
+    public void TheWarmUpBootsAndPowersOff() => Assert.Equal(RunEnd.PoweredOff, WarmUp.Run());
+
     [RequiresToolFact("as", "ld")]
     public void TwoRunsAreIdentical()
     {
