@@ -29,6 +29,7 @@ internal sealed class LayoutEngine
     private byte[]? _fill;
     private bool _changed, _isChecking;
     private OutputSection? _firstThreadLocal;
+    private LayoutStep? _step;
     private ulong _threadAlignment = 1;
 
     /// <summary>Address of a symbol that an object defines, by the placement of the pass before.</summary>
@@ -46,7 +47,7 @@ internal sealed class LayoutEngine
         _evaluator = new ScriptEvaluator(diagnostics)
         {
             FindSymbol = FindSymbol,
-            FindSection = name => _plan.Outputs.TryGetValue(name, out OutputPlan? output) ? output.Section : null,
+            FindSection = name => _plan.Outputs.GetValueOrDefault(name),
             FindRegion = name => _regions.GetValueOrDefault(name),
             IsDefined = name => _assigned.Contains(name) || _resolution.Find(name) is { Definition: not null },
         };
@@ -62,20 +63,44 @@ internal sealed class LayoutEngine
     /// <summary>The output section that a symbol belongs to: its own, or for one that marks a place between sections, or in an empty one, a neighbour.</summary>
     public OutputSection? SectionOf(string name, ScriptValue value)
     {
-        if (value.Kind == ScriptValueKind.Relative && IsKept(value.Section!))
+        if (value.Kind != ScriptValueKind.Relative)
+            return value.IsDot && _steps.TryGetValue(name, out LayoutStep? step) ? SectionAround(_plan.Steps.IndexOf(step)) : null;
+        if (IsKept(value.Section!))
             return value.Section;
-        int at = value.Kind == ScriptValueKind.Relative ? _plan.Steps.FindIndex(step => step.Output?.Section == value.Section)
-            : value.IsDot && _steps.TryGetValue(name, out LayoutStep? step) ? _plan.Steps.IndexOf(step) : -1;
+        int at = _plan.Steps.FindIndex(step => step.Output?.Section == value.Section);
         if (at < 0)
             return null;
         int before = _plan.Steps.FindLastIndex(at, HoldsBytes), behind = _plan.Steps.FindIndex(at, HoldsBytes);
         if (before < 0 || behind < 0)
             return _plan.Steps.ElementAtOrDefault(Math.Max(before, behind))?.Output?.Section;
         OutputSection previous = _plan.Steps[before].Output!.Section, next = _plan.Steps[behind].Output!.Section;
-        return value.Kind == ScriptValueKind.Relative && !IsNearer(previous, next, value) ? next : previous;
-
-        static bool HoldsBytes(LayoutStep step) => step.Output is { Exists: true, IsIgnored: false, Section: { IsAllocated: true, Size: > 0 } };
+        return IsNearer(previous, next, value) ? previous : next;
     }
+
+    /// <summary>
+    /// A place between sections belongs to the section before it; once the location counter was moved there, to the one that follows, for which it was
+    /// moved. Behind an assignment to <c>end</c> nothing follows that belongs to the program.
+    /// </summary>
+    private OutputSection? SectionAround(int at)
+    {
+        int current = _plan.Steps.FindLastIndex(at, HoldsBytes);
+        bool isMoved = at - 1 > current && _plan.Steps.FindLastIndex(at - 1, at - 1 - current, step => step.Statement is ScriptAssignment { Target: "." }) >= 0;
+        if (current < 0 || isMoved)
+        {
+            int next = _plan.Steps.FindIndex(at, step => step.Output is { Exists: true, IsIgnored: false });
+            bool isBehindEnd = next >= 0 && _plan.Steps.FindIndex(0, next, step => step.Statement is ScriptAssignment assignment && assignment.Target.TrimStart('_') == "end") >= 0;
+            if (current < 0 || !isBehindEnd)
+                return LastPlain(next < 0 ? _plan.Steps.Count - 1 : next);
+        }
+        int first = _plan.Steps.FindIndex(IsPlain);
+        return LastPlain(current) ?? (first < 0 ? null : _plan.Steps[first].Output!.Section);
+
+        OutputSection? LastPlain(int from) => _plan.Steps.FindLastIndex(from, IsPlain) is var index and >= 0 ? _plan.Steps[index].Output!.Section : null;
+
+        static bool IsPlain(LayoutStep step) => HoldsBytes(step) && (step.Output!.Section.Flags & SectionFlags.ThreadLocal) == 0;
+    }
+
+    private static bool HoldsBytes(LayoutStep step) => step.Output is { Exists: true, IsIgnored: false, Section: { IsAllocated: true, Size: > 0 } };
 
     /// <summary>A symbol of a section that came out empty goes where that section would have been loaded: to the neighbour that is like it.</summary>
     private static bool IsNearer(OutputSection previous, OutputSection next, ScriptValue value)
@@ -190,6 +215,7 @@ internal sealed class LayoutEngine
         ulong dot = 0;
         foreach (LayoutStep step in _plan.Steps)
         {
+            _step = step;
             if (step.Output is { } output)
             {
                 if (output.Exists)
@@ -198,10 +224,6 @@ internal sealed class LayoutEngine
                     PlaceNothing(output, ref dot);
                 continue;
             }
-
-            // Symbols outside of sections belong to the one before, or to the first.
-            if (step.Statement is ScriptAssignment { Target: not "." } named)
-                _steps[named.Target] = step;
 
             // Sections without a region follow the region's course, not the location counter; an assignment brings the two together.
             if (step.Statement is null)
@@ -240,10 +262,10 @@ internal sealed class LayoutEngine
         ScriptOutputSection? statement = output.Statement;
         UpdateAttributes(output);
         if (statement?.SubAlignment is { } sub)
-            section.Alignment = Math.Max(_evaluator.Evaluate(sub, section, dot).Address, section.Alignment);
+            section.Alignment = Math.Max(_evaluator.Alignment(sub), section.Alignment);
 
         // A section's own alignment counts only where no address is given.
-        ulong alignment = statement?.Alignment is { } asked ? _evaluator.Evaluate(asked, null, dot).Address : 1;
+        ulong alignment = statement?.Alignment is { } asked ? _evaluator.Alignment(asked) : 1;
         MemoryRegion region = RegionOf(output);
         ulong start;
         ulong? fixedAddress = statement?.Address is { } expression ? _evaluator.Evaluate(expression, null, dot).Address : null;
@@ -351,13 +373,13 @@ internal sealed class LayoutEngine
         MemoryRegion? loadRegion = LoadRegionOf(output);
         if (statement?.LoadAddress is { } expression)
         {
-            load = _evaluator.Evaluate(expression, null, section.Address).Address;
+            load = _evaluator.Evaluate(expression, null, 0).Address; // ld's `.` has no value there
         }
         else if (loadRegion is not null)
         {
             // In another region only what the script asks for aligns; in its own, the load address is aligned as the address was.
             load = statement is { AlignsWithInput: true } ? loadRegion.Current + padding
-                : ScriptEvaluator.AlignUp(loadRegion.Current, loadRegion == region ? alignment : statement?.Alignment is { } asked ? _evaluator.Evaluate(asked, null, section.Address).Address : 1);
+                : ScriptEvaluator.AlignUp(loadRegion.Current, loadRegion == region ? alignment : statement?.Alignment is { } asked ? _evaluator.Alignment(asked) : 1);
         }
         else if (section.IsAllocated && region.Last is { } last)
         {
@@ -446,7 +468,7 @@ internal sealed class LayoutEngine
         OutputSection section = output.Section;
         if (!section.IsAllocated && output.Statement is null)
             UpdateAttributes(output);
-        ulong subAlignment = output.Statement?.SubAlignment is { } sub ? _evaluator.Evaluate(sub, section, dot).Address : 0;
+        ulong subAlignment = output.Statement?.SubAlignment is { } sub ? _evaluator.Alignment(sub) : 0;
         output.Gaps.Clear();
         foreach (LayoutItem item in output.Items)
         {
@@ -510,7 +532,7 @@ internal sealed class LayoutEngine
                 Assign(assignment, section, ref dot);
                 break;
             case ScriptAssert assertion:
-                if (_evaluator.Evaluate(assertion.Condition, section, dot).Address == 0 && _evaluator.IsFinal)
+                if (_evaluator.Evaluate(assertion.Condition, section, dot).Value == 0 && _evaluator.IsFinal)
                     _diagnostics.Report(LinkRules.ScriptAssert, assertion.Span, assertion.Message);
                 break;
             case ScriptFill fill:
@@ -527,12 +549,14 @@ internal sealed class LayoutEngine
             ? assignment.Value
             : new ScriptBinary(assignment.Operator[..^1], new ScriptName(assignment.Target, assignment.Span), assignment.Value, assignment.Span);
         ScriptValue value = _evaluator.Evaluate(expression, section, dot);
-        if (section is not null && value.Kind == ScriptValueKind.Number)
-            value = ScriptValue.Relative(section, value.Value);
+        if (value.Kind == ScriptValueKind.Number)
+            value = section is null ? ScriptValue.Absolute(value.Value) with { IsDot = value.IsDot } : ScriptValue.Relative(section, value.Value);
 
         if (assignment.Target != ".")
         {
             _symbols[assignment.Target] = value;
+            if (value.IsDot)
+                _steps[assignment.Target] = _step!;
             _assigned.Add(assignment.Target);
             if (!IsProvide(assignment))
                 _defined.Add(assignment.Target);

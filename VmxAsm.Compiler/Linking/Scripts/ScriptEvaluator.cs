@@ -34,10 +34,11 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
 
     private OutputSection? _section;
     private ulong _dot;
+    private bool _usesDot;
 
     public required Func<string, ScriptValue?> FindSymbol { get; init; }
 
-    public required Func<string, OutputSection?> FindSection { get; init; }
+    public required Func<string, OutputPlan?> FindSection { get; init; }
 
     public required Func<string, MemoryRegion?> FindRegion { get; init; }
 
@@ -57,7 +58,10 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
     {
         _section = section;
         _dot = dot;
-        return Fold(expression);
+        _usesDot = false;
+        ScriptValue value = Fold(expression);
+        bool isPlace = _usesDot && (section is null ? value.Kind != ScriptValueKind.Relative : value.Kind == ScriptValueKind.Absolute);
+        return value.IsDot == isPlace ? value : value with { IsDot = isPlace };
     }
 
     private ScriptValue Fold(ScriptExpression expression)
@@ -81,7 +85,7 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
             case ScriptBinary binary:
                 return Binary(binary);
             case ScriptConditional conditional:
-                return Fold(Fold(conditional.Condition).Address != 0 ? conditional.Then : conditional.Else);
+                return Fold(Fold(conditional.Condition).Value != 0 ? conditional.Then : conditional.Else);
             case ScriptCall call:
                 return Call(call);
             default:
@@ -89,8 +93,17 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
         }
     }
 
-    private ScriptValue FromAddress(ulong address) =>
-        _section is null ? ScriptValue.Absolute(address) with { IsDot = true } : ScriptValue.Relative(_section, address - _section.Address);
+    private ScriptValue MakeAbsolute(ScriptValue value)
+    {
+        _usesDot = false;
+        return ScriptValue.Absolute(value.Address);
+    }
+
+    private ScriptValue FromAddress(ulong address)
+    {
+        _usesDot = true;
+        return _section is null ? ScriptValue.Absolute(address) : ScriptValue.Relative(_section, address - _section.Address);
+    }
 
     private ScriptValue Symbol(ScriptName name)
     {
@@ -101,7 +114,7 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
                 return ScriptValue.Number(HeadersSize);
         }
         if (FindSymbol(name.Name) is { } value)
-            return value;
+            return _section is not null && value.Kind == ScriptValueKind.Absolute ? ScriptValue.Number(value.Value) : value;
         Complain(name.Span, $"symbol `{name.Name}` is not defined");
         return ScriptValue.Absolute(0);
     }
@@ -113,43 +126,16 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
         {
             "-" => operand with { Value = 0 - operand.Value },
             "~" => operand with { Value = ~operand.Value },
-            "!" => ScriptValue.Number(operand.Value == 0 ? 1u : 0),
+            "!" => operand with { Value = operand.Value == 0 ? 1u : 0 },
             _ => operand,
         };
     }
 
     private ScriptValue Binary(ScriptBinary binary)
     {
-        ScriptValue left = Fold(binary.Left);
-        if (binary.Operator is "&&" && left.Address == 0)
-            return ScriptValue.Number(0);
-        if (binary.Operator is "||" && left.Address != 0)
-            return ScriptValue.Number(1);
-        ScriptValue right = Fold(binary.Right);
-
-        ScriptValue shape;
-        if (left.Kind == ScriptValueKind.Relative && right.Kind == ScriptValueKind.Relative && left.Section == right.Section)
-        {
-            shape = _section is null ? ScriptValue.Absolute(0) : ScriptValue.Number(0);
-        }
-        else if (left.Kind == ScriptValueKind.Relative && right.Kind == ScriptValueKind.Number)
-        {
-            shape = left;
-        }
-        else if (left.Kind == ScriptValueKind.Number && right.Kind == ScriptValueKind.Relative)
-        {
-            shape = right;
-        }
-        else
-        {
-            bool areNumbers = left.Kind == ScriptValueKind.Number && right.Kind == ScriptValueKind.Number;
-            left = ScriptValue.Absolute(left.Address) with { IsDot = left.IsDot };
-            right = ScriptValue.Absolute(right.Address) with { IsDot = right.IsDot };
-            shape = areNumbers ? ScriptValue.Number(0) : ScriptValue.Absolute(0);
-        }
-
-        if (binary.Operator is "+" or "-" && left.IsDot != right.IsDot && (right.IsDot ? binary.Left : binary.Right) is ScriptNumber)
-            shape = shape with { IsDot = true };
+        ScriptValue left = Fold(binary.Left), right = Fold(binary.Right);
+        bool isPair = Unite(ref left, ref right);
+        ScriptValue shape = isPair ? Plain : left.Kind == ScriptValueKind.Number ? right : left;
         ulong a = left.Value, b = right.Value;
         switch (binary.Operator)
         {
@@ -159,8 +145,8 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
             case ">": return Truth(a > b);
             case "<=": return Truth(a <= b);
             case ">=": return Truth(a >= b);
-            case "&&": return Truth(b != 0);
-            case "||": return Truth(b != 0);
+            case "&&": return Truth(a != 0 && b != 0);
+            case "||": return Truth(a != 0 || b != 0);
             case "/" or "%" when b == 0:
                 Complain(binary.Right.Span, $"the divisor of `{binary.Operator}` is zero");
                 return shape with { Value = 0 };
@@ -175,14 +161,31 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
                 // ld divides as signed numbers.
                 "/" => b == ulong.MaxValue ? 0 - a : (ulong)((long)a / (long)b),
                 "%" => b == ulong.MaxValue ? 0 : (ulong)((long)a % (long)b),
-                "<<" => b > 63 ? 0 : a << (int)b,
-                ">>" => b > 63 ? 0 : a >> (int)b,
+                // The processor that ld runs on takes the count modulo 64.
+                "<<" => a << (int)(b & 63),
+                ">>" => a >> (int)(b & 63),
                 "&" => a & b,
                 "|" => a | b,
                 "^" => a ^ b,
                 _ => throw new InvalidOperationException($"no rule for operator {binary.Operator}"),
             },
         };
+    }
+
+    /// <summary>What two values of one section make: no offset any more, but a number; outside of output sections ld takes numbers for addresses.</summary>
+    private ScriptValue Plain => _section is null ? ScriptValue.Absolute(0) : ScriptValue.Number(0);
+
+    /// <summary>Values of different sections become addresses; a plain number stays beside anything.</summary>
+    /// <returns>Both are of one section, addresses, or numbers.</returns>
+    private bool Unite(ref ScriptValue left, ref ScriptValue right)
+    {
+        if (left.Kind == right.Kind && left.Section == right.Section)
+            return true;
+        if (left.Kind == ScriptValueKind.Number || right.Kind == ScriptValueKind.Number)
+            return false;
+        left = MakeAbsolute(left);
+        right = MakeAbsolute(right);
+        return true;
     }
 
     private static ScriptValue Truth(bool value) => ScriptValue.Number(value ? 1u : 0);
@@ -193,31 +196,31 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
         switch (call.Function)
         {
             case "ABSOLUTE":
-                return ScriptValue.Absolute(Fold(arguments[0]).Address);
+                return MakeAbsolute(Fold(arguments[0]));
             case "ADDR":
-                return Section(arguments[0]) is { } section ? ScriptValue.Relative(section, 0) : ScriptValue.Absolute(0);
+                return Section(arguments[0]) is { } plan ? ScriptValue.Relative(plan.Section, 0) : ScriptValue.Absolute(0);
             case "LOADADDR":
-                return ScriptValue.Absolute(Section(arguments[0])?.LoadAddress ?? 0);
+                OutputPlan? loaded = Section(arguments[0]);
+                ulong load = loaded?.Section.LoadAddress ?? 0;
+                return loaded?.Statement?.LoadAddress is null ? ScriptValue.Absolute(load) : MakeAbsolute(ScriptValue.Absolute(load));
             case "SIZEOF":
                 // A section that was never made has size 0, and no complaint.
-                return ScriptValue.Number(FindSection(NameOf(arguments[0]))?.Size ?? 0);
+                return ScriptValue.Number(FindSection(NameOf(arguments[0]))?.Section.Size ?? 0);
             case "ALIGNOF":
-                return ScriptValue.Number(FindSection(NameOf(arguments[0]))?.Alignment ?? 0);
-            case "ALIGN" or "BLOCK" or "NEXT" when arguments.Count == 1:
-                return FromAddress(AlignUp(_dot, Fold(arguments[0]).Address));
-            case "ALIGN":
-                ScriptValue value = Fold(arguments[0]);
-                return value with { Value = AlignUp(value.Value, Fold(arguments[1]).Address) };
-            case "MAX" or "MIN":
-                ScriptValue first = Fold(arguments[0]), second = Fold(arguments[1]);
-                return first.Address > second.Address == (call.Function == "MAX") ? first : second;
+                return ScriptValue.Number(FindSection(NameOf(arguments[0]))?.Section.Alignment ?? 0);
+            case "ALIGN" or "BLOCK" when arguments.Count == 1:
+                return FromAddress(AlignUp(_dot, Fold(arguments[0]).Value));
+            case "NEXT":
+                return MakeAbsolute(ScriptValue.Absolute(AlignUp(_dot, Fold(arguments[0]).Address)));
+            case "ALIGN" or "MAX" or "MIN":
+                return OfTwo(call.Function, Fold(arguments[0]), Fold(arguments[1]));
             case "LOG2CEIL":
-                ulong number = Fold(arguments[0]).Address;
+                ulong number = Fold(arguments[0]).Value;
                 return ScriptValue.Number(number <= 1 ? 0 : (ulong)BitOperations.Log2(number - 1) + 1);
             case "DEFINED":
                 return Truth(IsDefined(NameOf(arguments[0])));
             case "ORIGIN":
-                return ScriptValue.Absolute(Region(arguments[0])?.Origin ?? 0);
+                return FromAddress(Region(arguments[0])?.Origin ?? 0);
             case "LENGTH":
                 return ScriptValue.Number(Region(arguments[0])?.Length ?? 0);
             case "CONSTANT":
@@ -225,7 +228,7 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
                     Complain(call.Span, "CONSTANT knows MAXPAGESIZE and COMMONPAGESIZE");
                 return ScriptValue.Number(PageSize);
             case "SEGMENT_START":
-                return Fold(arguments[1]);
+                return FromAddress(Fold(arguments[1]).Value);
             case "DATA_SEGMENT_ALIGN":
                 return FromAddress(DataSegment(Fold(arguments[0]).Address, Fold(arguments[1]).Address));
             case "DATA_SEGMENT_RELRO_END":
@@ -234,7 +237,7 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
                 return Fold(arguments[0]);
             case "ASSERT":
                 ScriptValue condition = Fold(arguments[0]);
-                if (condition.Address == 0 && IsFinal)
+                if (condition.Value == 0 && IsFinal)
                     diagnostics.Report(LinkRules.ScriptAssert, call.Span, call.Message!);
                 return condition;
             default:
@@ -243,14 +246,28 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
         }
     }
 
+    private ScriptValue OfTwo(string function, ScriptValue left, ScriptValue right)
+    {
+        Unite(ref left, ref right);
+        return (left.Kind == ScriptValueKind.Number ? right : left) with
+        {
+            Value = function switch
+            {
+                "MAX" => Math.Max(left.Value, right.Value),
+                "MIN" => Math.Min(left.Value, right.Value),
+                _ => AlignUp(left.Value, right.Value),
+            },
+        };
+    }
+
     private ulong DataSegment(ulong maximum, ulong common) => common < maximum
         ? AlignUp(_dot, maximum) + ((_dot + common - 1) & (maximum - common))
         : AlignUp(_dot, maximum) + (_dot & (maximum - 1));
 
-    private OutputSection? Section(ScriptExpression argument)
+    private OutputPlan? Section(ScriptExpression argument)
     {
         string name = NameOf(argument);
-        OutputSection? section = FindSection(name);
+        OutputPlan? section = FindSection(name);
         if (section is null)
             Complain(argument.Span, $"there is no output section `{name}`");
         return section;
@@ -272,6 +289,9 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
         if (IsFinal)
             diagnostics.Report(LinkRules.ScriptValue, span, message);
     }
+
+    /// <summary>An alignment of ALIGN, SUBALIGN: the power of two that is not below the value.</summary>
+    public ulong Alignment(ScriptExpression expression) => BitOperations.RoundUpToPowerOf2(Math.Max(Evaluate(expression, null, 0).Value, 1));
 
     /// <summary>As ld does it: alignments need not be powers of two, and 0 or 1 align nothing.</summary>
     public static ulong AlignUp(ulong value, ulong alignment) =>

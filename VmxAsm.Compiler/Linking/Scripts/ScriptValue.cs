@@ -18,7 +18,7 @@ internal enum ScriptValueKind : byte
 /// </summary>
 internal sealed record ScriptValue(ulong Value, ScriptValueKind Kind, OutputSection? Section)
 {
-    /// <summary>It is the location counter outside of sections, perhaps with a number added: a symbol that gets it belongs to the section there.</summary>
+    /// <summary>An address that was computed with the help of the location counter: a symbol that gets it belongs to the section there.</summary>
     public bool IsDot { get; init; }
 
     public static ScriptValue Number(ulong value) => new(value, ScriptValueKind.Number, null);
