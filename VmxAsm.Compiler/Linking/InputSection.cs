@@ -1,3 +1,5 @@
+using VmxAsm.Compiler.Text;
+
 namespace VmxAsm.Compiler.Linking;
 
 /// <summary>A section of an input on its way through the link.</summary>
@@ -43,7 +45,20 @@ internal sealed class InputSection(ObjectFile file, ObjectSection section)
 
     public ulong Address => (Output?.Address ?? 0) + Offset;
 
-    public string Describe(ulong offset) => $"{File.Name}:({Section.Name}+0x{offset:x})";
+    /// <summary>For messages: file, section and offset, and the function there.</summary>
+    public string Describe(ulong offset)
+    {
+        ObjectSymbol? function = null;
+        foreach (ObjectSymbol symbol in File.Symbols)
+        {
+            if (symbol.Section == Section && symbol.Type == SymbolType.Function && symbol.Value <= offset && offset - symbol.Value < Math.Max(symbol.Size, 1) && symbol.Value >= (function?.Value ?? 0))
+                function = symbol;
+        }
+        return function is null || function.Value == offset ? $"{File.Name}:({Section.Name}+0x{offset:x})" : $"{File.Name}:({Section.Name}+0x{offset:x}, in `{function.Name}`)";
+    }
+
+    /// <summary>The first statement that put something here; none for an object that has no source.</summary>
+    public SourceSpan Span => Section.Lines.Count > 0 ? Section.Lines[0].Span : SourceSpan.None;
 }
 
 /// <summary>A name that all objects share, and what has become of it.</summary>
@@ -75,6 +90,9 @@ internal sealed class GlobalSymbol(string name)
 
     /// <summary>Final value, once sections are placed.</summary>
     public ulong Value { get; set; }
+
+    /// <summary>The assignment of a symbol that the linker script defines.</summary>
+    public SourceSpan LinkerSpan { get; set; }
 
     /// <summary>The section of a symbol that the linker defines; null for an absolute one.</summary>
     public OutputSection? LinkerSection { get; set; }

@@ -7,9 +7,12 @@ namespace VmxAsm.Compiler.Linking;
 /// <summary>What symbols and expressions are worth, once sections are placed.</summary>
 internal sealed class LinkValues(DiagnosticBag diagnostics)
 {
+    /// <summary>A forgotten object is one mistake, and a page of messages about one name hides the others.</summary>
+    private const int ReferencesShown = 5;
+
     private readonly Dictionary<ObjectSymbol, long> _expressionSymbols = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<ObjectSymbol> _underway = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<GlobalSymbol> _undefined = [];
+    private readonly Dictionary<GlobalSymbol, int> _undefined = [];
 
     /// <summary>Final address or number of a symbol; 0 for a weak undefined one.</summary>
     public ulong AddressOf(ObjectSymbol symbol)
@@ -49,6 +52,23 @@ internal sealed class LinkValues(DiagnosticBag diagnostics)
             return address;
         }
         return AddressOf(symbol);
+    }
+
+    /// <summary>Adds to a message about a symbol's value where the symbol gets it.</summary>
+    public Diagnostic WithDefinition(Diagnostic diagnostic, ObjectSymbol? symbol)
+    {
+        if (symbol is null)
+            return diagnostic;
+        ObjectSymbol definition = symbol.Global?.Definition ?? symbol;
+        SourceSpan span = symbol.Global is { IsLinkerDefined: true } global ? global.LinkerSpan : definition.Span;
+        ulong address = AddressOf(symbol);
+        if (span != SourceSpan.None)
+            return diagnostic with { Labels = [new DiagnosticLabel(span, $"`{symbol.Name}` is defined here, {(definition.Place == SymbolPlace.Absolute ? "as" : "at")} 0x{address:x}")] };
+        string where = symbol.Global is { IsLinkerDefined: true } ? "by the linker"
+            : definition.Section?.Input is { IsDropped: false } home ? "in " + home.Describe(definition.Value)
+            : symbol.Global?.File is { } file ? "in " + file.Name
+            : "in the same file";
+        return diagnostic with { Notes = [$"`{symbol.Name}` is defined {where}, as 0x{address:x}"] };
     }
 
     /// <summary>Null when a symbol in it is undefined (reported) or a divisor is zero (reported).</summary>
@@ -144,13 +164,21 @@ internal sealed class LinkValues(DiagnosticBag diagnostics)
     public static bool IsMissing(ObjectSymbol symbol) =>
         symbol.Global is { } global ? !global.IsDefined && symbol.Binding != SymbolBinding.Weak : symbol.Place == SymbolPlace.Undefined && symbol.Name.Length > 0;
 
-    /// <summary>Once per name.</summary>
+    /// <summary>The first references to a name.</summary>
     /// <param name="place">Where it is used, for objects without sources.</param>
     public void ReportUndefined(ObjectSymbol symbol, SourceSpan span, string? place)
     {
-        if (symbol.Global is { } global && !_undefined.Add(global))
-            return;
+        int count = 1;
+        if (symbol.Global is { } global)
+        {
+            count = ++System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_undefined, global, out _);
+            if (count > ReferencesShown)
+                return;
+        }
         bool hasSource = span != SourceSpan.None || place is null;
-        diagnostics.Report(LinkRules.UndefinedSymbol, span, hasSource ? $"symbol `{symbol.Name}` is not defined" : $"{place}: symbol `{symbol.Name}` is not defined");
+        diagnostics.Report(new Diagnostic(LinkRules.UndefinedSymbol, hasSource ? $"symbol `{symbol.Name}` is not defined" : $"{place}: symbol `{symbol.Name}` is not defined", span)
+        {
+            Notes = count == ReferencesShown ? [$"further references to `{symbol.Name}` are not reported"] : [],
+        });
     }
 }

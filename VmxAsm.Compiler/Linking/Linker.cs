@@ -78,19 +78,19 @@ public sealed class Linker
         };
         engine.Run();
         List<OutputSection> sections = OutputSections(plan);
-        CheckOverlaps(sections);
+        CheckOverlaps(sections, plan);
         List<ProgramSegment> segments = script is { Segments.Count: > 0 }
             ? new ScriptSegments(script.Segments, plan, engine, _diagnostics).Make(HeadersSize(script, plan, is64, engine.HeadersSize))
             : ProgramSegment.Of(sections, _resolution.Objects, engine.UsesHeaders ? engine.HeadersSize : null);
         DefineLinkerSymbols(engine, plan, got);
-        if (_diagnostics.ErrorCount > errorsBefore || !FitsMemory(sections))
+        if (!FitsMemory(sections))
             return null;
 
-        // From here on every address is known; bytes follow.
+        // From here on every address is known; bytes follow. After an error they are of no use, but what is undefined or does not fit is told in the same run.
         var (threadBlock, threadPointer) = ThreadBlock(sections);
         got?.Fill(_values.AddressOf, threadPointer);
         SectionContents.Write(plan, engine, is64);
-        var relocator = new Relocator(_values, got, _diagnostics) { ThreadBlock = threadBlock, ThreadPointer = threadPointer, Relax = !_options.NoRelax };
+        var relocator = new Relocator(_values, got, _diagnostics) { ThreadBlock = threadBlock, ThreadPointer = threadPointer, Relax = !_options.NoRelax, ReportsOverflow = engine.IsSettled };
         foreach (InputSection input in _resolution.Sections)
             relocator.Apply(input);
         unwindTables.Connect();
@@ -236,7 +236,7 @@ public sealed class Linker
         return sections;
     }
 
-    private void CheckOverlaps(List<OutputSection> sections)
+    private void CheckOverlaps(List<OutputSection> sections, LayoutPlan plan)
     {
         Check("memory", section => section.Address, OutputSection.ByAddress, section => section.IsAllocated && !IsThreadZero(section));
         Check("the image", section => section.LoadAddress, OutputSection.ByLoadAddress, section => section.IsLoaded);
@@ -247,16 +247,29 @@ public sealed class Linker
             foreach (OutputSection section in sections.Where(section => section.Size > 0 && counts(section)).Order(order))
             {
                 if (before is not null && addressOf(section) - addressOf(before) < before.Size && _overlapping.Add((before, section)))
-                {
-                    _diagnostics.Report(LinkRules.SectionOverlap, SourceSpan.None,
-                        $"section `{section.Name}` at 0x{addressOf(section):x} overlaps section `{before.Name}` at "
-                        + $"0x{addressOf(before):x}..0x{addressOf(before) + before.Size - 1:x} in {where}");
-                }
+                    ReportOverlap(section, before, addressOf(section), addressOf(before), where, plan);
                 if (before is null || addressOf(section) + section.Size > addressOf(before) + before.Size)
                     before = section;
             }
         }
     }
+
+    private void ReportOverlap(OutputSection section, OutputSection other, ulong address, ulong otherAddress, string where, LayoutPlan plan)
+    {
+        var diagnostic = new Diagnostic(LinkRules.SectionOverlap,
+            $"section `{section.Name}` at 0x{address:x}..0x{address + section.Size - 1:x} overlaps section `{other.Name}` at 0x{otherAddress:x}..0x{otherAddress + other.Size - 1:x} in {where}",
+            PlaceOf(section, plan));
+        if (diagnostic.Span == SourceSpan.None && plan.FirstInput(section) is { } first)
+            diagnostic = diagnostic with { Message = $"{first.Describe(0)}: {diagnostic.Message}" };
+        SourceSpan second = PlaceOf(other, plan);
+        _diagnostics.Report(second != SourceSpan.None ? diagnostic with { Labels = [new DiagnosticLabel(second, $"`{other.Name}` starts here")] }
+            : plan.FirstInput(other) is { } start ? diagnostic with { Notes = [$"`{other.Name}` starts with {start.Describe(0)}"] }
+            : diagnostic);
+    }
+
+    /// <summary>Where a section comes from: the script's description, or the first statement in it.</summary>
+    private static SourceSpan PlaceOf(OutputSection section, LayoutPlan plan) =>
+        plan.Find(section)?.Statement is { Span: var span } && span != SourceSpan.None ? span : plan.FirstInput(section)?.Span ?? SourceSpan.None;
 
     private static bool IsThreadZero(OutputSection section) => (section.Flags & SectionFlags.ThreadLocal) != 0 && section.Type == SectionType.NoBits;
 
@@ -290,6 +303,7 @@ public sealed class Linker
             symbol.IsLinkerDefined = true;
             symbol.Value = value.Address;
             symbol.LinkerSection = engine.SectionOf(name, value);
+            symbol.LinkerSpan = engine.SpanOf(name);
         }
         if (got is { Base.Size: > 0 } && _resolution.Find(GlobalOffsetTable.BaseName) is { IsDefined: false } table)
             Define(table, got.Base.Address, got.Base.Output);

@@ -14,6 +14,9 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
 
     public bool Relax { get; init; }
 
+    /// <summary>Addresses are worth comparing with fields: the script did not leave one of them without a value.</summary>
+    public bool ReportsOverflow { get; init; } = true;
+
     public void Apply(InputSection input)
     {
         List<Relocation> relocations = input.Relocations;
@@ -173,18 +176,16 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
 
     private void ReportOverflow(InputSection input, in Relocation relocation, string field, ulong value, RelocationType? type)
     {
+        if (!ReportsOverflow)
+            return;
         ObjectSymbol? symbol = relocation.Symbol?.Global?.Definition ?? relocation.Symbol;
         string target = symbol is null ? "" : symbol.Type == SymbolType.Section ? $" of section `{symbol.Section?.Name}`" : $" of `{symbol.Name}`";
         bool isDistance = type?.Formula is RelocationFormula.PcRelative or RelocationFormula.GotEntryPcRelative or RelocationFormula.GotPcRelative;
         string shown = isDistance && (long)value < 0 ? $"-0x{0 - value:x}" : $"0x{value:x}";
         string size = type is null ? $"a {field}" : $"{type.Size} byte{(type.Size == 1 ? "" : "s")} ({field})";
-        var diagnostic = new Diagnostic(LinkRules.RelocationOverflow,
-            Prefix(input, relocation) + $"the {(isDistance ? "distance" : "value")} {shown}{target} does not fit {size}", relocation.Span);
-        if (symbol is { Span: var span } && span != SourceSpan.None)
-            diagnostic = diagnostic with { Labels = [new DiagnosticLabel(span, $"`{symbol.Name}` is defined here, at 0x{values.AddressOf(relocation.Symbol!):x}")] };
-        else if (symbol?.Section?.Input is { IsDropped: false } home)
-            diagnostic = diagnostic with { Notes = [$"`{(symbol.Type == SymbolType.Section ? home.Section.Name : symbol.Name)}` is defined in {home.Describe(symbol.Value)}, at 0x{values.AddressOf(relocation.Symbol!):x}"] };
-        diagnostics.Report(diagnostic);
+        diagnostics.Report(values.WithDefinition(
+            new Diagnostic(LinkRules.RelocationOverflow, Prefix(input, relocation) + $"the {(isDistance ? "distance" : "value")} {shown}{target} does not fit {size}", relocation.Span),
+            relocation.Symbol));
     }
 
     private static string Prefix(InputSection input, in Relocation relocation) =>

@@ -112,7 +112,8 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
         int newRank = Rank(symbol), oldRank = Rank(old);
         if (newRank == Strong && oldRank == Strong)
         {
-            ReportDuplicate(global, file, symbol);
+            if (!AreEqualNumbers(old, symbol))
+                ReportDuplicate(global, file, symbol);
         }
         else if (newRank == Common && oldRank == Common)
         {
@@ -131,6 +132,10 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
     private const int Weak = 0, Common = 1, Strong = 2;
 
     private static int Rank(ObjectSymbol symbol) => symbol.Place == SymbolPlace.Common ? Common : symbol.Binding == SymbolBinding.Weak ? Weak : Strong;
+
+    /// <summary>The same constant from a header that several sources include does no harm; ld says nothing either.</summary>
+    private static bool AreEqualNumbers(ObjectSymbol a, ObjectSymbol b) =>
+        a.Place == SymbolPlace.Absolute && b.Place == SymbolPlace.Absolute && a.Expression is null && b.Expression is null && a.Value == b.Value;
 
     private static void Define(GlobalSymbol global, ObjectFile file, ObjectSymbol symbol)
     {

@@ -25,6 +25,7 @@ internal sealed class LayoutEngine
     private readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
     private readonly IReadOnlySet<string> _usedNames;
+    private readonly Dictionary<string, SourceSpan> _spans = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LayoutStep> _steps = new(StringComparer.Ordinal);
     private byte[]? _fill;
     private bool _changed, _isChecking;
@@ -59,6 +60,12 @@ internal sealed class LayoutEngine
 
     /// <summary>Symbols that the script defines.</summary>
     public IReadOnlyDictionary<string, ScriptValue> Symbols => _symbols;
+
+    /// <summary>Every address has its value; what a script left without one was reported.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>The assignment that gave a symbol its value; none for one of the command line.</summary>
+    public SourceSpan SpanOf(string name) => _spans.GetValueOrDefault(name);
 
     /// <summary>The output section that a symbol belongs to: its own, or for one that marks a place between sections, or in an empty one, a neighbour.</summary>
     public OutputSection? SectionOf(string name, ScriptValue value)
@@ -136,6 +143,7 @@ internal sealed class LayoutEngine
     /// <summary>Settles all addresses; where they do not settle or a rule is broken, the diagnostics say so.</summary>
     public void Run()
     {
+        int errors = _diagnostics.ErrorCount;
         foreach ((string name, ulong value) in _options.DefinedSymbols)
             _symbols[name] = ScriptValue.Absolute(value);
         DeclareRegions();
@@ -157,6 +165,7 @@ internal sealed class LayoutEngine
         _evaluator.IsFinal = true;
         DeclareRegions();
         Walk();
+        IsSettled = _diagnostics.ErrorCount - errors <= _evaluator.FailedAssertions;
         CheckRegions();
     }
 
@@ -533,7 +542,7 @@ internal sealed class LayoutEngine
                 break;
             case ScriptAssert assertion:
                 if (_evaluator.Evaluate(assertion.Condition, section, dot).Value == 0 && _evaluator.IsFinal)
-                    _diagnostics.Report(LinkRules.ScriptAssert, assertion.Span, assertion.Message);
+                    _evaluator.ReportAssertion(assertion.Span, assertion.Message);
                 break;
             case ScriptFill fill:
                 _fill = FillBytes(fill.Value, section!, dot);
@@ -555,6 +564,7 @@ internal sealed class LayoutEngine
         if (assignment.Target != ".")
         {
             _symbols[assignment.Target] = value;
+            _spans[assignment.Target] = assignment.Span;
             if (value.IsDot)
                 _steps[assignment.Target] = _step!;
             _assigned.Add(assignment.Target);

@@ -98,6 +98,11 @@ internal sealed class LayoutPlan
         PlaceOrphans();
     }
 
+    public OutputPlan? Find(OutputSection section) =>
+        Steps.Find(step => step.Output?.Section == section)?.Output ?? Fixed.Find(plan => plan.Section == section) ?? NotAllocated.Find(plan => plan.Section == section);
+
+    public InputSection? FirstInput(OutputSection section) => Find(section)?.Items.Find(item => item.Input is { IsDropped: false, Size: > 0 })?.Input;
+
     private void AddStatement(ScriptStatement statement)
     {
         switch (statement)

@@ -238,7 +238,7 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
             case "ASSERT":
                 ScriptValue condition = Fold(arguments[0]);
                 if (condition.Value == 0 && IsFinal)
-                    diagnostics.Report(LinkRules.ScriptAssert, call.Span, call.Message!);
+                    ReportAssertion(call.Span, call.Message!);
                 return condition;
             default:
                 Complain(call.Span, $"there is no function `{call.Function}`");
@@ -283,6 +283,14 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
     }
 
     private static string NameOf(ScriptExpression argument) => argument is ScriptName name ? name.Name : "";
+
+    public int FailedAssertions { get; private set; }
+
+    public void ReportAssertion(SourceSpan span, string message)
+    {
+        FailedAssertions++;
+        diagnostics.Report(LinkRules.ScriptAssert, span, message);
+    }
 
     private void Complain(SourceSpan span, string message)
     {

@@ -121,7 +121,39 @@ public sealed class LinkerTests : IDisposable
         Diagnostic error = Fail("nop\n.skip 100\n.section .guest, \"ax\", load=0x8010\nret");
         Assert.Equal(LinkRules.SectionOverlap, error.Rule);
         Assert.Contains(".guest", error.Message);
+        Assert.NotEqual(0, error.Span.Start);
+        Assert.NotEqual(0, Assert.Single(error.Labels).Span.Start);
     }
+
+    /// <summary>As with ld, one run tells everything: two definitions, what is defined nowhere, what does not fit, what overlaps, and what the script asserts.</summary>
+    [Fact]
+    public void OneRunReportsEveryKindOfError()
+    {
+        string script = _folder.Write("all.ld", "SECTIONS { .text 0x1000 : { *(.text) }\n.data 0x1010 : { *(.data) }\nscr = 0x5555; ASSERT(0, \"never\") }");
+        BuildResult result = Build(Flat with { TextAddress = null, LinkerScriptPath = script },
+            ".globl _start, dup\n_start: call nowhere\ndup: nop\nmov $big, %al\nmov $BIGABS, %al\nmov $scr, %al\n.skip 16",
+            ".globl dup, big, BIGABS\ndup: nop\n.data\nbig: .long 0\nBIGABS = 0x12345");
+        Assert.Equal(
+            [LinkRules.UndefinedSymbol, LinkRules.RelocationOverflow, LinkRules.RelocationOverflow, LinkRules.RelocationOverflow, LinkRules.DuplicateSymbol, LinkRules.SectionOverlap, LinkRules.ScriptAssert],
+            result.Diagnostics.Select(one => one.Rule));
+
+        // Wherever two places are involved, both are named.
+        Assert.Equal(["0x1010", "0x12345", "0x5555"], result.Diagnostics.Where(one => one.Rule == LinkRules.RelocationOverflow).Select(one => Assert.Single(one.Labels).Text.Split(' ')[^1]));
+        Assert.All(result.Diagnostics.Where(one => one.Rule == LinkRules.DuplicateSymbol || one.Rule == LinkRules.SectionOverlap), one => Assert.NotEqual(one.Span, Assert.Single(one.Labels).Span));
+        Assert.All(result.Diagnostics, one => Assert.NotEqual(0, one.Span.Start));
+    }
+
+    [Fact]
+    public void EachReferenceToAnUndefinedSymbolIsReportedUpToALimit()
+    {
+        Diagnostic[] errors = [.. Build(Flat, string.Concat(Enumerable.Repeat("call nowhere\n", 20)) + "call elsewhere").Diagnostics];
+        Assert.Equal(5, errors.Count(error => error.Message.Contains("`nowhere`", StringComparison.Ordinal)));
+        Assert.Contains("further references", Assert.Single(errors[4].Notes));
+        Assert.Contains("`elsewhere`", errors[5].Message);
+    }
+
+    [Fact]
+    public void TheSameConstantMayBeDefinedTwice() => Assert.Equal([5, 5], Link(".globl K\nK = 5\n.byte K", ".globl K\nK = 5\n.byte K"));
 
     [Theory]
     [InlineData("OVERLAY : { }", "OVERLAY")]
