@@ -2,7 +2,7 @@ namespace VmxAsm.Cli;
 
 /// <summary>
 /// Passes a guest's bytes on as they come, without a system call for each: the first byte after a pause goes out at once, what follows it
-/// closely waits for the end of the line, for a full buffer, or for a few milliseconds. A reader that has gone away (<c>| head</c>) is not an error.
+/// closely waits for the end of the line, for a full buffer, or for a few milliseconds. A disk that is full is told of at the end.
 /// </summary>
 internal sealed class ByteOutput : IDisposable
 {
@@ -16,6 +16,7 @@ internal sealed class ByteOutput : IDisposable
     private int _count;
     private long _lastFlush;
     private bool _timerIsSet;
+    private IOException? _failure;
 
     public ByteOutput(Stream stream, bool leaveOpen)
     {
@@ -50,16 +51,22 @@ internal sealed class ByteOutput : IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        Flush();
+        lock (_lock)
+            FlushLocked();
         if (!_leaveOpen)
             _stream.Dispose();
     }
 
     /// <summary>Passes on what waits.</summary>
+    /// <exception cref="IOException">Something could not be written, now or earlier.</exception>
     public void Flush()
     {
         lock (_lock)
+        {
             FlushLocked();
+            if (_failure is { } failure)
+                throw new IOException(failure.Message, failure);
+        }
     }
 
     private void OnPause()
@@ -76,7 +83,7 @@ internal sealed class ByteOutput : IDisposable
         int count = _count;
         _count = 0;
         _lastFlush = Environment.TickCount64;
-        if (count == 0)
+        if (count == 0 || _failure is not null)
             return;
 
         try
@@ -84,8 +91,9 @@ internal sealed class ByteOutput : IDisposable
             _stream.Write(_buffer, 0, count);
             _stream.Flush();
         }
-        catch (IOException)
+        catch (IOException error)
         {
+            _failure = error;
         }
     }
 }

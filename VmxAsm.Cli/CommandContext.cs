@@ -21,10 +21,14 @@ internal sealed record CommandContext
 
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>Cancelled when what reads our output has gone: nobody would see how long work goes on.</summary>
+    public CancellationToken ReaderGone { get; init; }
+
     public static CommandContext OfProcess()
     {
-        Stream output = Open(Console.OpenStandardOutput);
-        Stream error = Open(Console.OpenStandardError);
+        CancellationTokenSource readerGone = new();
+        Stream output = Open(Console.OpenStandardOutput, 1, Console.IsOutputRedirected, readerGone);
+        Stream error = Open(Console.OpenStandardError, 2, Console.IsErrorRedirected, readerGone);
         return new CommandContext
         {
             StandardOutput = output,
@@ -33,15 +37,16 @@ internal sealed record CommandContext
             Error = new StreamWriter(error, Utf8) { AutoFlush = true },
             ErrorIsTerminal = !Console.IsErrorRedirected,
             OutputIsTerminal = !Console.IsOutputRedirected,
+            ReaderGone = readerGone.Token,
         };
     }
 
     /// <summary>A stream that the shell has closed (<c>&gt;&amp;-</c>) takes everything and keeps nothing.</summary>
-    private static Stream Open(Func<Stream> open)
+    private static Stream Open(Func<Stream> open, int descriptor, bool isRedirected, CancellationTokenSource readerGone)
     {
         try
         {
-            return open();
+            return isRedirected ? PipeStream.Wrap(open(), descriptor, readerGone.Cancel) : open();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -94,27 +94,30 @@ internal static class CommandLineRunner
             return context.Fail(UnknownCommand(first));
 
         TeachingCommand command = entry.Create(context);
-        string[] tokens = Check(command, [.. arguments.Skip(1)]);
+        string[] tokens = Check(command, [.. arguments.Skip(1)], $"`vmxasm {command.Name} --help` lists them all");
         RootCommand root = CreateBareRoot();
         root.Subcommands.Add(command);
         return Invoke(root, [first, .. tokens], context);
     }
 
     /// <summary>Reads options without running a command: those of a test case.</summary>
+    /// <param name="listed">Where all of them are listed, for messages.</param>
     /// <exception cref="UsageException">They are wrong.</exception>
-    public static ParseResult Parse(TeachingCommand command, IReadOnlyList<string> arguments)
+    public static ParseResult Parse(TeachingCommand command, IReadOnlyList<string> arguments, string listed)
     {
-        ParseResult parsed = command.Parse(Check(command, arguments), CreateConfiguration());
+        ParseResult parsed = command.Parse(Check(command, arguments, listed), CreateConfiguration());
+        if (parsed.UnmatchedTokens.Count > 0)
+            throw new UsageException($"`{parsed.UnmatchedTokens[0]}` is no option; {listed}");
         return parsed.Errors.Count == 0 ? parsed : throw new UsageException(parsed.Errors[0].Message);
     }
 
     /// <summary>The arguments in the long spellings, with no mistyped option among them.</summary>
-    private static string[] Check(TeachingCommand command, IReadOnlyList<string> arguments)
+    private static string[] Check(TeachingCommand command, IReadOnlyList<string> arguments, string listed)
     {
         OptionNames names = new(command);
         string[] tokens = GnuSpelling.Rewrite(arguments, names.All);
         return names.FindFault(tokens) is { } fault
-            ? throw new UsageException($"{fault}; `vmxasm {command.Name} --help` lists them all")
+            ? throw new UsageException($"{fault}; {listed}")
             : tokens;
     }
 

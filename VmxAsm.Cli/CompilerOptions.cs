@@ -29,6 +29,9 @@ internal static class CompilerOptions
 
     private static readonly Option<string[]> NoWarnOn = Options.List("--no-warn-on", "CODE", "Leave one kind of warning out (also -Wno-CODE).");
 
+    /// <summary>What says something about a program that is assembled, and nothing about an image.</summary>
+    public static IReadOnlyList<Option> OfSources => [IncludePaths, Definitions, Gnu, NoChecks, .. LinkCommandOptions.All];
+
     public static void AddTo(Command command)
     {
         Option[] options = [IncludePaths, Definitions, Gnu, Cpu, NoChecks, NoWarnings, Warnings, FatalWarnings, ErrorOn, NoWarnOn];

@@ -41,6 +41,12 @@ internal static class CompletionScripts
                 local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command="${COMP_WORDS[1]}"
                 local names="" words=""
                 COMPREPLY=()
+                # "--format=is" comes as three words, because "=" is in COMP_WORDBREAKS.
+                if [ "$word" = = ]; then
+                    word=""
+                elif [ "$previous" = = ]; then
+                    previous="${COMP_WORDS[COMP_CWORD-2]}"
+                fi
                 if [ "$COMP_CWORD" -eq 1 ]; then
 
             """);
@@ -64,12 +70,11 @@ internal static class CompletionScripts
                     COMPREPLY=($(compgen -W "$names" -- "$word"))
                 elif [ -n "$words" ]; then
                     COMPREPLY=($(compgen -W "$words" -- "$word"))
-                else
-                    compopt -o filenames 2> /dev/null
-                    COMPREPLY=($(compgen -f -- "$word"))
+                    compopt +o default 2> /dev/null
                 fi
             }
-            complete -F _vmxasm vmxasm
+            # Where nothing is offered, readline completes files: it knows how names with blanks are quoted.
+            complete -o default -F _vmxasm vmxasm
 
             """);
         return text.ToString();
@@ -89,7 +94,8 @@ internal static class CompletionScripts
             foreach (OptionCompletion option in command.Options)
             {
                 string value = !option.TakesValue ? "" : option.Words.Count > 0 ? $":value:({string.Join(' ', option.Words)})" : ":value:_files";
-                text.Append($"            '*{option.Name}[{ZshText(option.Description)}]{value}' \\\n");
+                string joined = option.TakesValue && option.Name.Length > 2 ? "=" : "";
+                text.Append($"            '*{option.Name}{joined}[{ZshText(option.Description)}]{value}' \\\n");
             }
 
             text.Append(command.Words.Count > 0 ? $"            '*:word:({string.Join(' ', command.Words)})'\n" : "            '*:file:_files'\n").Append("        ;;\n");
@@ -135,10 +141,12 @@ internal static class CompletionScripts
                 $elements = @($line.CommandElements | ForEach-Object { $_.ToString() })
                 $count = $elements.Count
                 if ($word -eq '') { $count++ }
-                if ($count -le 2) { $candidates = $names.Keys | Sort-Object }
+                $prefix = ''
+                if ($word -match '^(-[^=]+=)(.*)$') { $prefix = $Matches[1]; $candidates = $values[$prefix.TrimEnd('=')] }
+                elseif ($count -le 2) { $candidates = $names.Keys | Sort-Object }
                 elseif ($values.ContainsKey($elements[$count - 2])) { $candidates = $values[$elements[$count - 2]] }
                 else { $candidates = $names[$elements[1]] }
-                $candidates | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+                $candidates | ForEach-Object { "$prefix$_" } | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
             }
 
             """);

@@ -24,11 +24,17 @@ internal static class DependencyFile
             command.Options.Add(option);
     }
 
+    /// <exception cref="UsageException">An option needs another one.</exception>
+    public static void RequirePartners(ParseResult parsed) => OptionPartners.Require(parsed, [Target, Phony], Wanted, GnuAs);
+
+    /// <summary>Where the rule goes; null when none is wanted.</summary>
+    public static string? PathFor(ParseResult parsed, string output) =>
+        parsed.GetValue(GnuAs) ?? (parsed.GetValue(Wanted) ? Path.ChangeExtension(output, ".d") : null);
+
     /// <exception cref="UsageException">It cannot be written.</exception>
     public static void WriteIfAsked(ParseResult parsed, string output, IReadOnlyList<string> dependencies)
     {
-        string? path = parsed.GetValue(GnuAs) ?? (parsed.GetValue(Wanted) ? Path.ChangeExtension(output, ".d") : null);
-        if (path is null)
+        if (PathFor(parsed, output) is not { } path)
             return;
 
         string[] files = [.. dependencies.Distinct()];

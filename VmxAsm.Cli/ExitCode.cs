@@ -1,3 +1,5 @@
+using VmxAsm.Compiler.Diagnostics;
+
 namespace VmxAsm.Cli;
 
 /// <summary>What the process returns; scripts and makefiles rely on these.</summary>
@@ -24,6 +26,15 @@ internal static class ExitCode
     /// <summary>Our own fault (EX_SOFTWARE of sysexits.h).</summary>
     public const int InternalError = 70;
 
-    /// <summary>Ended by Ctrl+C: 128 + SIGINT, as a shell counts.</summary>
-    public const int Interrupted = 130;
+    /// <summary>Added to the number of the signal that ended a run, as a shell counts: 130 for Ctrl+C, 143 for SIGTERM, 141 when nobody reads the output.</summary>
+    public const int Signalled = 128;
+
+    /// <summary>Ended by Ctrl+C: SIGINT is number 2.</summary>
+    public const int Interrupted = Signalled + 2;
+
+    /// <summary>For what could not be built: a file of the command line that cannot be read is the command line's fault, all else the source's.</summary>
+    public static int Of(IReadOnlyList<Diagnostic> diagnostics) => diagnostics.Any(IsUnreadableInput) ? Usage : SourceErrors;
+
+    private static bool IsUnreadableInput(Diagnostic diagnostic) =>
+        diagnostic.Span.Start == 0 && (diagnostic.Rule == DirectiveRules.FileNotFound || diagnostic.Rule == LinkRules.Unreadable);
 }

@@ -64,12 +64,15 @@ internal static class GnuAsOptions
             return;
         if ((options.ListingContent & ListingContent.General) != 0)
             listing = $"vmxasm {CommandLineRunner.Version}, {(options.Is64BitObject ? "x86-64" : "i386")}, -a{letters}\n\n{listing}";
-        int equals = letters.IndexOf('=');
-        if (equals < 0)
-            context.Output.Write(listing);
+        if (ListingPath(parsed) is { } path)
+            OutputFile.Write(path, System.Text.Encoding.UTF8.GetBytes(listing));
         else
-            OutputFile.Write(letters[(equals + 1)..], System.Text.Encoding.UTF8.GetBytes(listing));
+            context.Output.Write(listing);
     }
+
+    /// <summary>The file that <c>-a</c> names; null when the listing is for standard output, or not asked for.</summary>
+    public static string? ListingPath(ParseResult parsed) =>
+        parsed.GetValue(Listing) is { } letters && letters.IndexOf('=') is >= 0 and var equals ? letters[(equals + 1)..] : null;
 
     /// <summary>GNU as's letters. <c>h</c> (lines of the high-level language) and <c>n</c> (no page breaks) change nothing: there are neither.</summary>
     private static ListingContent ReadContent(string letters)

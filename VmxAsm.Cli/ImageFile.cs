@@ -6,13 +6,13 @@ namespace VmxAsm.Cli;
 internal static class ImageFile
 {
     /// <summary>
-    /// By the name where it tells, else by the content: no image is free of NUL bytes, and no source contains one. Standard input is a source.
+    /// By the name where it tells, else by the content: no image is free of NUL bytes, and no source contains one. What can be read only once,
+    /// standard input or a pipe, is read whole.
     /// </summary>
-    public static bool IsSource(string path)
+    /// <param name="content">The file, where it had to be read whole.</param>
+    public static bool IsSource(string path, out byte[]? content)
     {
-        if (path == "-")
-            return true;
-
+        content = null;
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".s" or ".asm" or ".inc" or ".o" or ".a":
@@ -23,9 +23,11 @@ internal static class ImageFile
 
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using Stream file = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
             byte[] start = new byte[4096];
             int count = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            if (!file.CanSeek)
+                content = ReadOn(file, start.AsSpan(0, count));
             return !start.AsSpan(0, count).Contains((byte)0);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -35,11 +37,20 @@ internal static class ImageFile
         }
     }
 
-    /// <summary>The bytes of an image.</summary>
-    /// <exception cref="UsageException">It cannot be read, or is no image.</exception>
-    public static byte[] Read(string path, ImageKind? kind)
+    private static byte[] ReadOn(Stream file, ReadOnlySpan<byte> start)
     {
-        byte[] image = InputFile.Read(path);
+        using MemoryStream all = new();
+        all.Write(start);
+        file.CopyTo(all);
+        return all.ToArray();
+    }
+
+    /// <summary>The bytes of an image.</summary>
+    /// <param name="content">They, where they have been read already.</param>
+    /// <exception cref="UsageException">It cannot be read, or is no image.</exception>
+    public static byte[] Read(string path, byte[]? content, ImageKind? kind)
+    {
+        byte[] image = content ?? InputFile.Read(path);
         return BootImage.FindFault(image, kind) is { } fault ? throw new UsageException($"`{path}` {fault}") : image;
     }
 }

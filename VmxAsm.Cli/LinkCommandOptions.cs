@@ -8,7 +8,7 @@ namespace VmxAsm.Cli;
 internal static class LinkCommandOptions
 {
     private static readonly Option<string?> Format = Options.Choice("--format", [.. ImageFormats.All.Select(row => row.Name)],
-        $"The kind of image: {string.Join(", ", ImageFormats.All.Select(row => $"{row.Name} ({row.Meaning})"))}. The default is floppy.");
+        $"The kind of image: {string.Join(", ", ImageFormats.All.Select(row => $"{row.Name} ({row.Meaning})"))}. The default is floppy; for check and dump it is flat.");
 
     private static readonly Option<string?> Script = Options.Value("--script", "FILE", "Place sections as a linker script says.", "-T");
 
@@ -18,10 +18,12 @@ internal static class LinkCommandOptions
 
     private static readonly Option<bool> DropUnused = Options.Flag("--gc-sections", "Leave out sections that nothing refers to.");
 
+    /// <summary>For commands that may have nothing to link.</summary>
+    public static IReadOnlyList<Option> All => [Format, Script, TextAddress, Entry, DropUnused];
+
     public static void AddTo(Command command)
     {
-        Option[] options = [Format, Script, TextAddress, Entry, DropUnused];
-        foreach (Option option in options)
+        foreach (Option option in All)
             command.Options.Add(option);
     }
 

@@ -36,6 +36,9 @@ internal static class MachineCommandOptions
 
     private static readonly Option<string?> Timeout = Options.Value("--timeout", "SECONDS", "End the run after this much real time.");
 
+    /// <summary>What Bochs and QEMU are not told of.</summary>
+    public static IReadOnlyList<Option> OfBuiltInMachine => [SerialInput, Keys, DebugOutput, Kind, Bios, VideoBios, Initrd, Append, MaxInstructions];
+
     public static void AddTo(Command command)
     {
         Option[] options = [Serial, SerialInput, Keys, DebugOutput, Memory, Kind, Bios, VideoBios, Initrd, Append, MaxInstructions, Timeout];
@@ -79,6 +82,14 @@ internal static class MachineCommandOptions
 
     public static ByteOutput OpenDebugOutput(ParseResult parsed, CommandContext context) =>
         OpenOutput("--debug-output", parsed.GetValue(DebugOutput) ?? "stderr", context);
+
+    /// <summary>The file that the serial text goes to; null when it goes elsewhere.</summary>
+    public static string? SerialPath(ParseResult parsed) => PathIn(parsed.GetValue(Serial));
+
+    /// <inheritdoc cref="SerialPath"/>
+    public static string? DebugOutputPath(ParseResult parsed) => PathIn(parsed.GetValue(DebugOutput));
+
+    private static string? PathIn(string? text) => text is ['f', 'i', 'l', 'e', ':', _, ..] ? text[FilePrefix.Length..] : null;
 
     /// <summary>Whether nothing that the guest says comes to the terminal.</summary>
     public static bool LeavesTerminalFree(ParseResult parsed) =>

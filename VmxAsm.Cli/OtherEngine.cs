@@ -18,7 +18,7 @@ internal static class OtherEngine
         new("qemu", Qemu.Programs, Qemu.Run),
     ];
 
-    public static int Run(string name, byte[] image, MachineOptions options, ParseResult parsed, CommandContext context)
+    public static int Run(string name, byte[] image, MachineOptions options, ParseResult parsed, bool guestDecides, CommandContext context)
     {
         Row engine = Array.Find(Rows, row => row.Name == name);
         if (Array.Find(engine.Programs, program => !IsInstalled(program)) is { } absent)
@@ -30,7 +30,7 @@ internal static class OtherEngine
         try
         {
             File.WriteAllBytes(file, image);
-            using Interruption interruption = new();
+            using Interruption interruption = new(context);
             using ByteOutput serial = MachineCommandOptions.OpenSerial(parsed, context);
             EngineResult result = engine.Run(
                 new EngineOptions
@@ -43,7 +43,7 @@ internal static class OtherEngine
                 },
                 interruption.Token);
             serial.Flush();
-            return Report(name, result, context);
+            return result.End == EngineEnd.Cancelled ? interruption.ExitCode : Report(name, result, guestDecides, context);
         }
         finally
         {
@@ -51,19 +51,18 @@ internal static class OtherEngine
         }
     }
 
-    private static int Report(string name, EngineResult result, CommandContext context)
+    private static int Report(string name, EngineResult result, bool guestDecides, CommandContext context)
     {
         switch (result.End)
         {
             case EngineEnd.PoweredOff:
                 return ExitCode.Success;
             case EngineEnd.DebugExit:
-                return result.GuestExitCode == 0 ? ExitCode.Success : ExitCode.GuestFailed;
+                int value = result.GuestExitCode ?? 0;
+                return guestDecides ? value & 0xFF : value == 0 ? ExitCode.Success : ExitCode.GuestFailed;
             case EngineEnd.TimeLimit:
                 context.Error.WriteLine("vmxasm: the time limit was reached");
                 return ExitCode.LimitReached;
-            case EngineEnd.Cancelled:
-                return ExitCode.Interrupted;
             case EngineEnd.TripleFault:
                 context.Error.WriteLine("guest failed: triple fault; the built-in machine explains it");
                 return ExitCode.GuestFailed;

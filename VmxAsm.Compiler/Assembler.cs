@@ -78,7 +78,7 @@ internal sealed class Assembler
     {
         if (text.LooksBinary)
         {
-            Report(SyntaxRules.NotText, new SourceSpan(text.Start, 1), $"`{text.Name}` is not text");
+            Report(SyntaxRules.NotText, new SourceSpan(text.Start, 1), text.LooksUtf16 ? $"`{text.Name}` is UTF-16 text; a source is ASCII or UTF-8" : $"`{text.Name}` is not text");
             return;
         }
 

@@ -66,7 +66,7 @@ public static class Compilation
     {
         SourceSet sources = new();
         DiagnosticBag diagnostics = new(options.Warnings);
-        SourceText? text = Read(path, sources, diagnostics);
+        SourceText? text = Read(path, options.Contents.GetValueOrDefault(path), sources, diagnostics);
         return text is null
             ? new ObjectResult(null, default, diagnostics.InSourceOrder(sources), sources, null)
             : Assemble(text, sources, diagnostics, options);
@@ -109,13 +109,14 @@ public static class Compilation
         List<ObjectFile> objects = [];
         foreach (string path in inputs)
         {
-            if (IsObjectOrArchive(path))
+            byte[]? content = options.Contents.GetValueOrDefault(path);
+            if (IsObjectOrArchive(path, ref content))
             {
                 dependencies.Add(path);
-                if (LinkInput.ReadFile(path, diagnostics) is { } input)
+                if ((content is null ? LinkInput.ReadFile(path, diagnostics) : LinkInput.Read(path, content, diagnostics)) is { } input)
                     linked.Add(input);
             }
-            else if (Read(path, sources, diagnostics) is { } text)
+            else if (Read(path, content, sources, diagnostics) is { } text)
             {
                 Assembler assembler = new(options, sources, diagnostics, recordLines: true);
                 assemblers.Add(assembler);
@@ -199,16 +200,20 @@ public static class Compilation
     }
 
     /// <summary>What is no source is told by its first bytes; a name that ends as sources' do is not even looked into.</summary>
-    private static bool IsObjectOrArchive(string path)
+    /// <param name="content">The file, where it has been read; set here for what can be read only once, such as a pipe.</param>
+    private static bool IsObjectOrArchive(string path, ref byte[]? content)
     {
+        if (content is not null)
+            return IsObjectOrArchive(content);
         if (path == "-" || Path.GetExtension(path) is ".s" or ".S" or ".asm" or ".inc")
             return false;
         try
         {
             using FileStream file = File.OpenRead(path);
+            if (!file.CanSeek)
+                return IsObjectOrArchive(content = ReadToEnd(file));
             Span<byte> start = stackalloc byte[8];
-            start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-            return Archive.IsArchive(start) || ElfObjectReader.IsElf(start) || start.StartsWith<byte>([0x42, 0x43, 0xC0, 0xDE]);
+            return IsObjectOrArchive(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -217,21 +222,29 @@ public static class Compilation
         }
     }
 
-    private static SourceText? Read(string path, SourceSet sources, DiagnosticBag diagnostics)
+    private static bool IsObjectOrArchive(ReadOnlySpan<byte> start) =>
+        Archive.IsArchive(start) || ElfObjectReader.IsElf(start) || start.StartsWith<byte>([0x42, 0x43, 0xC0, 0xDE]);
+
+    private static SourceText? Read(string path, byte[]? content, SourceSet sources, DiagnosticBag diagnostics)
     {
         try
         {
             if (path != "-")
-                return sources.AddFile(path);
+                return content is null ? sources.AddFile(path) : sources.Add(path, content);
             using Stream input = Console.OpenStandardInput();
-            using MemoryStream memory = new();
-            input.CopyTo(memory);
-            return sources.Add("{standard input}", memory.GetBuffer().AsSpan(0, (int)memory.Length));
+            return sources.Add("{standard input}", content ?? ReadToEnd(input));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             diagnostics.Report(DirectiveRules.FileNotFound, SourceSpan.None, $"`{path}` cannot be read: {FileSearch.Reason(error)}");
             return null;
         }
+    }
+
+    private static byte[] ReadToEnd(Stream input)
+    {
+        using MemoryStream memory = new();
+        input.CopyTo(memory);
+        return memory.ToArray();
     }
 }

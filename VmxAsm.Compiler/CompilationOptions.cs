@@ -17,6 +17,9 @@ public sealed record CompilationOptions
     /// <summary>Symbols set before the first line (<c>--defsym NAME=VALUE</c>); the value is an expression's text.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Definitions { get; init; } = [];
 
+    /// <summary>Inputs that have been read already, by their paths: a pipe can be read only once.</summary>
+    public IReadOnlyDictionary<string, byte[]> Contents { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, byte[]>.Empty;
+
     /// <summary>Gives the text of a file that ships with the tool: <c>.include &lt;vmx.inc&gt;</c>. Null when there is none of the name.</summary>
     public Func<string, byte[]?>? Library { get; init; } = VmxAsm.Compiler.Library.LibraryFiles.Read;
 

@@ -43,11 +43,19 @@ internal sealed class CaseRunner
         long start = Stopwatch.GetTimestamp();
         try
         {
-            runner.Run(cancellation);
+            if (testCase.Fault is { } fault)
+                runner._failures.Add(fault);
+            else
+                runner.Run(cancellation);
         }
         catch (UsageException error)
         {
             runner._failures.Add(error.Message);
+        }
+        catch (Exception error) when (Environment.GetEnvironmentVariable("VMXASM_DEBUG") is null or "")
+        {
+            // A fault of ours fails the one program that shows it, and the others are run.
+            runner._failures.Add($"internal error: {error.GetType().Name}: {error.Message}");
         }
 
         return new CaseResult(testCase, runner._failures, runner._image, runner._serial, Stopwatch.GetElapsedTime(start));
@@ -80,12 +88,19 @@ internal sealed class CaseRunner
 
     private ParseResult ParseArguments()
     {
-        TeachingCommand command = new("case", "The options that a case may give.", []) { };
+        TeachingCommand command = new("case", "The options that a case may give.", []);
         CompilerOptions.AddTo(command);
         GnuAsOptions.AddTo(command);
         LinkCommandOptions.AddTo(command);
         MachineCommandOptions.AddTo(command);
-        return CommandLineRunner.Parse(command, _case.Arguments);
+        try
+        {
+            return CommandLineRunner.Parse(command, _case.Arguments, "`vmxasm build --help` and `vmxasm run --help` list them");
+        }
+        catch (UsageException error)
+        {
+            throw new UsageException($"`#! args: {string.Join(' ', _case.Arguments)}`: {error.Message}");
+        }
     }
 
     private void Boot(BuildResult build, MachineOptions options, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -73,24 +74,39 @@ internal sealed partial class TestCase
     /// <summary>Why it is not compared with Bochs; null when it is.</summary>
     public string? NotForBochs { get; private set; }
 
-    /// <summary>False for a file that expects nothing, such as one to be included.</summary>
-    public bool HasExpectations => IsRun || IsImage || _diagnostics.Count > 0 || _bytes.Count > 0;
+    /// <summary>Why the case cannot be run: it cannot be read, or a header is not understood. Null when it can.</summary>
+    public string? Fault { get; private set; }
 
-    /// <exception cref="UsageException">The file cannot be read, or a header is not understood.</exception>
+    /// <summary>False for a file that expects nothing, such as one to be included.</summary>
+    public bool HasExpectations => Fault is not null || IsRun || IsImage || _diagnostics.Count > 0 || _bytes.Count > 0;
+
+    /// <summary>Reads the comments; what is wrong with them is the case's <see cref="Fault"/>, because the others are to be run all the same.</summary>
     public static TestCase Read(string path)
     {
         TestCase result = new(path);
-        int number = 0;
-        foreach (string line in System.Text.Encoding.UTF8.GetString(InputFile.Read(path)).ReplaceLineEndings("\n").Split('\n'))
+        try
         {
-            number++;
-            if (line.StartsWith("#!", StringComparison.Ordinal))
-                result.ReadHeader(line[2..].Trim(), number);
-            else
-                result.ReadExpectations(line, number);
+            result.Read();
+        }
+        catch (UsageException error)
+        {
+            result.Fault = error.Message;
         }
 
         return result;
+    }
+
+    private void Read()
+    {
+        int number = 0;
+        foreach (string line in System.Text.Encoding.UTF8.GetString(InputFile.Read(Path)).ReplaceLineEndings("\n").Split('\n'))
+        {
+            number++;
+            if (line.StartsWith("#!", StringComparison.Ordinal))
+                ReadHeader(line[2..].Trim(), number);
+            else
+                ReadExpectations(line, number);
+        }
     }
 
     private void ReadHeader(string header, int line)
@@ -101,7 +117,7 @@ internal sealed partial class TestCase
         switch (key)
         {
             case "args":
-                _arguments.AddRange(value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                _arguments.AddRange(CommandLineParser.SplitCommandLine(value));
                 return;
             case "image":
                 IsImage = true;

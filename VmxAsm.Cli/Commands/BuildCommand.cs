@@ -51,6 +51,7 @@ internal static class BuildCommand
 
         DiagnosticReporter reporter = new(parsed, context);
         CompilationOptions options = GnuAsOptions.Read(parsed, CompilerOptions.Read(parsed) with { Listing = parsed.GetValue(ListingFile) is not null });
+        DependencyFile.RequirePartners(parsed);
         return parsed.GetValue(ObjectOnly) ? Assemble(inputs, options, parsed, reporter, context) : Build(inputs, options, parsed, reporter, context);
     }
 
@@ -59,17 +60,19 @@ internal static class BuildCommand
         if (inputs.Length > 1)
             throw new UsageException("`-c` makes an object of one source at a time");
 
+        OptionPartners.Refuse(parsed, [.. LinkCommandOptions.All, Map, Symbols, DebugInfoFile], "is about an image, and `-c` makes none");
+        string output = parsed.GetValue(Output) ?? OutputName(inputs[0], ".o");
+        NameOutputs(parsed, inputs, output);
         ObjectResult result = Compilation.Assemble(inputs[0], options);
-        reporter.Verbosity.Step($"assembled {inputs[0]}");
+        reporter.Verbosity.Step($"{(result.Success ? "assembled" : "gave up on")} {inputs[0]}");
         reporter.Report(result.Diagnostics, result.Sources);
         WriteListing(parsed, result.Listing);
         GnuAsOptions.WriteListing(parsed, context, result.Listing, options);
         foreach (string line in result.Printed)
             context.Output.WriteLine(line);
         if (!result.Success)
-            return ExitCode.SourceErrors;
+            return ExitCode.Of(result.Diagnostics);
 
-        string output = parsed.GetValue(Output) ?? OutputName(inputs[0], ".o");
         OutputFile.Write(output, result.Bytes.Span);
         reporter.Verbosity.Step($"wrote {output}, {result.Bytes.Length:N0} bytes");
         DependencyFile.WriteIfAsked(parsed, output, result.Dependencies);
@@ -79,17 +82,18 @@ internal static class BuildCommand
     private static int Build(string[] inputs, CompilationOptions options, ParseResult parsed, DiagnosticReporter reporter, CommandContext context)
     {
         options = LinkCommandOptions.Read(parsed, options);
+        string output = parsed.GetValue(Output) ?? OutputName(inputs[0], Extension(options.ImageFormat));
+        NameOutputs(parsed, inputs, output);
         BuildResult result = Compilation.Build(inputs, options);
-        reporter.Verbosity.Step($"assembled and linked {string.Join(", ", inputs)}");
+        reporter.Verbosity.Step($"{(result.Success ? "assembled and linked" : "gave up on")} {string.Join(", ", inputs)}");
         reporter.Report(result.Diagnostics, result.Sources);
         WriteListing(parsed, result.Listing);
         GnuAsOptions.WriteListing(parsed, context, result.Listing, options);
         foreach (string line in result.Printed)
             context.Output.WriteLine(line);
         if (!result.Success)
-            return ExitCode.SourceErrors;
+            return ExitCode.Of(result.Diagnostics);
 
-        string output = parsed.GetValue(Output) ?? OutputName(inputs[0], Extension(options.ImageFormat));
         OutputFile.Write(output, result.Image.Span);
         reporter.Verbosity.Step($"wrote {output}, {result.Image.Length:N0} bytes");
         DependencyFile.WriteIfAsked(parsed, output, result.Dependencies);
@@ -102,6 +106,15 @@ internal static class BuildCommand
         }
         return ExitCode.Success;
     }
+
+    private static void NameOutputs(ParseResult parsed, string[] inputs, string output) => new OutputPaths(inputs)
+        .Add("the output", output)
+        .Add("`--listing`", parsed.GetValue(ListingFile))
+        .Add("`-a`", GnuAsOptions.ListingPath(parsed))
+        .Add("`--map`", parsed.GetValue(Map))
+        .Add("`--symbols`", parsed.GetValue(Symbols))
+        .Add("`--debug-info`", parsed.GetValue(DebugInfoFile))
+        .Add("the rule for make", DependencyFile.PathFor(parsed, output));
 
     private static void WriteText(string? path, Func<LinkedProgram, string> write, LinkedProgram program)
     {

@@ -33,11 +33,11 @@ internal static class CheckCommand
 
         DiagnosticReporter reporter = new(parsed, context);
 
-        // A flat image asks for no way of booting: what is checked need not be a whole program.
-        CompilationOptions options = LinkCommandOptions.Read(parsed, CompilerOptions.Read(parsed)) with { ImageFormat = "flat" };
+        // A flat image, unless another is named, asks for no way of booting: what is checked need not be a whole program.
+        CompilationOptions options = LinkCommandOptions.Read(parsed, CompilerOptions.Read(parsed) with { ImageFormat = "flat" });
         BuildResult result = Compilation.Build(inputs, options);
         reporter.Verbosity.Step($"checked {string.Join(", ", inputs)} for `{options.CpuModelName}`");
         reporter.Report(result.Diagnostics, result.Sources);
-        return result.Success ? ExitCode.Success : ExitCode.SourceErrors;
+        return result.Success ? ExitCode.Success : ExitCode.Of(result.Diagnostics);
     }
 }

@@ -63,16 +63,25 @@ internal static class DumpCommand
         DiagnosticReporter reporter = new(parsed, context);
         DebugInfo? debugInfo = parsed.GetValue(DebugInfoFile) is { } path ? ReadDebugInfo(path) : null;
         ReadPhysicalMemory memory;
-        if (inputs.Length == 1 && !ImageFile.IsSource(inputs[0]))
+        byte[]? content = null;
+        OptionPartners.Require(parsed, [Bits], Gdt, Ldt, Idt, Tss);
+        OptionPartners.Require(parsed, [Paging], Pages);
+        if (inputs.Length == 1 && !ImageFile.IsSource(inputs[0], out content))
         {
-            memory = new ImageMemory([(parsed.GetValue(Base) is { } text ? (ulong)Numbers.ParseLong("--base", text) : BootSectorAddress, InputFile.Read(inputs[0]))]).Read;
+            OptionPartners.Refuse(parsed, CompilerOptions.OfSources, $"is about sources, and `{inputs[0]}` is an image");
+            ulong start = parsed.GetValue(Base) is { } text ? (ulong)Numbers.ParseLong("--base", text) : BootSectorAddress;
+            memory = new ImageMemory([(start, content ?? InputFile.Read(inputs[0]))]).Read;
         }
         else
         {
-            BuildResult result = Compilation.Build(inputs, LinkCommandOptions.Read(parsed, CompilerOptions.Read(parsed)) with { ImageFormat = "flat" });
+            OptionPartners.Refuse(parsed, [Base, DebugInfoFile], "is about an image, and what is dumped is assembled");
+            CompilationOptions options = LinkCommandOptions.Read(parsed, CompilerOptions.Read(parsed) with { ImageFormat = "flat" });
+            if (content is not null)
+                options = options with { Contents = new Dictionary<string, byte[]> { [inputs[0]] = content } };
+            BuildResult result = Compilation.Build(inputs, options);
             reporter.Report(result.Diagnostics, result.Sources);
             if (!result.Success)
-                return ExitCode.SourceErrors;
+                return ExitCode.Of(result.Diagnostics);
             debugInfo = result.DebugInfo;
             memory = ImageMemory.Of(result).Read;
         }

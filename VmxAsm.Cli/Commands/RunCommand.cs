@@ -63,6 +63,7 @@ internal static class RunCommand
               3  the guest failed: triple fault, failed VM entry, instruction not emulated, a value other than 0 on port 0xF4
               4  a limit was reached
               5  a breakpoint of --break was reached
+              130, 143, 129, 141  ended by Ctrl+C, SIGTERM, SIGHUP, or because nobody reads the output any more
             """)
         {
             Inputs, Engine, Trace, TraceMode, TraceSkip, TraceCount, Break, Gdb, Wait, ReportFile, Screen, Screenshot, SaveDisk, ExitCodeFrom,
@@ -84,25 +85,57 @@ internal static class RunCommand
         if (parsed.GetValue(Engine) is null or "builtin" && inputs.Any(ImageFile.IsSource))
             WarmUp.Begin();
         DiagnosticReporter reporter = new(parsed, context);
+        RequirePartners(parsed);
         CompilationOptions compilation = CompilerOptions.Read(parsed);
         MachineOptions options = MachineCommandOptions.Read(parsed, compilation.CpuModelName);
-        if (inputs.Length == 1 && !ImageFile.IsSource(inputs[0]))
-            return Boot(ImageFile.Read(inputs[0], options.ImageKind), options, parsed, reporter, context);
+        byte[]? content = null;
+        bool isImage = inputs.Length == 1 && !ImageFile.IsSource(inputs[0], out content);
+        NameOutputs(parsed, inputs, isImage);
+        if (isImage)
+        {
+            OptionPartners.Refuse(parsed, CompilerOptions.OfSources, $"is about sources, and `{inputs[0]}` is an image");
+            return Boot(ImageFile.Read(inputs[0], content, options.ImageKind), options, parsed, reporter, context);
+        }
 
+        if (content is not null)
+            compilation = compilation with { Contents = new Dictionary<string, byte[]> { [inputs[0]] = content } };
         BuildResult result = Compilation.Build(inputs, LinkCommandOptions.Read(parsed, compilation));
-        reporter.Verbosity.Step($"assembled and linked {string.Join(", ", inputs)}");
+        reporter.Verbosity.Step($"{(result.Success ? "assembled and linked" : "gave up on")} {string.Join(", ", inputs)}");
         reporter.Report(result.Diagnostics, result.Sources);
         foreach (string line in result.Printed)
             context.Output.WriteLine(line);
-        return result.Success ? Boot(result.Image.ToArray(), options with { DebugInfo = result.DebugInfo }, parsed, reporter, context) : ExitCode.SourceErrors;
+        return result.Success ? Boot(result.Image.ToArray(), options with { DebugInfo = result.DebugInfo }, parsed, reporter, context) : ExitCode.Of(result.Diagnostics);
+    }
+
+    private static void RequirePartners(ParseResult parsed)
+    {
+        OptionPartners.Require(parsed, [Wait], Gdb);
+        OptionPartners.Require(parsed, [TraceMode, TraceSkip, TraceCount], Trace);
+        if (parsed.GetValue(Engine) is { } engine and not "builtin")
+        {
+            Option[] own = [Trace, Break, Gdb, ReportFile, Screen, Screenshot, SaveDisk, .. MachineCommandOptions.OfBuiltInMachine];
+            OptionPartners.Refuse(parsed, own, $"is the built-in machine's, and `--engine {engine}` does not know it");
+        }
+    }
+
+    /// <param name="isImage">The input is an image: its disk may be saved back into it.</param>
+    private static void NameOutputs(ParseResult parsed, string[] inputs, bool isImage)
+    {
+        string? disk = parsed.GetValue(SaveDisk);
+        new OutputPaths(inputs.Where(input => !isImage || input != disk))
+            .Add("`--report`", parsed.GetValue(ReportFile))
+            .Add("`--screenshot`", parsed.GetValue(Screenshot))
+            .Add("`--save-disk`", disk)
+            .Add("`--serial`", MachineCommandOptions.SerialPath(parsed))
+            .Add("`--debug-output`", MachineCommandOptions.DebugOutputPath(parsed));
     }
 
     private static int Boot(byte[] image, MachineOptions options, ParseResult parsed, DiagnosticReporter reporter, CommandContext context)
     {
         if (parsed.GetValue(Engine) is { } engine and not "builtin")
-            return OtherEngine.Run(engine, image, options, parsed, context);
+            return OtherEngine.Run(engine, image, options, parsed, parsed.GetValue(ExitCodeFrom) == "guest", context);
 
-        using Interruption interruption = new();
+        using Interruption interruption = new(context);
         using ByteOutput serial = MachineCommandOptions.OpenSerial(parsed, context);
         using ByteOutput debugOutput = MachineCommandOptions.OpenDebugOutput(parsed, context);
         RunReport? report = parsed.GetValue(ReportFile) is null ? null : new RunReport();
@@ -142,6 +175,8 @@ internal static class RunCommand
             OutputFile.Write(parsed.GetValue(ReportFile)!, Encoding.UTF8.GetBytes(report.ToHtml(machine, result, title)));
         }
 
+        if (result.End == RunEnd.Cancelled && !interruption.WasSignalled)
+            return interruption.ExitCode;
         if (result.End == RunEnd.BootFailed)
             return context.Fail($"the image cannot be booted: {result.Explanation?.Headline}");
         if (result.Explanation is { } explanation)
@@ -154,7 +189,7 @@ internal static class RunCommand
 
         if (result.End is RunEnd.InstructionLimit or RunEnd.TimeLimit)
             context.Error.WriteLine($"vmxasm: {LimitText(result)}");
-        return ExitCodeOf(result, parsed.GetValue(ExitCodeFrom) == "guest");
+        return result.End == RunEnd.Cancelled ? interruption.ExitCode : ExitCodeOf(result, parsed.GetValue(ExitCodeFrom) == "guest");
     }
 
     private static RunResult RunUnderGdb(Machine machine, string portText, ParseResult parsed, CancellationToken cancellation, CommandContext context)

@@ -51,7 +51,8 @@ internal static class TestCommand
         if (cases.Length == 0)
             throw new UsageException($"no case in {string.Join(", ", inputs.Select(input => $"`{input}`"))}: no source there says in its comments what it expects");
 
-        using Interruption interruption = new();
+        new OutputPaths(cases.Select(testCase => testCase.Path)).Add("`--junit`", parsed.GetValue(JUnit));
+        using Interruption interruption = new(context);
         CaseResult[] results = RunAll(cases, jobs, context, interruption.Token);
         foreach (CaseResult result in results.Where(result => !result.Passed))
         {
@@ -64,7 +65,7 @@ internal static class TestCommand
             OutputFile.Write(path, JUnitReport.Write("vmxasm", results));
         int failed = results.Count(result => !result.Passed);
         context.Output.WriteLine($"{results.Length - failed} passed, {failed} failed");
-        return interruption.Token.IsCancellationRequested ? ExitCode.Interrupted : failed == 0 ? ExitCode.Success : ExitCode.SourceErrors;
+        return interruption.WasSignalled ? interruption.ExitCode : failed == 0 ? ExitCode.Success : ExitCode.SourceErrors;
     }
 
     private static CaseResult[] RunAll(TestCase[] cases, int jobs, CommandContext context, CancellationToken cancellation)
@@ -88,9 +89,13 @@ internal static class TestCommand
         if (!Directory.Exists(input))
             throw new UsageException($"`{input}` cannot be read: there is no such file or folder");
 
-        return Directory.EnumerateFiles(input, "*.s", SearchOption.AllDirectories)
+        return SourcesIn(input)
             .Order(StringComparer.Ordinal)
             .Select(TestCase.Read)
             .Where(testCase => testCase.HasExpectations);
     }
+
+    /// <summary>Those of subfolders as well, but not through links, which may lead back up.</summary>
+    private static IEnumerable<string> SourcesIn(string folder) => Directory.EnumerateFiles(folder, "*.s")
+        .Concat(Directory.EnumerateDirectories(folder).Where(inner => new DirectoryInfo(inner).LinkTarget is null).SelectMany(SourcesIn));
 }

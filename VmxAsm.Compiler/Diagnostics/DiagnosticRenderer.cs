@@ -40,7 +40,7 @@ public sealed class DiagnosticRenderer(SourceSet sources)
         _text.Clear();
         string tint = diagnostic.Severity == Severity.Error ? "\x1b[1;31m" : diagnostic.Severity == Severity.Warning ? "\x1b[1;35m" : "\x1b[1;36m";
         Paint(color, tint, $"{Name(diagnostic.Severity)}[{diagnostic.Rule.Code}]");
-        Paint(color, Bold, $": {diagnostic.Message}");
+        Paint(color, Bold, $": {SourceSet.Printable(diagnostic.Message)}");
         _text.Append('\n');
         AppendSource(diagnostic.Span, null, '^', tint, color);
         foreach (DiagnosticLabel label in diagnostic.Labels)
@@ -99,7 +99,7 @@ public sealed class DiagnosticRenderer(SourceSet sources)
     {
         if (span.Start != 0)
             _text.Append(sources.Locate(span)).Append(": ");
-        _text.Append(severity).Append(": ").Append(message).Append('\n');
+        _text.Append(severity).Append(": ").Append(SourceSet.Printable(message)).Append('\n');
     }
 
     private void AppendRemark(string kind, string message, bool color)
@@ -107,7 +107,7 @@ public sealed class DiagnosticRenderer(SourceSet sources)
         _text.Append("   ");
         Paint(color, Blue, "= ");
         Paint(color, Bold, kind);
-        _text.Append(": ").Append(message).Append('\n');
+        _text.Append(": ").Append(SourceSet.Printable(message)).Append('\n');
     }
 
     private void AppendSource(SourceSpan span, string? remark, char mark, string tint, bool color)
@@ -139,7 +139,7 @@ public sealed class DiagnosticRenderer(SourceSet sources)
         if (remark is not null)
         {
             _text.Append(' ');
-            Paint(color, tint, remark);
+            Paint(color, tint, SourceSet.Printable(remark));
         }
 
         _text.Append('\n');

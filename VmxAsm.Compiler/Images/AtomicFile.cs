@@ -9,15 +9,12 @@ public static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">No permission, or the path is a directory.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        // A device or a pipe is written to, not replaced; a link is followed, so that what it names is replaced.
+        if (TryWriteDevice(path, bytes))
+            return;
+
+        // A link is followed, so that what it names is replaced.
         if (File.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
             path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        if (!OperatingSystem.IsWindows() && File.Exists(path) && !IsRegular(path))
-        {
-            using FileStream device = new(path, FileMode.Open, FileAccess.Write);
-            device.Write(bytes);
-            return;
-        }
         string temporary = $"{path}.{Environment.ProcessId:x}.tmp";
         try
         {
@@ -33,6 +30,28 @@ public static class AtomicFile
 
     public static void Write(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 
-    private static bool IsRegular(string path) =>
-        (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Directory)) == 0 && !path.StartsWith("/dev/", StringComparison.Ordinal);
+    /// <summary>A device or a pipe is written to, not replaced.</summary>
+    private static bool TryWriteDevice(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+            return false;
+        using FileStream? device = TryOpen(path);
+        if (device is null || device.CanSeek && !path.StartsWith("/dev/", StringComparison.Ordinal))
+            return false;
+        device.Write(bytes);
+        return true;
+    }
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A file that is not to be written, or is being executed, can be replaced all the same where the folder allows it.
+            return null;
+        }
+    }
 }

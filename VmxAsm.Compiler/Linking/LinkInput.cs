@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Expansion;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Text;
 
@@ -43,7 +44,7 @@ public sealed record LinkInput
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            diagnostics.Report(LinkRules.Unreadable, SourceSpan.None, $"{path}: {(Directory.Exists(path) ? "this is a directory" : failure.Message.TrimEnd('.'))}");
+            diagnostics.Report(LinkRules.Unreadable, SourceSpan.None, $"{path}: {(Directory.Exists(path) ? "this is a directory" : FileSearch.Reason(failure))}");
             return null;
         }
         return Read(path, bytes, diagnostics);

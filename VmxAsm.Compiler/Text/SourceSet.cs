@@ -20,11 +20,18 @@ public sealed class SourceSet
     /// <summary>A <c># LINE "FILE"</c> marker or <c>.line</c>: from the next line on, the text says where it came from.</summary>
     private readonly record struct LineMarker(int Offset, int PhysicalLine, int Line, string? File);
 
+    /// <summary>
+    /// What editors on Windows put in front of UTF-8. GNU as takes it for the start of a mnemonic; here it is no part of the text, as editors show it.
+    /// </summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     public IReadOnlyList<SourceText> Texts => _texts;
 
     /// <summary>Adds a text that is not in a file: standard input, a test's source, a library file.</summary>
     public SourceText Add(string name, ReadOnlySpan<byte> bytes, TextKind kind = TextKind.Root, SourceSpan origin = default)
     {
+        if (bytes.StartsWith(ByteOrderMark))
+            bytes = bytes[ByteOrderMark.Length..];
         byte[] padded = new byte[bytes.Length + 2];
         bytes.CopyTo(padded);
         padded[bytes.Length] = (byte)'\n';
@@ -38,20 +45,26 @@ public sealed class SourceSet
     /// <exception cref="UnauthorizedAccessException">No permission, or a directory.</exception>
     public SourceText AddFile(string path, TextKind kind = TextKind.Root, SourceSpan origin = default)
     {
-        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        long size = RandomAccess.GetLength(handle);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        long size = file.CanSeek ? file.Length : 0;
         if (size == 0)
-            return Add(path, ReadAll(handle), kind, origin);
+            return Add(path, ReadAll(file), kind, origin);
         if (size > int.MaxValue - 64)
             throw new IOException("the file is larger than 2 GiB");
         byte[] padded = GC.AllocateUninitializedArray<byte>((int)size + 2);
         int length = 0;
         while (length < size)
         {
-            int read = RandomAccess.Read(handle, padded.AsSpan(length, (int)size - length), length);
+            int read = file.Read(padded.AsSpan(length, (int)size - length));
             if (read == 0)
                 break;
             length += read;
+        }
+
+        if (padded.AsSpan(0, length).StartsWith(ByteOrderMark))
+        {
+            length -= ByteOrderMark.Length;
+            padded.AsSpan(ByteOrderMark.Length, length).CopyTo(padded);
         }
 
         padded[length] = (byte)'\n';
@@ -185,15 +198,20 @@ public sealed class SourceSet
             return "";
         int position = span.Start - text.Start;
         string shown = text.Substring(position, Math.Clamp(span.Length, 0, text.Length - Math.Min(position, text.Length)));
-        return shown.AsSpan().ContainsAnyExceptInRange(' ', '~') ? Printable(shown) : shown;
+        return Printable(shown);
     }
 
-    private static string Printable(string text)
+    /// <summary>One line that a terminal takes as it is: <c>\n</c> for a line feed, <c>\x00</c> for another control character.</summary>
+    internal static string Printable(string text)
     {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return text;
         System.Text.StringBuilder printable = new();
         foreach (char character in text)
         {
-            if (character != '\t' && char.IsControl(character))
+            if (character == '\n')
+                printable.Append("\\n");
+            else if (character != '\t' && char.IsControl(character))
                 printable.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{(int)character:x2}");
             else
                 printable.Append(character);
@@ -238,12 +256,11 @@ public sealed class SourceSet
         return text;
     }
 
-    private static byte[] ReadAll(Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    /// <summary>For pipes and the like, which tell no length.</summary>
+    private static byte[] ReadAll(FileStream file)
     {
-        // Pipes and the like report no length.
-        using FileStream stream = new(handle, FileAccess.Read, 1);
         using MemoryStream memory = new();
-        stream.CopyTo(memory);
+        file.CopyTo(memory);
         return memory.ToArray();
     }
 }

@@ -98,6 +98,9 @@ public sealed class SourceText
         return starts;
     }
 
+    /// <summary>Its first bytes are the byte order mark of UTF-16.</summary>
+    internal bool LooksUtf16 => Length >= 2 && (Bytes[0], Bytes[1]) is (0xFF, 0xFE) or (0xFE, 0xFF);
+
     /// <summary>More than a tenth of the first bytes are control characters that no text has.</summary>
     internal bool LooksBinary
     {

@@ -46,9 +46,11 @@ public sealed class BadInputTests
         using TemporaryFolder folder = new();
         foreach (string command in new[] { "build", "run", "check" })
         {
-            Assert.Contains("gone.s", Fails(null, command, folder.File("gone.s")).Error);
-            Assert.Contains(folder.Path, Fails(null, command, folder.Path).Error);
+            Assert.Contains("gone.s", Fails(ExitCode.Usage, command, folder.File("gone.s")).Error);
+            Assert.Contains(folder.Path, Fails(ExitCode.Usage, command, folder.Path).Error);
         }
+
+        Assert.Contains("linker script", Fails(ExitCode.Usage, "build", RepositoryRoot.Combine("examples", "hello.s"), "-T", folder.File("gone.ld")).Error);
 
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using VmxAsm.Cli.Cases;
 using VmxAsm.Testing;
 using Xunit;
@@ -32,6 +33,28 @@ public sealed class CaseTests
         int cpu = testCase.Arguments.ToList().IndexOf("--cpu");
         OracleRun run = BochsOracle.Run(result.Image.ToArray(), cpu < 0 ? "core2" : testCase.Arguments[cpu + 1]);
         Assert.Equal((end, result.Serial), (run.End, run.Serial));
+    }
+
+    /// <summary>Whoever grades fifty programs wants to know of the other forty-nine.</summary>
+    [Fact]
+    public void What_cannot_be_tested_fails_and_the_others_are_run()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("a.s", "#! args: --bogus\n nop # => 90\n");
+        folder.Write("b.s", "#! bogus: 3\n");
+        File.CreateSymbolicLink(folder.File("c.s"), "nowhere");
+        Directory.CreateDirectory(folder.File("sub"));
+        Directory.CreateSymbolicLink(folder.File("sub/loop"), folder.Path);
+        File.WriteAllText(folder.File("sub/d.s"), "#! args: --defsym \"x=2 + 3\"\n .byte x # => 05\n");
+        CommandRun run = CommandRun.Of("test", folder.Path, "--junit", folder.File("results.xml"));
+        Assert.Equal(ExitCode.SourceErrors, run.ExitCode);
+        Assert.EndsWith("1 passed, 3 failed\n", run.Output);
+        Assert.Contains("`#! args: --bogus`: no such option `--bogus`; `vmxasm build --help` and `vmxasm run --help` list them", run.Output);
+        Assert.Contains("b.s:1`: no header is called `bogus`", run.Output);
+        Assert.Contains("c.s` cannot be read: there is no such file", run.Output);
+        XElement suite = XDocument.Load(folder.File("results.xml")).Root!;
+        Assert.Equal(("4", "3"), ((string?)suite.Attribute("tests"), (string?)suite.Attribute("failures")));
+        Assert.Equal(3, suite.Elements("testcase").Count(element => element.Element("failure") is not null));
     }
 
     private static IEnumerable<string> Paths() => Directory.EnumerateFiles(Folder, "*.s", SearchOption.AllDirectories)

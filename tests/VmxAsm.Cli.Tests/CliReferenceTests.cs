@@ -33,8 +33,13 @@ public sealed class CliReferenceTests
             | 2 | errors on the command line, or a file that cannot be read or written |
             | 3 | the guest failed |
             | 4 | a limit on instructions or time was reached |
+            | 5 | a breakpoint of `--break` was reached |
             | 70 | a fault of vmxasm itself: please report it |
-            | 130 | ended by Ctrl+C |
+            | 130, 143, 129 | a run was ended by Ctrl+C (SIGINT), SIGTERM, SIGHUP |
+            | 141 | a run was ended because nobody reads its output any more, as in `vmxasm run x.s \| head` |
+
+            `-` is standard input; pipes are read as files are: `vmxasm run <(generate)`. An output never replaces an input or another output: two options that
+            name one file are an error, and nothing is written.
 
 
             """);

@@ -25,6 +25,21 @@ public sealed class CommandLineTests
     [InlineData("`E0505` is an error and not a warning", "build", "-Werror=E0505", "x.s")]
     [InlineData("`-q` and `-v` contradict each other", "build", "-q", "-v", "x.s")]
     [InlineData("no completion for `ksh`", "completion", "ksh")]
+    [InlineData("`--wait` does nothing without `--gdb`", "run", "--wait", "x.s")]
+    [InlineData("`--trace-count` does nothing without `--trace`", "run", "--trace-count", "5", "x.s")]
+    [InlineData("`--keys` is the built-in machine's, and `--engine bochs` does not know it", "run", "--engine", "bochs", "--keys", "a", "x.s")]
+    [InlineData("`-T` is about sources, and `x.img` is an image", "run", "-T", "x.ld", "x.img")]
+    [InlineData("`-MP` does nothing without `-MD` or `--MD`", "build", "-MP", "x.s")]
+    [InlineData("`--map` is about an image, and `-c` makes none", "build", "-c", "--map", "x.map", "x.s")]
+    [InlineData("`--paging` does nothing without `--pages`", "dump", "--paging", "pae", "x.img")]
+    [InlineData("`--base` is about an image, and what is dumped is assembled", "dump", "--base", "0", "x.s")]
+    [InlineData("the output and `--map` are both `x.img`; each needs a file of its own", "build", "x.s", "-o", "x.img", "--map", "x.img")]
+    [InlineData("`--map` and `--symbols` are both `./y`; each needs a file of its own", "build", "x.s", "--map", "y", "--symbols", "./y")]
+    [InlineData("the output and `-a` are both `x.o`; each needs a file of its own", "build", "-c", "x.s", "-a=x.o")]
+    [InlineData("the output and the rule for make are both `x.o`; each needs a file of its own", "build", "-c", "x.s", "-MF", "x.o")]
+    [InlineData("`--serial` and `--debug-output` are both `x.txt`; each needs a file of its own", "run", "x.s", "--serial", "file:x.txt", "--debug-output=file:x.txt")]
+    [InlineData("the output is `x.o`, and nothing is written over an input", "build", "x.o", "-o", "x.o")]
+    [InlineData("`--report` is `x.img`, and nothing is written over an input", "run", "x.img", "--report", "x.img")]
     public void A_wrong_command_line_is_explained(string message, params string[] arguments)
     {
         CommandRun run = CommandRun.Of(arguments);
@@ -86,22 +101,5 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCode.InternalError, exitCode);
         Assert.Contains("Please report it", error.ToString());
         Assert.DoesNotContain("   at ", error.ToString());
-    }
-
-    [RequiresToolTheory("bash")]
-    [InlineData("vmxasm bu", "build")]
-    [InlineData("vmxasm run --init", "--initrd")]
-    [InlineData("vmxasm run --cpu has", "haswell")]
-    [InlineData("vmxasm completion fi", "fish")]
-    public void Bash_completes_commands_options_and_words(string line, string expected)
-    {
-        string script = CommandRun.Of("completion", "bash").Output;
-        string simulate = $"""
-            {script}
-            COMP_WORDS=({line}); COMP_CWORD=$(( ${"{#COMP_WORDS[@]}"} - 1 ))
-            _vmxasm
-            printf '%s\n' "${"{COMPREPLY[@]}"}"
-            """;
-        Assert.Equal(expected, ExternalTool.Get("bash").Run(["--norc", "-s"], simulate).OrThrow().Output.TrimEnd());
     }
 }

@@ -1,5 +1,6 @@
 using Pidgin;
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Expansion;
 using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Linking.Scripts;
@@ -71,7 +72,7 @@ internal sealed class ScriptLoader
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            _diagnostics.Report(LinkRules.Unreadable, from, $"linker script `{path}` cannot be read: {failure.Message.TrimEnd('.')}");
+            _diagnostics.Report(LinkRules.Unreadable, from, $"linker script `{path}` cannot be read: {FileSearch.Reason(failure)}");
             return [];
         }
         _script.Files.Add(path);

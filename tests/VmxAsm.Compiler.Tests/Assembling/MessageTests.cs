@@ -37,6 +37,22 @@ public sealed class MessageTests
         Assert.Contains("`\\x07`", Lines(".byte 1 \x07\n"), StringComparison.Ordinal);
 
     [Fact]
+    public void A_message_is_one_line() =>
+        Assert.Equal("test.s:1:1: error: a\\nb\\x1b[0m [E0211]\n", Lines(".error \"a\\nb\\033[0m\"\n"));
+
+    [Fact]
+    public void The_mark_of_UTF_8_is_no_part_of_the_text() =>
+        Assert.StartsWith("test.s:1:7: error: ", Lines("\uFEFF.byte )\n"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Text_in_UTF_16_is_called_so()
+    {
+        byte[] text = [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("nop\n")];
+        ObjectResult result = Compilation.Assemble("test.s", text, CompilationOptions.Default);
+        Assert.Equal("`test.s` is UTF-16 text; a source is ASCII or UTF-8", Assert.Single(result.Diagnostics).Message);
+    }
+
+    [Fact]
     public void A_repetition_counts_lines_within_its_body()
     {
         Assert.StartsWith("test.s:3:7: error: ", Lines(".rept 3\nnop\n.byte )\nnop\n.endr\n"), StringComparison.Ordinal);
