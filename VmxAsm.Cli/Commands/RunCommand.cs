@@ -81,9 +81,6 @@ internal static class RunCommand
         if (inputs.Length == 0)
             throw new UsageException("nothing to run: name an image or a source");
 
-        // While the sources are assembled on this thread.
-        if (parsed.GetValue(Engine) is null or "builtin" && inputs.Any(ImageFile.IsSource))
-            WarmUp.Begin();
         DiagnosticReporter reporter = new(parsed, context);
         RequirePartners(parsed);
         CompilationOptions compilation = CompilerOptions.Read(parsed);
@@ -97,6 +94,9 @@ internal static class RunCommand
             return Boot(ImageFile.Read(inputs[0], content, options.ImageKind), options, parsed, reporter, context);
         }
 
+        // While the sources are assembled on this thread.
+        if (parsed.GetValue(Engine) is null or "builtin")
+            WarmUp.Begin();
         if (content is not null)
             compilation = compilation with { Contents = new Dictionary<string, byte[]> { [inputs[0]] = content } };
         BuildResult result = Compilation.Build(inputs, LinkCommandOptions.Read(parsed, compilation));
