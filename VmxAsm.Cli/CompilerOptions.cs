@@ -17,7 +17,7 @@ internal static class CompilerOptions
     private static readonly Option<string?> Cpu = Options.Choice("--cpu", [.. CpuModels.All.Select(model => model.Name)],
         "The processor model to check against and to run on; core2 by default.");
 
-    private static readonly Option<bool> NoChecks = Options.Flag("--no-check", "Leave out the checks of processor structures at build time.");
+    private static readonly Option<bool> NoChecks = Options.Flag("--no-check", "Leave out the VM-entry checks of VMCSs (E0617) and the lints of code, to watch what they warn of.");
 
     private static readonly Option<bool> NoWarnings = Options.Flag("--no-warn", "Report no warnings.", "-W");
 

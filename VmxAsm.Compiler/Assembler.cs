@@ -35,6 +35,9 @@ internal sealed class Assembler
 
     public AssemblerState State { get; }
 
+    /// <summary>Whether this source is the only input of its program.</summary>
+    public bool IsWholeProgram { get; init; }
+
     public ExpressionParser Expressions { get; }
 
     public InstructionAssembler Instructions { get; }

@@ -118,7 +118,7 @@ public static class Compilation
             }
             else if (Read(path, content, sources, diagnostics) is { } text)
             {
-                Assembler assembler = new(options, sources, diagnostics, recordLines: true);
+                Assembler assembler = new(options, sources, diagnostics, recordLines: true) { IsWholeProgram = inputs.Count == 1 };
                 assemblers.Add(assembler);
                 ObjectFile file = AssembleOne(assembler, text, allowExpressions: true);
                 objects.Add(file);
@@ -138,7 +138,7 @@ public static class Compilation
             foreach (StructureDirectives source in structures)
                 source.CheckLinked(image.Program, structures);
             if (!options.NoChecks)
-                ProgramCode.Check(image.Program, diagnostics);
+                ProgramCode.Check(image.Program, [.. structures.Select(source => source.Context.Structures)], diagnostics);
         }
 
         IReadOnlyList<Diagnostic> messages = diagnostics.InSourceOrder(sources);

@@ -90,9 +90,10 @@ internal static class DumpCommand
         if (structures.Count == 0)
             structures = debugInfo is null ? throw new UsageException("name what to show, as in `--gdt 0x7d20:24`, or give `--debug-info`") : [.. debugInfo.Structures];
 
+        DumpedTables tables = ProgramDump.Tables(structures, memory);
         foreach (DebugStructure structure in structures)
         {
-            if (ProgramDump.Structure(structure, memory) is { } dump)
+            if (ProgramDump.Structure(structure, memory, tables) is { } dump)
                 context.Output.WriteLine(dump);
             else if (!debugInfo?.Structures.Contains(structure) ?? true)
                 throw new UsageException($"the image has no bytes at 0x{structure.Address:x}; `--base` says where it lies");

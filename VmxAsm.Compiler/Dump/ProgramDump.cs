@@ -9,8 +9,9 @@ namespace VmxAsm.Compiler.Dump;
 public static class ProgramDump
 {
     /// <param name="read">Physical memory as the loaded program fills it.</param>
+    /// <param name="tables">The descriptor tables that are shown with it; see <see cref="Tables"/>.</param>
     /// <returns>Null for a kind that has no contents to show, such as a VMXON region, or that is not in memory.</returns>
-    public static string? Structure(DebugStructure structure, ReadPhysicalMemory read)
+    public static string? Structure(DebugStructure structure, ReadPhysicalMemory read, DumpedTables? tables = null)
     {
         if (structure.Kind == "vmcs")
             return Vmcs(structure);
@@ -25,14 +26,27 @@ public static class ProgramDump
         ReadOnlySpan<byte> bytes = memory.Span;
         return structure.Kind switch
         {
-            "gdt" or "ldt" => StructureDump.DescriptorTable(bytes, name, structure.Kind == "ldt", labels: Labels(structure)),
-            "idt" => StructureDump.InterruptTable(bytes, name, bits),
-            "tss" => StructureDump.TaskState(bytes, name, bits),
+            "gdt" or "ldt" => StructureDump.DescriptorTable(bytes, name, structure.Kind == "ldt", labels: Labels(structure), tables: tables),
+            "idt" => StructureDump.InterruptTable(bytes, name, bits, tables),
+            "tss" => TaskStateDump.Write(bytes, name, bits, tables ?? DumpedTables.None),
             "iobitmap" => StructureDump.IoBitmap(bytes, name),
             "msrbitmap" => StructureDump.MsrBitmap(bytes, name),
             "msrlist" => StructureDump.MsrList(bytes, name),
             _ => null,
         };
+    }
+
+    /// <summary>The descriptor tables among structures, for the selectors in the others.</summary>
+    public static DumpedTables Tables(IEnumerable<DebugStructure> structures, ReadPhysicalMemory read)
+    {
+        DumpedTables tables = new();
+        foreach (DebugStructure structure in structures.Where(structure => structure.Kind is "gdt" or "ldt"))
+        {
+            if (read(structure.Address, (int)structure.Size) is { } memory)
+                tables.Add(memory.Span, structure.Kind == "ldt");
+        }
+
+        return tables;
     }
 
     /// <summary>A paging format by its name in the language; IA-32e when it is none.</summary>
@@ -53,7 +67,7 @@ public static class ProgramDump
     private static Dictionary<int, string> Labels(DebugStructure structure)
     {
         Dictionary<int, string> labels = [];
-        foreach (DebugEntry entry in structure.Entries)
+        foreach (DebugEntry entry in structure.Entries.Where(entry => entry.Key.Length > 0))
             labels.TryAdd((int)entry.Encoding & ~7, entry.Key);
         return labels;
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Segmentation;
 
 namespace VmxAsm.Compiler.Dump;
@@ -16,13 +17,14 @@ public static class StructureDump
     /// <summary>A GDT or LDT.</summary>
     /// <param name="is64Bit">System descriptors take 16 bytes; null: when the table has a 64-bit code segment.</param>
     /// <param name="labels">Names of entries by their offset in the table.</param>
+    /// <param name="tables">All tables that are dumped with this one, which gates may lead into; this one alone when not given.</param>
     public static string DescriptorTable(
-        ReadOnlySpan<byte> bytes, string name, bool isLocal = false, bool? is64Bit = null, IReadOnlyDictionary<int, string>? labels = null)
+        ReadOnlySpan<byte> bytes, string name, bool isLocal = false, bool? is64Bit = null, IReadOnlyDictionary<int, string>? labels = null, DumpedTables? tables = null)
     {
         string kind = isLocal ? "ldt" : "gdt";
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"        .{kind}    {name}\n");
-        foreach ((int offset, _, string words) in Descriptors(bytes, is64Bit ?? HasCode64(bytes)))
+        foreach ((int offset, _, string words) in Descriptors(bytes, is64Bit ?? HasCode64(bytes), tables ?? DumpedTables.Of(bytes, isLocal)))
         {
             string label = labels?.GetValueOrDefault(offset) is { } given ? given + ":" : "";
             text.Append(label.PadRight(Indent.Length)).Append(words).Append('\n');
@@ -34,7 +36,7 @@ public static class StructureDump
 
     /// <summary>The entries of a descriptor table: offset, bytes, and the directive that makes them.</summary>
     /// <param name="wide">System descriptors take 16 bytes.</param>
-    internal static List<(int Offset, int Size, string Words)> Descriptors(ReadOnlySpan<byte> bytes, bool wide)
+    internal static List<(int Offset, int Size, string Words)> Descriptors(ReadOnlySpan<byte> bytes, bool wide, DumpedTables tables)
     {
         List<(int, int, string)> entries = [];
         for (int offset = 0; offset + 8 <= bytes.Length;)
@@ -42,11 +44,11 @@ public static class StructureDump
             ulong low = BinaryPrimitives.ReadUInt64LittleEndian(bytes[offset..]);
             ulong high = offset + 16 <= bytes.Length ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[(offset + 8)..]) : 0;
             bool isWide = wide && offset + 16 <= bytes.Length && IsWideSystem(low);
-            string? words = low == 0 ? ".null" : HasWrongTarget(bytes, low) ? null : Descriptor(low, isWide ? high : 0, isWide);
+            string? words = low == 0 ? ".null" : HasWrongTarget(tables, low, isWide) ? null : Descriptor(low, isWide ? high : 0, isWide);
             if (words is null && isWide)
             {
                 isWide = false;
-                words = HasWrongTarget(bytes, low) ? null : Descriptor(low, 0, false);
+                words = HasWrongTarget(tables, low, false) ? null : Descriptor(low, 0, false);
             }
 
             int size = isWide && words is not null ? 16 : 8;
@@ -59,7 +61,8 @@ public static class StructureDump
 
     /// <summary>An interrupt descriptor table.</summary>
     /// <param name="bits">64 for gates of 16 bytes, else 32 or 16.</param>
-    public static string InterruptTable(ReadOnlySpan<byte> bytes, string name, int bits)
+    /// <param name="tables">The descriptor tables that are dumped with it.</param>
+    public static string InterruptTable(ReadOnlySpan<byte> bytes, string name, int bits, DumpedTables? tables = null)
     {
         int size = bits == 64 ? 16 : 8;
         int count = bytes.Length / size;
@@ -72,40 +75,10 @@ public static class StructureDump
             if ((low | high) == 0)
                 continue;
             string raw = size == 16 ? $".raw    {vector}, 0x{low:x16}, 0x{high:x16}" : $".raw    {vector}, 0x{low:x16}";
-            text.Append(Indent).Append(InterruptGate(low, high, vector, bits) ?? raw).Append('\n');
+            text.Append(Indent).Append(InterruptGate(low, high, vector, bits, tables ?? DumpedTables.None) ?? raw).Append('\n');
         }
 
         text.Append("        .endidt\n");
-        return text.ToString();
-    }
-
-    /// <summary>A task-state segment, with its I/O permission bitmap up to the end of <paramref name="bytes"/>.</summary>
-    public static string TaskState(ReadOnlySpan<byte> bytes, string name, int bits)
-    {
-        TssLayout layout = TssLayout.ForBits(bits) ?? TssLayout.Tss32;
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"        .tss    {name}, format={layout.Bits}\n");
-        int ioMap = layout.Size;
-        foreach (TssField field in layout.Fields)
-        {
-            if (field.Offset + field.Size > bytes.Length)
-                break;
-            ulong value = StructureParts.Number(bytes.Slice(field.Offset, field.Size));
-            if (field.Name == "iomap")
-                ioMap = (int)value;
-            else if (value != 0)
-                text.Append(CultureInfo.InvariantCulture, $"{Indent}{field.Name,-6} = 0x{value:x}\n");
-        }
-
-        bool hasRedirection = layout.Bits == 32 && ioMap == layout.Size + 32 && bytes.Length >= ioMap;
-        bool hasMap = layout.Bits != 16 && ioMap < bytes.Length && (ioMap == layout.Size || hasRedirection) && bytes[^1] == 0xFF;
-        if (hasRedirection)
-            text.Append(Indent).Append(".redirection").Append(Ranges(" monitor=", bytes.Slice(layout.Size, 32), true)).Append('\n');
-        if (hasMap)
-            text.Append(Indent).Append(".iopb  ").Append(IoMap(bytes[ioMap..^1])).Append('\n');
-        else if (layout.Bits != 16 && ioMap != layout.Size + (hasRedirection ? 32 : 0))
-            text.Append(CultureInfo.InvariantCulture, $"{Indent}iomap  = 0x{ioMap:x}\n");
-        text.Append("        .endtss\n");
         return text.ToString();
     }
 
@@ -181,6 +154,8 @@ public static class StructureDump
         // L and D/B mean nothing here, and the upper half of the upper half is reserved.
         if (type is not var (word, busy) || rights.Long || rights.DefaultBig || descriptor.High >> 32 != 0)
             return null;
+        if (isWide && !LinearAddress.IsCanonical(descriptor.Base))
+            return null;
         uint least = word == "tss16" ? 43u : word.StartsWith("tss", StringComparison.Ordinal) ? 103u : 0;
         if (descriptor.Limit < least)
             return null;
@@ -193,7 +168,7 @@ public static class StructureDump
     private static string? CallGate(ulong low, ulong high, bool isWide)
     {
         GateDescriptor gate = GateDescriptor.Decode(low, high, isWide);
-        if (LeadsNowhere(gate))
+        if (LeadsNowhere(gate) || (isWide && !LinearAddress.IsCanonical(gate.Offset)))
             return null;
         bool isTask = gate.Type == SystemSegmentType.TaskGate;
         GateDescriptor plain = isTask ? gate with { Offset = 0, Count = 0 } : gate;
@@ -213,8 +188,8 @@ public static class StructureDump
         return ".descriptor " + string.Join(", ", words);
     }
 
-    private static string? InterruptGate(ulong low, ulong high, int vector, int bits) =>
-        GateWords(low, high, bits) is { } words ? $".gate   {vector}, {words}" : null;
+    private static string? InterruptGate(ulong low, ulong high, int vector, int bits, DumpedTables tables) =>
+        GateWords(low, high, bits) is { } words && !HasWrongTarget(tables, low, bits == 64) ? $".gate   {vector}, {words}" : null;
 
     /// <summary>A gate of an IDT in the words of <c>.gate</c>, behind its vector; null for what they do not describe.</summary>
     internal static string? GateWords(ulong low, ulong high, int bits)
@@ -228,7 +203,7 @@ public static class StructureDump
             SystemSegmentType.TaskGate when bits != 64 && gate.Offset == 0 => "task",
             _ => null,
         };
-        if (LeadsNowhere(gate))
+        if (LeadsNowhere(gate) || (bits == 64 && !LinearAddress.IsCanonical(gate.Offset)))
             return null;
         if (type is null || (type != "task" && is16 != (bits == 16)) || (gate with { Count = 0 }).Low != low || (bits == 64 && (gate.High != high || high >> 32 != 0)))
             return null;
@@ -240,19 +215,20 @@ public static class StructureDump
     /// <summary>A present gate with a null selector: the words refuse it.</summary>
     private static bool LeadsNowhere(GateDescriptor gate) => gate.Present && (gate.Selector & ~3) == 0;
 
-    /// <summary>A gate to an entry of its own table that is of the wrong kind, which the words refuse too.</summary>
-    private static bool HasWrongTarget(ReadOnlySpan<byte> table, ulong low)
+    /// <summary>A present gate to an entry of the wrong kind, which the words refuse too.</summary>
+    private static bool HasWrongTarget(DumpedTables tables, ulong low, bool isWide)
     {
-        SystemSegmentType type = (SystemSegmentType)(low >> 40 & 0xF);
-        bool isGate = (low >> 44 & 1) == 0 && type is SystemSegmentType.CallGate or SystemSegmentType.CallGate16 or SystemSegmentType.TaskGate;
-        int selector = (int)(low >> 16) & 0xFFF8;
-        if (!isGate || (low >> 47 & 1) == 0 || selector == 0 || selector + 8 > table.Length)
+        bool isGate = (low >> 44 & 1) == 0 && (SystemSegmentType)(low >> 40 & 0xF) is not
+            (SystemSegmentType.Ldt or SystemSegmentType.AvailableTss or SystemSegmentType.BusyTss or SystemSegmentType.AvailableTss16 or SystemSegmentType.BusyTss16);
+        if (!isGate || (low >> 47 & 1) == 0)
             return false;
-        AccessRights target = new SegmentDescriptor(BinaryPrimitives.ReadUInt64LittleEndian(table[selector..])).Rights;
-        return type == SystemSegmentType.TaskGate
-            ? target.IsCodeOrData || (SystemSegmentType)target.Type is not (SystemSegmentType.AvailableTss or SystemSegmentType.BusyTss or SystemSegmentType.AvailableTss16 or SystemSegmentType.BusyTss16)
-            : !target.IsCode;
+        return (SystemSegmentType)(low >> 40 & 0xF) == SystemSegmentType.TaskGate
+            ? tables.Refuse((long)(low >> 16 & 0xFFFF), IsTaskState)
+            : tables.Refuse((long)(low >> 16 & 0xFFFF), target => target.IsCode && (!isWide || target.Long));
     }
+
+    internal static bool IsTaskState(AccessRights target) => !target.IsCodeOrData
+        && (SystemSegmentType)target.Type is SystemSegmentType.AvailableTss or SystemSegmentType.BusyTss or SystemSegmentType.AvailableTss16 or SystemSegmentType.BusyTss16;
 
     private static List<string> Common(List<string> words, AccessRights rights)
     {
@@ -288,17 +264,6 @@ public static class StructureDump
         return false;
     }
 
-    /// <summary>The words of a map that ends before its terminating byte.</summary>
-    private static string IoMap(ReadOnlySpan<byte> map)
-    {
-        string allow = Ranges(" allow=", map, false);
-
-        // Our own maps end with the last allowed port; a longer one has its length said.
-        bool isShortest = map.Length > 0 && map[^1] != 0xFF;
-        string ports = isShortest || map.Length == 0 ? "" : $"{(allow.Length > 0 ? "," : "")} ports={map.Length * 8}";
-        return allow + ports;
-    }
-
     /// <summary>The numbers whose bits have a value, as a list of ranges behind a prefix; nothing when there are none.</summary>
     internal static string Ranges(string prefix, ReadOnlySpan<byte> bits, bool value, ulong first = 0)
     {
@@ -319,5 +284,4 @@ public static class StructureDump
     }
 
     private static string Join(string a, string b) => a.Length == 0 ? b : b.Length == 0 ? a : a + " | " + b;
-
 }

@@ -50,7 +50,7 @@ internal static class StructureParts
     private static List<StructurePart> Descriptors(ReadOnlySpan<byte> bytes, bool isLocal)
     {
         List<StructurePart> parts = [];
-        foreach ((int offset, int size, string words) in StructureDump.Descriptors(bytes, StructureDump.HasCode64(bytes)))
+        foreach ((int offset, int size, string words) in StructureDump.Descriptors(bytes, StructureDump.HasCode64(bytes), DumpedTables.None))
         {
             if (words != ".null")
                 parts.Add(new StructurePart(offset, size, $"selector 0x{offset | (isLocal ? 4 : 0):x4}: {words}"));
@@ -101,7 +101,7 @@ internal static class StructureParts
                 parts.Add(new StructurePart(field.Offset, field.Size, $"0x{field.Offset:x2} {field.Name} = 0x{value:x}{words}"));
         }
 
-        if (layout.Bits == 32 && bytes.Length > layout.Size && ioMap >= layout.Size + 32)
+        if (layout.Bits == 32 && bytes.Length >= layout.Size + 32 && ioMap >= layout.Size + 32)
             parts.Add(new StructurePart(layout.Size, 32, $"0x{layout.Size:x2} .redirection{StructureDump.Ranges(" monitor=", bytes.Slice(layout.Size, 32), true)}"));
         if (ioMap < bytes.Length)
             parts.Add(new StructurePart(ioMap, bytes.Length - ioMap, $"0x{ioMap:x2} .iopb{StructureDump.Ranges(" allow=", bytes[ioMap..^1], false)}, and the byte of ones that ends it"));

@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Directives.Structures;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Text;
@@ -63,11 +64,13 @@ internal sealed class ProgramCode
     }
 
     /// <summary>Looks for what is legal, and yet a mistake.</summary>
-    public static void Check(LinkedProgram program, DiagnosticBag diagnostics)
+    public static void Check(LinkedProgram program, IReadOnlyList<StructureSet> structures, DiagnosticBag diagnostics)
     {
         ProgramCode code = new(program);
         UartLint.Run(code, diagnostics);
         HaltLint.Run(code, diagnostics);
         VmcsSlotLint.Run(code, diagnostics);
+        if (structures.Count > 0)
+            FarTransferLint.Run(code, structures, diagnostics);
     }
 }

@@ -20,17 +20,33 @@ internal static class VmcsSlotLint
             if (MemoryOperand(line) is not { } address)
                 continue;
             variables ??= [.. program.Program.Symbols.Where(symbol => symbol.Section is not null).OrderBy(symbol => symbol.Value)];
-            int index = Array.FindIndex(variables, symbol => symbol.Value == address);
-            int next = Array.FindIndex(variables, symbol => symbol.Value > address);
-            if (index < 0 || next < 0 || variables[next].Value - address >= Width || variables[next].Section != variables[index].Section)
+            if (Array.FindLast(variables, symbol => symbol.Value == address) is not { } variable)
+                continue;
+            LinkedSymbol? next = Array.Find(variables, symbol => symbol.Value > address && symbol.Section == variable.Section);
+            ulong end = EndOfSection(variable, address);
+            if (Math.Min(next?.Value ?? end, end) - address is not (> 0 and < Width and ulong size))
                 continue;
             string instruction = line.Code[1] == 0x78 ? "VMREAD writes" : "VMWRITE reads";
+            string behind = next is not null && next.Value - address == size ? $"`{next.Name}` follows" : "its section ends there";
             diagnostics.Report(new Diagnostic(StructureRules.TruncatedNaturalWidth,
-                $"{instruction} 8 bytes in 64-bit code; `{variables[index].Name}` has {variables[next].Value - address}, and `{variables[next].Name}` follows", line.Span)
+                $"{instruction} 8 bytes in 64-bit code; `{variable.Name}` has {size}, and {behind}", line.Span)
             {
-                Labels = variables[index].Definition is { Span.Start: not 0 } definition ? [new DiagnosticLabel(definition.Span, "the variable")] : [],
+                Labels = variable.Definition is { Span.Start: not 0 } definition ? [new DiagnosticLabel(definition.Span, "the variable")] : [],
             });
         }
+    }
+
+    /// <summary>Where the source's part of the section ends: what lies behind belongs to something else.</summary>
+    private static ulong EndOfSection(LinkedSymbol variable, ulong address)
+    {
+        OutputSection section = variable.Section!;
+        foreach (PlacedSection input in section.Inputs)
+        {
+            if (address - section.Address - input.Offset < input.Size)
+                return section.Address + input.Offset + input.Size;
+        }
+
+        return section.Address + section.Size;
     }
 
     /// <summary>

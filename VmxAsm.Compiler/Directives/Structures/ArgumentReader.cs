@@ -90,6 +90,12 @@ internal sealed class ArgumentReader
 
     private void AddKeyed(string key, Argument argument)
     {
+        if (_shape.Words.Contains(key))
+        {
+            _context.Report(StructureRules.WrongKind, argument.Span, $"`{key}` is a word that stands alone and takes no value");
+            return;
+        }
+
         if (!_shape.Keys.Contains(key) && !_shape.Repeatable.Contains(key))
         {
             _context.Report(StructureRules.UnknownKey, argument.KeySpan,
@@ -126,10 +132,16 @@ internal sealed class ArgumentReader
 
         if (value is BrokenValue)
             return;
+        if (value is NameValue key && (_shape.Keys.Contains(key.Name) || _shape.Repeatable.Contains(key.Name)))
+        {
+            _context.Report(StructureRules.MissingKey, value.Span, $"`{key.Name}` needs a value: `{key.Name} = ...`");
+            return;
+        }
+
         if (value is NameValue name && (_shape.Words.Length > 0 || _shape.Keys.Length > 0))
         {
             _context.Report(StructureRules.UnknownKey, value.Span,
-                $"`{name.Name}` is no word of `{_shape.Directive}`{Nearest.Suggestion(name.Name, _shape.Words.Concat(_shape.Keys))}");
+                $"`{name.Name}` is no word of `{_shape.Directive}`{Nearest.Suggestion(name.Name, _shape.Words.Concat(_shape.Keys).Concat(_shape.Repeatable))}");
             return;
         }
 

@@ -32,6 +32,11 @@ internal sealed class AssemblerContext(Assembler assembler) : StructureContext
     public override bool IsKnownSymbol(string name) =>
         assembler.State.Symbols.Find(System.Text.Encoding.UTF8.GetBytes(name)) is { IsDefined: true };
 
+    public override bool IsGlobal(string name) =>
+        assembler.State.Symbols.Find(System.Text.Encoding.UTF8.GetBytes(name)) is { Binding: not SymbolBinding.Local };
+
+    public override bool IsWholeProgram => assembler.IsWholeProgram;
+
     public override long? ValueNow(ExpressionNode node) =>
         node is ConstantNode constant ? constant.Value
         : Evaluator.TryEvaluateConstant(ToExpression(node), out long value) ? value

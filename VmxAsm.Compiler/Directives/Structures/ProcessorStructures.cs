@@ -115,7 +115,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
         {
             string owner = EntryOwners.GetValueOrDefault(name) ?? "." + name[4..];
             context.Report(StructureRules.OutsideBlock, span, EntryOwners.ContainsKey(name)
-                ? $"`{name}` stands inside a `{owner}` block"
+                ? $"`{name}` stands inside {(name == ".raw" ? "a `.gdt`, `.ldt`, `.idt` or `.tss`" : $"a `{owner}`")} block"
                 : $"`{name}` closes no block: there is no `{owner}` open");
             cursor.SkipStatement();
         }
@@ -127,7 +127,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
         ValueParser parser = new(ref cursor, context);
         Value value = parser.ParseLoneValue();
         if (parser.Failed)
-            return;
+            value = new BrokenValue(value.Span);
         if (Open!.TakesKeys)
             Open.Assign(key, keySpan, value);
         else
@@ -212,6 +212,8 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
 
         foreach (VmcsStructure vmcs in context.Structures.All.OfType<VmcsStructure>().ToArray())
             FinishVmcs(vmcs);
+        foreach (DescriptorTable table in context.Structures.All.OfType<DescriptorTable>().Where(table => context.IsGlobal(table.Name)))
+            DescriptorNames.Define(context, table);
         foreach (Structure structure in context.Structures.All)
             context.ShareCompanions(structure.Name);
     }

@@ -63,6 +63,12 @@ internal abstract class StructureContext : IKnownValues
 
     public abstract bool IsKnownSymbol(string name);
 
+    /// <summary>Whether a symbol of this source can be named by others.</summary>
+    public abstract bool IsGlobal(string name);
+
+    /// <summary>Whether this source is all there is: what it does not define is nowhere.</summary>
+    public abstract bool IsWholeProgram { get; }
+
     /// <summary>The value of an expression that depends neither on addresses nor on what follows; else null.</summary>
     public abstract long? ValueNow(ExpressionNode node);
 
@@ -139,6 +145,17 @@ internal abstract class StructureContext : IKnownValues
         {
             Report(StructureRules.OutOfRange, span,
                 $"{what} is {Number(value)}, outside {Number(least)}..{Number(greatest)}");
+        }
+    });
+
+    /// <summary>Reports a 64-bit address whose upper bits are not copies of the highest bit that the model's addresses have.</summary>
+    /// <param name="section">Where the manual demands it.</param>
+    public void RequireCanonical(ExpressionNode node, DiagnosticRule rule, SourceSpan span, string what, string section) => WhenKnown(node, address =>
+    {
+        if (!LinearAddress.IsCanonical((ulong)address, Model.LinearAddressBits))
+        {
+            Report(rule, span,
+                $"{what} is 0x{address:x}, which is not canonical: the upper bits must be copies of bit {Model.LinearAddressBits - 1} (SDM volume 3, \"{section}\")");
         }
     });
 

@@ -33,7 +33,12 @@ internal sealed class TssBlock : StructureBlock
 
     private static readonly DirectiveShape RedirectionShape = new(".redirection", [], ["default"], Repeatable: ["monitor", "guest"]);
 
-    public static DirectiveShape[] Shapes { get; } = [BlockShape, IopbShape, RedirectionShape];
+    private static readonly DirectiveShape RawShape = new(".raw", ["an offset", "a number", "its size in bytes"], []);
+
+    public static DirectiveShape[] Shapes { get; } = [BlockShape, IopbShape, RedirectionShape, RawShape];
+
+    /// <summary>What <c>.raw</c> may reach: a TSS with the longest bitmaps, and some reserve.</summary>
+    private const int GreatestOffset = 0xFFFF;
 
     private readonly TssLayout _layout;
     private readonly Dictionary<string, (ExpressionNode Node, SourceSpan Key)> _fields = [];
@@ -41,6 +46,7 @@ internal sealed class TssBlock : StructureBlock
     private SourceSpan _ioMapSpan;
     private byte[]? _redirection;
     private SourceSpan _redirectionSpan;
+    private readonly SortedDictionary<int, (ExpressionNode Node, int Size, SourceSpan Span)> _raw = [];
 
     public TssBlock(StructureContext context, BlockHeader header, IReadOnlyList<Argument> arguments) : base(context, header)
     {
@@ -49,7 +55,7 @@ internal sealed class TssBlock : StructureBlock
         _layout = TssLayout.ForBits(word is null ? context.CodeBits == 64 ? 64 : 32 : int.Parse(word, System.Globalization.CultureInfo.InvariantCulture))!;
     }
 
-    public override IReadOnlyList<string> EntryDirectives { get; } = [".iopb", ".redirection"];
+    public override IReadOnlyList<string> EntryDirectives { get; } = [".iopb", ".redirection", ".raw"];
 
     public override bool TakesKeys => true;
 
@@ -64,6 +70,12 @@ internal sealed class TssBlock : StructureBlock
             return;
         }
 
+        if (value is BrokenValue)
+        {
+            _fields.TryAdd(key, (Terms.Constant(0L), keySpan));
+            return;
+        }
+
         NameScope? scope = field.Name is "eflags" or "flags" ? NameScope.Rflags : null;
         ExpressionNode node = value.ToExpression(Context, scope);
         if (!_fields.TryAdd(key, (node, keySpan)))
@@ -75,7 +87,7 @@ internal sealed class TssBlock : StructureBlock
         if (field.Size < 8)
             Context.RequireRange(node, field.Size == 2 ? -0x8000 : int.MinValue, (1L << (8 * field.Size)) - 1, value.Span, $"`{key}`");
         else if (_layout.Bits == 64)
-            CheckCanonical(node, value.Span, key);
+            Context.RequireCanonical(node, StructureRules.BadTaskState, value.Span, $"`{key}`", "Task Management in 64-bit Mode");
         if (IsStackSelector(field.Name))
             CheckStackSelector(node, value.Span, field.Name);
     }
@@ -91,6 +103,8 @@ internal sealed class TssBlock : StructureBlock
         SourceSpan whole = arguments.Count > 0 ? span.To(arguments[^1].Span) : span;
         if (directive == ".iopb")
             ReadIoMap(new ArgumentReader(Context, IopbShape, span, arguments), whole);
+        else if (directive == ".raw")
+            ReadRaw(new ArgumentReader(Context, RawShape, span, arguments), whole);
         else
             ReadRedirection(new ArgumentReader(Context, RedirectionShape, span, arguments), whole);
     }
@@ -113,9 +127,11 @@ internal sealed class TssBlock : StructureBlock
         foreach (string ring in (string[])["0", "1", "2"])
         {
             string pointer = (_layout.Bits == 32 ? "esp" : "sp") + ring;
-            if (_layout.Bits != 64 && _fields.TryGetValue(pointer, out (ExpressionNode Node, SourceSpan Key) stack) && !_fields.ContainsKey("ss" + ring))
+            if (_layout.Bits != 64 && _fields.TryGetValue(pointer, out (ExpressionNode Node, SourceSpan Key) stack) && !_fields.ContainsKey("ss" + ring) && !IsRaw(_layout.Find("ss" + ring)!))
                 Context.Report(StructureRules.NoStackSelector, stack.Key, $"`{pointer}` is given without `ss{ring}`: a switch to ring {ring} finds a null selector and raises #TS");
         }
+
+        CheckLoadedSelectors();
 
         // The part that a task switch reads must not cross a page boundary; 128 holds all 104 bytes of it.
         Place(state, 128, Emit);
@@ -123,27 +139,91 @@ internal sealed class TssBlock : StructureBlock
 
     private int Emit()
     {
-        int redirectionOffset = _layout.Size;
-        int ioMapOffset = redirectionOffset + (_redirection is null ? 0 : RedirectionSize);
         int offset = 0;
-        foreach (TssField field in _layout.Fields)
+        foreach ((int start, ExpressionNode? node, int size, byte[]? bytes, SourceSpan span) in Pieces())
         {
-            Context.AppendZeros(field.Offset - offset, Header.Span);
-            bool isMap = field.Name == "iomap";
-            (ExpressionNode node, SourceSpan span) = _fields.TryGetValue(field.Name, out (ExpressionNode, SourceSpan) given)
-                ? given
-                : (Terms.Constant(isMap ? ioMapOffset : 0L), isMap && _ioMap is not null ? _ioMapSpan : Header.Span);
-            Context.AppendField(node, field.Size, span);
-            offset = field.Offset + field.Size;
+            Context.AppendZeros(start - offset, Header.Span);
+            if (bytes is not null)
+                Context.Append(bytes, span);
+            else
+                Context.AppendField(node!, size, span);
+            offset = start + size;
         }
 
         Context.AppendZeros(_layout.Size - offset, Header.Span);
+        return Math.Max(offset, _layout.Size);
+    }
+
+    /// <summary>All that is not zero, by ascending offset: fields, bitmaps, and what <c>.raw</c> puts in between or behind.</summary>
+    private List<(int Offset, ExpressionNode? Node, int Size, byte[]? Bytes, SourceSpan Span)> Pieces()
+    {
+        List<(int Offset, ExpressionNode? Node, int Size, byte[]? Bytes, SourceSpan Span)> pieces = [];
+        int ioMapOffset = _layout.Size + (_redirection is null ? 0 : RedirectionSize);
+        foreach (TssField field in _layout.Fields)
+        {
+            if (_fields.TryGetValue(field.Name, out (ExpressionNode Node, SourceSpan Key) given))
+                pieces.Add((field.Offset, given.Node, field.Size, null, given.Key));
+            else if (field.Name == "iomap" && !IsRaw(field))
+                pieces.Add((field.Offset, Terms.Constant((long)ioMapOffset), field.Size, null, _ioMap is null ? Header.Span : _ioMapSpan));
+        }
+
         if (_redirection is not null)
-            Context.Append(_redirection, _redirectionSpan);
-        if (_ioMap is null)
-            return ioMapOffset;
-        Context.Append(_ioMap, _ioMapSpan);
-        return ioMapOffset + _ioMap.Length;
+            pieces.Add((_layout.Size, null, RedirectionSize, _redirection, _redirectionSpan));
+        if (_ioMap is not null)
+            pieces.Add((ioMapOffset, null, _ioMap.Length, _ioMap, _ioMapSpan));
+        foreach ((int offset, (ExpressionNode node, int size, SourceSpan span)) in _raw)
+            pieces.Add((offset, node, size, null, span));
+        pieces.Sort((a, b) => a.Offset.CompareTo(b.Offset));
+        for (int index = 1; index < pieces.Count; index++)
+        {
+            (int end, SourceSpan before) = (pieces[index - 1].Offset + pieces[index - 1].Size, pieces[index - 1].Span);
+            if (pieces[index].Offset >= end)
+                continue;
+            bool isLater = _raw.TryGetValue(pieces[index].Offset, out (ExpressionNode Node, int Size, SourceSpan Span) raw) && raw.Span == pieces[index].Span;
+            (SourceSpan span, SourceSpan other) = isLater ? (raw.Span, before) : (before, pieces[index].Span);
+            Context.Report(StructureRules.Overlap, span, $"the bytes at 0x{pieces[index].Offset:x} have a value already", new DiagnosticLabel(other, "given here"));
+            pieces.RemoveAt(index--);
+        }
+
+        return pieces;
+    }
+
+    /// <summary>Whether <c>.raw</c> gives a field's bytes.</summary>
+    private bool IsRaw(TssField field) => _raw.Any(pair => pair.Key < field.Offset + field.Size && field.Offset < pair.Key + pair.Value.Size);
+
+    /// <summary>raw = OFFSET "," NUMBER [ "," SIZE ]: bytes that no field describes, or whose value breaks the field's rule, as a dump writes them.</summary>
+    private void ReadRaw(ArgumentReader reader, SourceSpan span)
+    {
+        if (reader.RequirePositional(0) is not { } offsetValue || reader.RequirePositional(1) is not { } number
+            || offsetValue.ToNumber(Context, "the offset") is not { } offset)
+        {
+            return;
+        }
+
+        long size = 4;
+        if (reader.Positional(2) is { } sizeValue)
+        {
+            if (sizeValue.ToNumber(Context, "the size") is not { } given)
+                return;
+            size = given;
+            if (size is not (1 or 2 or 4 or 8))
+            {
+                Context.Report(StructureRules.OutOfRange, sizeValue.Span, $"the size is {StructureContext.Number(size)}; there are 1, 2, 4 and 8 bytes");
+                return;
+            }
+        }
+
+        if (offset is < 0 or > GreatestOffset)
+        {
+            Context.Report(StructureRules.OutOfRange, offsetValue.Span, $"the offset is {StructureContext.Number(offset)}, outside 0..0x{GreatestOffset:x}");
+            return;
+        }
+
+        ExpressionNode node = number.ToExpression(Context);
+        if (size < 8)
+            Context.RequireRange(node, -(1L << ((int)(8 * size) - 1)), (1L << (int)(8 * size)) - 1, number.Span, $"a number of {size} bytes");
+        if (!_raw.TryAdd((int)offset, (node, (int)size, span)))
+            Context.Report(StructureRules.Overlap, span, $"the bytes at 0x{offset:x} have a value already", new DiagnosticLabel(_raw[(int)offset].Span, "given here"));
     }
 
     private void ReadIoMap(ArgumentReader reader, SourceSpan span)
@@ -157,19 +237,24 @@ internal sealed class TssBlock : StructureBlock
         }
 
         bool allowAll = reader.Find("default")?.ToWord(Context, "default", ["deny", "allow"]) == "allow";
+        int? reach = null;
+        if (reader.Find("ports") is { } ports && ports.ToNumber(Context, "`ports`") is { } count)
+        {
+            Context.RequireRange(Terms.Constant(count), 0, 0x10000, ports.Span, "the number of ports");
+            reach = (int)Math.Clamp(count, 0, 0x10000);
+        }
+
+        // The default holds for the ports that the map covers; those beyond it the processor refuses anyway.
         byte[] map = new byte[0x2000];
-        map.AsSpan().Fill(allowAll ? (byte)0 : (byte)0xFF);
+        map.AsSpan().Fill(0xFF);
+        if (allowAll)
+            NumberRanges.Set(map, 0, (reach ?? 0x10000) - 1, false);
         foreach ((int first, int last) in NumberRanges.Read(Context, reader.FindAll("allow"), 0xFFFF, "a port"))
             NumberRanges.Set(map, first, last, false);
         foreach ((int first, int last) in NumberRanges.Read(Context, reader.FindAll("deny"), 0xFFFF, "a port"))
             NumberRanges.Set(map, first, last, true);
         int length = Array.FindLastIndex(map, bits => bits != 0xFF) + 1;
-        if (reader.Find("ports") is { } ports && ports.ToNumber(Context, "`ports`") is { } count)
-        {
-            Context.RequireRange(Terms.Constant(count), 0, 0x10000, ports.Span, "the number of ports");
-            length = Math.Max(length, (int)Math.Clamp((count + 7) / 8, 0, 0x2000));
-        }
-
+        length = Math.Max(length, ((reach ?? 0) + 7) / 8);
         _ioMap = [.. map.AsSpan(0, length), 0xFF];
         _ioMapSpan = span;
     }
@@ -201,32 +286,61 @@ internal sealed class TssBlock : StructureBlock
     {
         Context.LateChecks.Add(values =>
         {
-            if (values.ValueOf(node) is not { } selector || (selector & ~3) == 0 || !GateChecks.CheckHits(Context, selector, span))
-                return;
-            DescriptorEntry[] targets = GateChecks.Hit(Context, selector);
-            if (targets.Length > 0 && !targets.Any(target => IsStackOf(target, name[2] - '0', values)))
+            if (values.ValueOf(node) is { } selector)
             {
-                Context.Report(StructureRules.BadTaskState, span,
-                    $"selector 0x{selector:x} is no stack for ring {name[2]}: that takes a present, writable data segment with DPL {name[2]}, else the switch raises #TS",
-                    new DiagnosticLabel(targets[0].Span, "this descriptor"));
+                SelectorChecks.Check(Context, selector, span, name, target => IsStackOf(target, name[2] - '0', values),
+                    $"a stack of ring {name[2]} takes a present, writable data segment with DPL {name[2]}, else the switch raises #TS");
             }
         });
         CheckStackPrivilege(node, span, name);
     }
 
     private static bool IsStackOf(DescriptorEntry entry, int ring, IKnownValues values) =>
-        entry.Kind.Family == DescriptorFamily.Data
-        && (entry.Rights & (AccessRights.PresentBit | AccessRights.WritableOrReadableBit)) == (AccessRights.PresentBit | AccessRights.WritableOrReadableBit)
-        && (values.ValueOf(entry.Dpl) ?? ring) == ring;
+        SelectorChecks.FitsRegister(entry, "ss") && (values.ValueOf(entry.Dpl) ?? ring) == ring;
 
-    private void CheckCanonical(ExpressionNode node, SourceSpan span, string name) => Context.WhenKnown(node, address =>
+    /// <summary>
+    /// The registers that a task switch loads from this TSS (SDM volume 3, "Task Switching"): LDTR and the link must be in the GDT whatever the task is, and segment registers
+    /// have descriptors unless the task runs in virtual-8086 mode.
+    /// </summary>
+    private void CheckLoadedSelectors()
     {
-        if (!LinearAddress.IsCanonical((ulong)address, Context.Model.LinearAddressBits))
+        foreach ((string name, (ExpressionNode node, SourceSpan key)) in _fields)
         {
-            Context.Report(StructureRules.BadTaskState, span,
-                $"`{name}` is 0x{address:x}, which is not canonical: the upper bits must be copies of bit {Context.Model.LinearAddressBits - 1} (SDM volume 3, \"Task Management in 64-bit Mode\")");
+            if (name is not ("link" or "ldt" or "cs" or "ss" or "ds" or "es" or "fs" or "gs"))
+                continue;
+            ExpressionNode? flags = _fields.TryGetValue("eflags", out (ExpressionNode Node, SourceSpan Key) given) ? given.Node : null;
+            SourceSpan span = node.Span.Start != 0 ? node.Span : key;
+            Context.LateChecks.Add(values =>
+            {
+                if (values.ValueOf(node) is not { } selector || SelectorChecks.IsNull(selector))
+                    return;
+                switch (name)
+                {
+                    case "link":
+                        SelectorChecks.Check(Context, selector, span, name, target => target.Kind.Family == DescriptorFamily.Tss, "the link leads back to a TSS");
+                        break;
+                    case "ldt" when (selector & 4) != 0:
+                        Context.Report(StructureRules.BadTaskState, span, $"`ldt` is selector 0x{selector:x}, which is looked up in an LDT (bit 2 is set); an LDT's descriptor is in the GDT, else the switch raises #TS");
+                        break;
+                    case "ldt":
+                        SelectorChecks.Check(Context, selector, span, name, target => target.Kind.Family == DescriptorFamily.Ldt, "the switch raises #TS unless it is an LDT");
+                        break;
+                    default:
+                        if (flags is null || (values.ValueOf(flags) is { } known && (known & (long)Rflags.VM) == 0))
+                        {
+                            SelectorChecks.Check(Context, selector, span, name, target => SelectorChecks.FitsRegister(target, name), name switch
+                            {
+                                "cs" => "CS takes a present code segment",
+                                "ss" => "SS takes a present, writable data segment",
+                                _ => "the register takes a present segment that can be read",
+                            });
+                        }
+
+                        break;
+                }
+            });
         }
-    });
+    }
 
     private void CheckStackPrivilege(ExpressionNode node, SourceSpan span, string name) => Context.WhenKnown(node, selector =>
     {

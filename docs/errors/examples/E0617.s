@@ -4,7 +4,7 @@
         guest.cs.base   = 0x20000
         guest.rflags    = VM
         guest.cr0       = PE | NE | PG
-        guest.tr        = flat32
+        guest.tr.access_rights = 0x89           # available, but TR is always busy
         guest.rip       = 0
         guest.cr3       = 0x1000
         host.rip        = on_exit

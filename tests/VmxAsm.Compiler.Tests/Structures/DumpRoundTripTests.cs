@@ -73,7 +73,7 @@ public class DumpRoundTripTests
                 + (random.Next(3) > 0 ? $".iopb allow={random.Next(500)}..{500 + random.Next(500)} | {random.Next(2000)}\n" : "")
                 + ".endtss\n";
             byte[] bytes = StructureSource.Bytes(source);
-            RoundTrips(bytes, StructureDump.TaskState(bytes, "t", 32));
+            RoundTrips(bytes, TaskStateDump.Write(bytes, "t", 32, DumpedTables.None));
         }
     }
 
@@ -91,14 +91,69 @@ public class DumpRoundTripTests
             {
                 // A stack's selector has the RPL of its ring, and a 64-bit stack pointer is canonical.
                 long value = field.Name is "ss0" or "ss1" or "ss2" ? ((1 + random.Next(0x1FFF)) << 3) + (field.Name[2] - '0')
+                    : field.Name == "ldt" ? random.Next(0x2000) << 3
                     : field.Size == 8 ? random.NextInt64(1L << 47)
                     : random.NextInt64(1L << (8 * field.Size));
                 source.Append($"{field.Name} = 0x{value:x}\n");
             }
 
             byte[] bytes = StructureSource.Bytes(source.Append(".endtss\n").ToString());
-            RoundTrips(bytes, StructureDump.TaskState(bytes, "t", bits));
+            RoundTrips(bytes, TaskStateDump.Write(bytes, "t", bits, DumpedTables.None));
         }
+    }
+
+    [Theory]
+    [InlineData(16, 44)]
+    [InlineData(32, 104)]
+    [InlineData(64, 104)]
+    public void Task_states_of_random_bytes(int bits, int least)
+    {
+        Random random = new(_seed);
+        for (int round = 0; round < 30; round++)
+        {
+            byte[] bytes = new byte[least + (random.Next(3) == 0 ? 0 : random.Next(100))];
+            random.NextBytes(bytes);
+            for (int offset = 0; offset < bytes.Length; offset++)
+            {
+                if (random.Next(3) > 0)
+                    bytes[offset] = 0;
+            }
+
+            if (bits != 16 && random.Next(2) == 0)
+                bytes[0x66] = (byte)(0x68 + (random.Next(2) * 32));
+            if (bits != 16 && random.Next(2) == 0)
+                bytes[0x67] = 0;
+            RoundTrips(bytes, TaskStateDump.Write(bytes, "t", bits, DumpedTables.None));
+        }
+    }
+
+    [Fact]
+    public void Structures_by_hand_that_break_rules_together()
+    {
+        // A task gate to a code segment, an interrupt gate to data, stacks and segments that do not fit: memory can hold it all.
+        byte[] table = StructureSource.Bytes(".quad 0, 0x00CF9A000000FFFF, 0x00CF92000000FFFF, 0x0000850000080000, 0x0000890000000067\n");
+        byte[] gates = StructureSource.Bytes(".word 0, 0x08, 0x8500, 0, 0x1234, 0x10, 0x8E00, 0, 0x1234, 0x08, 0x8E00, 0\n");
+        byte[] task = StructureSource.Bytes(".long 8, 0x7000, 8, 0x8000, 0x10\n.zero 0x48-20\n.long 0x20, 0x10, 8, 0x18\n.zero 0x60-0x58\n.long 8\n.word 0, 0x68\n");
+        DumpedTables tables = DumpedTables.Of(table, isLocal: false);
+        string dump = StructureDump.DescriptorTable(table, "g", tables: tables) + StructureDump.InterruptTable(gates, "i", 32, tables) + TaskStateDump.Write(task, "t", 32, tables);
+        byte[] again = StructureSource.Bytes(dump);
+        Assert.Equal(table, again[..40]);
+        Assert.Equal(gates, again[40..64]);
+        Assert.Equal(task, again[128..232]);
+        Assert.Contains(".gate   2, 0x1234", dump, StringComparison.Ordinal);
+        Assert.Contains("esp0   = 0x7000", dump, StringComparison.Ordinal);
+        Assert.DoesNotContain("ss0", dump, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_with_entries_that_have_no_label()
+    {
+        const string source = ".gdt g\n.null\nc: .descriptor code32\n.descriptor data32\n.descriptor tss64, base=0xFFFFFFFF80001000, limit=0x67\n.endgdt\n";
+        BuildResult result = StructureSource.Build(source, new CompilationOptions { ImageFormat = "flat", TextAddress = 0 });
+        string dump = ProgramDump.Structure(Assert.Single(result.DebugInfo!.Structures), (address, count) => result.Image.Slice((int)address, count))!;
+        Assert.Equal(result.Image.ToArray(), StructureSource.Bytes(dump));
+        Assert.Contains("c:", dump, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n: ", dump, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,10 +16,24 @@ public class LintTests
 
         """;
 
+    private const string Flat = "guest.cr3 = 0x5000\nguest.rip = 0\nhost.rip = 0\n.endvmcs\n";
+
+    private const string Tables = ".gdt g\n.null\nc: .descriptor code32\nd: .descriptor data32\n.descriptor tss64, base=0, limit=0x67\n.endgdt\n";
+
     private const string Bare = "guest.cs = v86(0x1000)\nguest.rflags = VM\nguest.rip = 0\nhost.rip = 0\n.endvmcs\n";
 
     [Theory]
     [InlineData("W0641", ".gdt g\n.null\n.endgdt\n.tss t, format=32\nss0 = 0x10\n.endtss\n")]
+    [InlineData("W0641", ".gdt g\n.null\n.endgdt\n.tss t, format=32\nss0 = 0xC\n.endtss\n")]
+    [InlineData("W0641", ".gdt g\n.null\n.descriptor code32\n.endgdt\n.tss t, format=32\nds = 0x18\n.endtss\n")]
+    [InlineData("W0641", ".code32\nljmp $0x10, $1f\n1: hlt\n.gdt g\n.null\n.descriptor code32\n.endgdt\n")]
+    [InlineData("W0641", ".code32\nlcall $0xC, $1f\n1: hlt\n.gdt g\n.null\n.descriptor code32\n.endgdt\n")]
+    [InlineData("W0641", ".code32\nljmpw $3, $1f\n1: hlt\n.gdt g\n.null\n.endgdt\n")]
+    [InlineData("W0641", ".code16\nmov %eax, %cr0\nljmpl $0x18, $1f\n1: hlt\n.gdt g\n.null\n.descriptor code32\n.endgdt\n")]
+    [InlineData("W0641", Tables + ".vmcs v\nguest.segments = g:d\nguest.cs = g:c\nguest.ds.selector = 0x50\nguest.gdtr = g\n" + Flat)]
+    [InlineData("W0641", Tables + ".vmcs v\nguest.segments = g:d\nguest.cs = g:c\nguest.es.selector = 0x14\n" + Flat)]
+    [InlineData("W0641", Tables + ".vmcs v\nguest.segments = g:d\nguest.cs = g:c\nguest.fs.selector = 0x20\nguest.gdtr = g\n" + Flat)]
+    [InlineData("W0642", ".code64\nvmread %rdx, slot(%rip)\nhlt\n.data\nslot: .long 0\n")]
     [InlineData("W0642", ".code32\nvmcs_load v\n.vmcs v\nguest.gs.base = 0x123456789\n" + Guest)]
     [InlineData("W0643", ".gdt g\n.null\n.descriptor tss32, base=hand, limit=0x69\n.endgdt\nhand: .zero 0x66\n.word 0x68, 0\n")]
     [InlineData("W0644", ".code16\nmov $0x3F8, %dx\nout %al, %dx\nhlt\n")]
@@ -63,6 +77,14 @@ public class LintTests
     [Theory]
     [InlineData(".gdt g\n.null\n.descriptor data32\n.endgdt\n.tss t, format=32\nss0 = 0x8\n.endtss\n")]
     [InlineData(".code64\nvmcs_load v\n.vmcs v\nguest.gs.base = 0x10000\n" + Guest)]
+    [InlineData(".gdt g\n.null\n.raw 0x00cf9a000000ffff\n.endgdt\n.code32\nljmp $8, $1f\n1: hlt\n")]
+    [InlineData(".gdt g\n.null\n.descriptor ldt, base=0x5000, limit=0xff\n.endgdt\n.tss t, format=32\nds = 0xC\nldt = 8\n.endtss\n")]
+    [InlineData(".gdt g\n.null\n.descriptor code32\n.endgdt\n.tss t, format=32\ncs = 0x1000\nds = 8\neflags = VM\n.endtss\n")]
+    [InlineData(".code32\nljmp $0x18, $1f\n1: hlt\n")]
+    [InlineData(".code16\nljmp $0x7C0, $1f\n1: ljmpl $0x7C0, $1b\n.gdt g\n.null\n.descriptor code32\n.endgdt\n")]
+    [InlineData(Tables + ".vmcs v\nguest.segments = g:d\nguest.cs = g:c\nguest.ds.selector = 0x50\n" + Flat)]
+    [InlineData(Tables + ".vmcs v\nguest.gdtr = g\n" + Guest)]
+    [InlineData(".code64\nvmread %rdx, slot(%rip)\nhlt\n.data\nslot: .quad 0\n")]
     [InlineData(".gdt g\n.null\n.descriptor tss32, base=hand, limit=0x69\n.endgdt\nhand: .zero 0x66\n.word 0x68, 0xFF00\n")]
     [InlineData(".code16\nmov $0x3FB, %dx\nout %al, %dx\nmov $0x3F8, %dx\nout %al, %dx\nhlt\n")]
     [InlineData(".iobitmap io, intercept=5\n.vmcs v\nprocessor_based = use_io_bitmaps\nio_bitmaps = io\n" + Guest)]

@@ -25,6 +25,9 @@ public class StructureBytesTests
     [InlineData(".descriptor call_gate16, selector=0x28, offset=0x1234", ".word 0x1234, 0x28, 0x8400, 0")]
     [InlineData(".descriptor call_gate64, selector=0x28, offset=0x123456789ABC", ".word 0x9ABC, 0x28, 0x8C00, 0x5678, 0x1234, 0, 0, 0")]
     [InlineData(".descriptor task_gate, selector=0x28, dpl=1", ".word 0, 0x28, 0xA500, 0")]
+    [InlineData(".descriptor tss64, base=0xFFFFFFFF80001000, limit=0x67", ".word 0x67, 0x1000, 0x8900, 0x8000, 0xFFFF, 0xFFFF, 0, 0")]
+    [InlineData(".descriptor ldt64, base=0xFFFF800000000000, limit=0x67", ".word 0x67, 0, 0x8200, 0, 0x8000, 0xFFFF, 0, 0")]
+    [InlineData(".descriptor call_gate64, selector=0x28, offset=-0x1000", ".word 0xF000, 0x28, 0x8C00, 0xFFFF, 0xFFFF, 0xFFFF, 0, 0")]
     [InlineData(".raw 0x123456789ABCDEF0", ".quad 0x123456789ABCDEF0")]
     public void A_descriptor(string words, string byHand) =>
         Assert.Equal(
@@ -220,5 +223,33 @@ public class StructureBytesTests
     {
         BuildResult result = StructureSource.Build(".gdt g\n", CompilationOptions.Default with { GnuStrict = true });
         Assert.Contains("E0624", StructureSource.Text(result));
+    }
+
+    [Theory]
+    [InlineData("default=allow, ports=100", "allow=0..99", "")]
+    [InlineData("default=allow, ports=100, deny=5", "allow=0..4 | 6..99", "")]
+    [InlineData("default=allow, ports=16, allow=40", "allow=0..15 | 40", "")]
+    [InlineData("ports=0", "allow=none", ".byte 0xFF")]
+    [InlineData("default=allow, ports=0", "", ".byte 0xFF")]
+    [InlineData("allow=3, ports=24", "", ".byte 0xF7, 0xFF, 0xFF, 0xFF")]
+    public void A_permission_bitmap_reaches_as_far_as_it_is_told(string keys, string plain, string byHand)
+    {
+        byte[] map = StructureSource.Bytes($".tss t, format=32\n.iopb {keys}\n.endtss\n")[0x68..];
+        Assert.Equal(byHand.Length > 0 ? StructureSource.Bytes(byHand) : StructureSource.Bytes($".tss t, format=32\n.iopb {plain}\n.endtss\n")[0x68..], map);
+    }
+
+    [Theory]
+    [InlineData("guest.segments = g:d\nguest.cs = g:c\n")]
+    [InlineData("guest.cs = g:c\nguest.segments = g:d\n")]
+    [InlineData("guest.segments = g:d\nguest.cs = v86(5)\nguest.cs.selector = c\nguest.cs.base = 0\nguest.cs.limit = 4G - 1\nguest.cs.access_rights = 0xC09B\n")]
+    [InlineData("guest.cs.selector = c\nguest.cs.base = 0\nguest.cs.limit = 4G - 1\nguest.cs.access_rights = 0xC09B\nguest.segments = g:d\n")]
+    [InlineData("guest.cs = flat32\nguest.segments = g:d\nguest.cs.selector = c\n")]
+    public void A_specific_key_wins_wherever_it_stands(string lines)
+    {
+        const string rest = "guest.rip = 0\nhost.rip = 0\n.endvmcs\n.gdt g\n.null\nc: .descriptor code32\nd: .descriptor data32\n.endgdt\n.code64\nvmcs_load v\n";
+        BuildResult result = StructureSource.Build(".vmcs v\nguest.cr3 = 0x1000\n" + lines + rest, new CompilationOptions { ImageFormat = "flat", Listing = true });
+        Assert.True(result.Success && result.Diagnostics.Count == 0, StructureSource.Text(result));
+        foreach (string field in (string[])["guest.cs.selector (0x0802) = 0x8", "guest.cs.access_rights (0x4816) = 0xc09b", "guest.ds.selector (0x0806) = 0x10", "guest.gs.access_rights (0x481e) = 0xc093"])
+            Assert.Contains(field, result.Listing!, StringComparison.Ordinal);
     }
 }

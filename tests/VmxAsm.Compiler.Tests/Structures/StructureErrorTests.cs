@@ -37,7 +37,16 @@ public class StructureErrorTests
     [InlineData(".gdt g\n.null\n.descriptor tss32, base=0, limit=5\n.endgdt\n", "E0619", "must be at least 103", "5")]
     [InlineData(".gdt g\n.null\n.rept 8192\n.null\n.endr\n.endgdt\n", "E0613", "8193 entries", "g")]
 
+    [InlineData(".gdt g\n.endgdt\n", "E0605", "a GDT begins with `.null`", "g")]
+    [InlineData(".ldt l\n.endldt\n", "E0605", "has no entry", "l")]
+    [InlineData(".gdt g\n.null\n.descriptor code32, base\n.endgdt\n", "E0605", "`base` needs a value", "base")]
+    [InlineData(".gdt g\n.null\n.descriptor code32, accessed=1\n.endgdt\n", "E0607", "a word that stands alone", "accessed=1")]
+    [InlineData(".gdt g\n.null\n.descriptor tss64, base=0x800000000000, limit=0x67\n.endgdt\n", "E0619", "not canonical", "0x800000000000")]
+    [InlineData(".gdt g\n.null\n.descriptor ldt64, base=-1 << 60, limit=0x67\n.endgdt\n", "E0619", "not canonical", "-1 << 60")]
+    [InlineData(".gdt g\n.null\nc: .descriptor code64\n.descriptor call_gate64, selector=c, offset=1 << 47\n.endgdt\n", "E0620", "not canonical", "1 << 47")]
+
     // Gates
+    [InlineData(".idt i, format=64, selector=8\n.gate 3, 0x800000000000\n.endidt\n", "E0620", "not canonical", "0x800000000000")]
     [InlineData(".idt i, format=32\n.gate 300, 0, selector=8\n.endidt\n", "E0608", "vector 300 is outside", "300")]
     [InlineData(".idt i, format=32\n.gate 3, 0, selector=8\n.gate 1..4, 0, selector=8\n.endidt\n", "E0610", "vector 3 has a gate", "1..4")]
     [InlineData(".idt i, format=32\n.gate 3, 0\n.endidt\n", "E0605", "needs `selector=`", ".gate")]
@@ -58,11 +67,21 @@ public class StructureErrorTests
     [InlineData(".tss t, format=32\nss0 = 0x13\n.endtss\n", "E0621", "RPL 3", "0x13")]
     [InlineData(".tss t, format=32\n.iopb allow=0x10000\n.endtss\n", "E0608", "a port is 0x10000", "0x10000")]
     [InlineData(".tss t, format=32\n.iopb allow=5..3\n.endtss\n", "E0608", "ends at 3, before", "5..3")]
+    [InlineData(".tss t, format=32\nesp0 = 1\n.raw 4, 1\n.endtss\n", "E0610", "have a value already", ".raw 4, 1")]
+    [InlineData(".tss t, format=32\n.raw 2, 1, 3\n.endtss\n", "E0608", "1, 2, 4 and 8", "3")]
+    [InlineData(".tss t, format=32\n.raw 2, 0x10000, 2\n.endtss\n", "E0608", "a number of 2 bytes", "0x10000")]
+    [InlineData(".raw 2, 1\n", "E0602", "`.gdt`, `.ldt`, `.idt` or `.tss`", ".raw")]
     [InlineData(".tss t, format=16\n.iopb allow=5\n.endtss\n", "E0612", "16-bit TSS has no", ".iopb allow=5")]
     [InlineData(".tss t, format=64\n.redirection monitor=5\n.endtss\n", "E0612", "virtual-8086", ".redirection monitor=5")]
 
-    [InlineData(".gdt g\n.null\n.descriptor code32\n.endgdt\n.tss t, format=32\nss0 = 8\n.endtss\n", "E0621", "no stack for ring 0", "8")]
+    [InlineData(".gdt g\n.null\n.descriptor code32\n.endgdt\n.tss t, format=32\nss0 = 8\n.endtss\n", "E0621", "a stack of ring 0 takes", "8")]
     [InlineData(".gdt g\n.null\n.descriptor data32, dpl=3\n.endgdt\n.tss t, format=32\nss0 = 8\n.endtss\n", "E0621", "with DPL 0", "8")]
+    [InlineData(".gdt g\n.null\n.descriptor code32\n.endgdt\n.tss t, format=32\nldt = 8\n.endtss\n", "E0621", "unless it is an LDT", "8")]
+    [InlineData(".tss t, format=16\nldt = 0xC\n.endtss\n", "E0621", "an LDT's descriptor is in the GDT", "0xC")]
+    [InlineData(".gdt g\n.null\n.descriptor data32\n.endgdt\n.tss t, format=32\ncs = 8\n.endtss\n", "E0621", "a present code segment", "8")]
+    [InlineData(".gdt g\n.null\n.descriptor data32, read_only\n.endgdt\n.tss t, format=32\nss = 8\n.endtss\n", "E0621", "writable data segment", "8")]
+    [InlineData(".gdt g\n.null\n.descriptor code32, execute_only\n.endgdt\n.tss t, format=32\ngs = 8\n.endtss\n", "E0621", "can be read", "8")]
+    [InlineData(".gdt g\n.null\n.descriptor code32\n.endgdt\n.tss t, format=32\nlink = 8\n.endtss\n", "E0621", "leads back to a TSS", "8")]
     [InlineData(".gdt g\n.null\n.descriptor tss16, base=t\n.endgdt\n.tss t, format=32\n.endtss\n", "E0619", "read it as one of 16 bits", "t")]
     [InlineData(".gdt g\n.null\n.descriptor tss32, base=g, limit=0x67\n.endgdt\n", "E0619", "`g` is a `.gdt`", "g")]
     [InlineData(".gdt g\n.null\n.descriptor ldt, base=t\n.endgdt\n.tss t, format=32\n.endtss\n", "E0619", "describes an `.ldt`", "t")]
@@ -105,6 +124,10 @@ public class StructureErrorTests
     [InlineData(".vmcs v\nguest.cr0 = PE\nguest.cr0 = PG\n.endvmcs\n", "E0606", "given twice", "guest.cr0")]
     [InlineData(".vmcs v\nhost.cr3 = %rax\n.endvmcs\n", "E0607", "the loading code uses it itself", "%rax")]
     [InlineData(".vmcs v\nguest.tr = g:t\n.endvmcs\n", "E0614", "no `.gdt` or `.ldt` called `g`", "g")]
+    [InlineData(".vmcs v\nguest.ldtr = flat32\n" + Guest, "E0607", "describes no LDT", "flat32")]
+    [InlineData(".vmcs v\nguest.tr = v86(8)\n" + Guest, "E0607", "describes no task", "v86(8)")]
+    [InlineData(".gdt g\n.null\nd: .descriptor data32\n.endgdt\n.vmcs v\nguest.segments = g:d\nguest.rip = 0\nhost.rip = 0\n.endvmcs\n", "E0607", "give `guest.cs` a value of its own", "g:d")]
+    [InlineData(".gdt g\n.null\nd: .descriptor data32\n.endgdt\n.vmcs v\nguest.cs.selector = g:d\n.endvmcs\n", "E0607", "the label `d` alone", "g:d")]
     [InlineData(".vmcs v\nguest.cs.selector = 0x12345\n.endvmcs\n", "E0608", "a 16-bit field", "0x12345")]
     [InlineData(".vmcs v\nvpid = 1\n.endvmcs\n", "E0618", "has no field `vpid`", "vpid")]
     [InlineData(".vmcs v\nexit_reason = 1\n.endvmcs\n", "E0618", "cannot write", "exit_reason")]
@@ -118,6 +141,18 @@ public class StructureErrorTests
         Assert.True(found is not null, $"wanted {code}, {message}; got:\n{StructureSource.Text(result)}");
         Assert.Equal(underlined, result.Sources.TextOf(found.Span));
         Assert.True(found.Severity == Severity.Warning || !result.Success);
+    }
+
+    [Theory]
+    [InlineData("guest.cs = g:t\nguest.rip = 0\nhost.rip = 0\n")]
+    [InlineData("guest.cs = flat\nguest.rip = 0\nhost.rip = 0\n")]
+    [InlineData("guest.cs = flat32\nguest.rip = %rax\nhost.rip = 0\n")]
+    [InlineData("guest.cs = flat32\nguest.rip = 5 5\nhost.rip = 0\n")]
+    public void A_value_that_is_refused_is_not_missing_too(string lines)
+    {
+        BuildResult result = StructureSource.Build(".vmcs v\n" + lines + ".endvmcs\n");
+        Assert.Single(result.Diagnostics);
+        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Rule == StructureRules.MissingKey);
     }
 
     [Fact]

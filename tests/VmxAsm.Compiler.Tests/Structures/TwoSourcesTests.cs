@@ -86,6 +86,8 @@ public class TwoSourcesTests
     [InlineData("inject = event(external_interrupt, far_cs << 2)", "inject = event(external_interrupt, 0x20)")]
     [InlineData("guest.ia32_sysenter_esp = msr(far_msr)", "guest.ia32_sysenter_esp = msr(0x174)")]
     [InlineData("guest.ss.access_rights = far_cs", "guest.ss.access_rights = 8")]
+    [InlineData("guest.ds = far_gdt:far_ds", "guest.ds.selector = 0x10\nguest.ds.base = 0\nguest.ds.limit = 0xFFFFFFFF\nguest.ds.access_rights = 0xC093")]
+    [InlineData("guest.cs = far_gdt:far_cs64", "guest.cs.selector = 0x18\nguest.cs.base = 0\nguest.cs.limit = 0xFFFFFFFF\nguest.cs.access_rights = 0xA09B")]
     public void A_vmcs_takes_values_of_the_linker(string line, string byHand)
     {
         // In 32-bit code a number and an address are loaded by the same instruction.
@@ -127,6 +129,13 @@ public class TwoSourcesTests
     {
         BuildResult result = Build(".text\n.gdt mine\n.null\n.endgdt\n.tss t, format=32\nss0 = far_ds\n.endtss\n", Other);
         Assert.True(result.Success && result.Diagnostics.Count == 0, StructureSource.Text(result));
+    }
+
+    [Fact]
+    public void A_descriptor_that_no_source_has_is_one_error()
+    {
+        BuildResult result = Build(".vmcs v\nguest.cs = far_gdt:nothing\nguest.rip = 0\nhost.rip = 0\n.endvmcs\n.code64\nvmcs_load v\n", Other);
+        Assert.Contains("`far_gdt.nothing.selector` is not defined", Assert.Single(result.Diagnostics).Message, StringComparison.Ordinal);
     }
 
     private static byte[] Link(params string[] sources)

@@ -39,4 +39,16 @@ internal sealed class DescriptorTable(bool isLocal, string name, SourceSpan span
     public Dictionary<string, DescriptorEntry> Labels { get; } = [];
 
     public List<DescriptorEntry> Descriptors { get; } = [];
+
+    /// <summary>Offsets of entries that are given as numbers, and may mean anything.</summary>
+    public HashSet<int> Raw { get; } = [];
+
+    public bool HasRaw => Raw.Count > 0;
+
+    /// <summary>Whether a selector hits an entry that is no null one and no second half of 16 bytes.</summary>
+    public bool HasEntry(long selector)
+    {
+        int offset = (int)selector & 0xFFF8;
+        return Raw.Contains(offset) || Descriptors.Any(entry => entry.TableOffset == offset);
+    }
 }

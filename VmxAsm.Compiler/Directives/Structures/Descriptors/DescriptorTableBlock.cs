@@ -69,6 +69,13 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
             Context.Report(StructureRules.ForeignStatement, span, $"`{name}` stands behind the last entry and selects nothing");
         if (_size > GreatestSize)
             Context.Report(StructureRules.TooManyEntries, Header.NameSpan, $"`{Header.Name}` has {_size / 8} entries, a descriptor table holds 8192");
+        if (_entries.Count == 0)
+        {
+            Context.Report(StructureRules.MissingKey, Header.NameSpan, _table.IsLocal
+                ? $"`{Header.Name}` has no entry: its limit would be -1"
+                : $"`{Header.Name}` has no entry; a GDT begins with `.null`, which selector 0 means");
+        }
+
         if (!_table.IsLocal && _entries.Count > 0 && (_entries[0].Entry is not null || _entries[0].Raw is not null))
         {
             Context.Report(StructureRules.BadDescriptor, _entries[0].Span,
@@ -102,6 +109,8 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
             _table.Descriptors.Add(entry);
         }
 
+        if (raw is not null)
+            _table.Raw.Add(_size);
         long selector = (uint)_size + (_table.IsLocal ? 4 : 0) + (rpl & 3);
         foreach ((string name, SourceSpan nameSpan) in _labels)
         {
@@ -227,7 +236,10 @@ internal sealed class DescriptorTableBlock(StructureContext context, BlockHeader
 
     private void CheckSegment(DescriptorEntry entry, SourceSpan baseSpan, SourceSpan limitSpan, bool isSize)
     {
-        Context.RequireRange(entry.Base, 0, entry.Kind.Size == 16 ? long.MaxValue : 0xFFFF_FFFF, baseSpan, "the base");
+        if (entry.Kind.Size == 16)
+            Context.RequireCanonical(entry.Base, StructureRules.BadDescriptor, baseSpan, "the base", "Segment Descriptor Tables in IA-32e Mode");
+        else
+            Context.RequireRange(entry.Base, 0, 0xFFFF_FFFF, baseSpan, "the base");
         if (entry.Kind.Family == DescriptorFamily.Tss && entry.Kind.Bits != 16)
             CheckBitmap(entry);
         if (entry.Kind.Family is DescriptorFamily.Tss or DescriptorFamily.Ldt)

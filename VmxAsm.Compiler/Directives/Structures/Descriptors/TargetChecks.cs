@@ -1,17 +1,18 @@
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Directives.Structures.Descriptors;
 
 /// <summary>
 /// A system descriptor against the structure that its base turns out to be: a TSS of the descriptor's size, a table for an LDT, and a limit that does not cut off
-/// the structure's end. Bases that are no structure of the program are made by hand and not looked at.
+/// the structure's end. Bases that are numbers, or no structure of the program, are made by hand and not looked at.
 /// </summary>
 internal static class TargetChecks
 {
     public static void Check(StructureContext context, DescriptorEntry entry, SourceSpan baseSpan, SourceSpan limitSpan) => context.LateChecks.Add(values =>
     {
-        if (values.ValueOf(entry.Base) is not { } start
+        if (entry.Base is ConstantNode || values.ValueOf(entry.Base) is not { } start
             || context.Program.SelectMany(set => set.All).FirstOrDefault(other => other.Size > 0 && values.ValueOf(other.Address) == start) is not { } structure)
         {
             return;

@@ -38,6 +38,10 @@ internal static class Lowering
                 break;
             case BrokenValue:
                 break;
+            case QualifiedValue qualified:
+                context.Report(StructureRules.WrongKind, value.Span,
+                    $"{Describe(value)} is a whole descriptor, where a number or an address is needed; the label `{qualified.Entry.Name}` alone is its selector");
+                break;
             default:
                 context.Report(StructureRules.WrongKind, value.Span, $"{Describe(value)} stands where a number or an address is needed");
                 break;

@@ -25,8 +25,15 @@ internal static class SegmentComposites
     public static IReadOnlyList<string> Names { get; } = ["v86", "realmode", "flat32", "flat64", "unusable"];
 
     /// <summary>The state that a value describes; null, with a report, when it describes none.</summary>
-    public static SegmentState? Read(StructureContext context, Value value, GuestSegment segment)
+    public static SegmentState? Read(StructureContext context, Value value, GuestSegment segment, Precedence precedence)
     {
+        if (segment is GuestSegment.Ldtr or GuestSegment.Tr && value is not (QualifiedValue or BrokenValue or NameValue { Name: "unusable" }))
+        {
+            context.Report(StructureRules.WrongKind, value.Span,
+                $"{Lowering.Describe(value)} describes no {(segment == GuestSegment.Tr ? "task, which TR holds: there is a descriptor of a TSS `table:entry`" : "LDT, which LDTR holds: there are `unusable` and a descriptor `table:entry`")}");
+            return null;
+        }
+
         switch (value)
         {
             case NameValue { Name: "unusable" }:
@@ -44,7 +51,7 @@ internal static class SegmentComposites
                     _ => Flat(context, call.Callee.Name, selector, segment),
                 };
             case QualifiedValue qualified:
-                return FromDescriptor(context, qualified, segment);
+                return FromDescriptor(context, qualified, segment, precedence);
             case BrokenValue:
                 return null;
             default:
@@ -67,10 +74,12 @@ internal static class SegmentComposites
     }
 
     /// <summary>What loading the register from the descriptor would have put there: accessed, and busy for a TSS.</summary>
-    private static SegmentState? FromDescriptor(StructureContext context, QualifiedValue value, GuestSegment segment)
+    private static SegmentState? FromDescriptor(StructureContext context, QualifiedValue value, GuestSegment segment, Precedence precedence)
     {
         if (context.Structures.Find(value.Table.Name) is not DescriptorTable table)
         {
+            if (!context.IsWholeProgram && !context.IsKnownSymbol(value.Table.Name))
+                return DescriptorNames.Of(context, value);
             context.Report(StructureRules.NoSuchStructure, value.Table.Span,
                 $"there is no `.gdt` or `.ldt` called `{value.Table.Name}`{Nearest.Suggestion(value.Table.Name, context.Structures.Names<DescriptorTable>())}");
             return null;
@@ -93,24 +102,13 @@ internal static class SegmentComposites
         };
         if (entry.Kind.Family != wanted)
         {
+            string why = $"{segment.Name()} cannot hold a `{entry.Kind.Word}` descriptor";
             context.Report(StructureRules.WrongKind, value.Span,
-                $"{segment.Name()} cannot hold a `{entry.Kind.Word}` descriptor", new DiagnosticLabel(entry.Span, "this one"));
+                precedence == Precedence.Area ? $"`guest.segments` is for {segment.Name()} too, and {why}: give `{VmcsKeys.KeyOf(segment)}` a value of its own" : why,
+                new DiagnosticLabel(entry.Span, "this one"));
             return null;
         }
 
-        bool isSystem = wanted is DescriptorFamily.Ldt or DescriptorFamily.Tss;
-        ExpressionNode selector = Terms.Constant(entry.TableOffset + (table.IsLocal ? 4L : 0), value.Span);
-        ExpressionNode rights = DescriptorBytes.RightsOf(entry);
-        if (!isSystem)
-        {
-            selector = Terms.Or(selector, entry.Dpl);
-            rights = Terms.Or(rights, AccessRights.AccessedBit);
-        }
-        else if (wanted == DescriptorFamily.Tss)
-        {
-            rights = Terms.Or(rights, AccessRights.WritableOrReadableBit);
-        }
-
-        return new(selector, entry.Base, DescriptorBytes.ByteLimitOf(entry), rights);
+        return DescriptorNames.Loaded(table, entry, value.Span);
     }
 }

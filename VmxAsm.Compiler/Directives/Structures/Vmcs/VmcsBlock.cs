@@ -13,13 +13,19 @@ namespace VmxAsm.Compiler.Directives.Structures.Vmcs;
 /// stored in the image: the block reserves the region, and <c>vmcs_load NAME</c> calls code, generated at the end of the source, that writes every field with
 /// VMWRITE. Fields that every VM entry reads and that are not mentioned get the value that asks for nothing.
 /// </summary>
-internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : StructureBlock(context, header)
+internal sealed class VmcsBlock : StructureBlock
 {
     internal static readonly string[] EventTypes =
         ["external_interrupt", "", "nmi", "hardware_exception", "software_interrupt", "privileged_software_exception", "software_exception", "other_event"];
 
-    private readonly VmcsStructure _vmcs = new(header.Name, header.NameSpan);
-    private readonly Dictionary<string, SourceSpan> _keys = [];
+    private readonly VmcsStructure _vmcs;
+    private readonly Dictionary<string, SourceSpan> _keys;
+
+    public VmcsBlock(StructureContext context, BlockHeader header) : base(context, header)
+    {
+        _vmcs = new VmcsStructure(header.Name, header.NameSpan);
+        _keys = _vmcs.Keys;
+    }
 
     public override IReadOnlyList<string> EntryDirectives { get; } = [];
 
@@ -31,21 +37,21 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
 
     public override void Assign(string key, SourceSpan keySpan, Value value)
     {
-        if (value is BrokenValue)
-            return;
         if (!_keys.TryAdd(key, keySpan))
         {
             Context.Report(StructureRules.DuplicateKey, keySpan, $"`{key}` is given twice", new DiagnosticLabel(_keys[key], "first given here"));
             return;
         }
 
+        if (value is BrokenValue)
+            return;
         SourceSpan line = keySpan.To(value.Span);
         if (key == "host")
             AssignHost(value, line);
         else if (key == "guest.segments")
             AssignSegments(value, line);
         else if (VmcsKeys.Segments.TryGetValue(key, out GuestSegment segment))
-            Later(() => Segment(segment, value, Precedence.Register, line));
+            Later(() => HasAllFields(segment) ? [] : Segment(segment, value, Precedence.Register, line));
         else if (VmcsKeys.Pairs.TryGetValue(key, out (VmcsField Address, VmcsField Second, string SecondSuffix) pair))
             AssignPair(key, pair, value, line);
         else if (VmcsKeys.Aliases.TryGetValue(key, out VmcsField alias))
@@ -172,14 +178,18 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
             Add(field, source, precedence, span, line);
     }
 
+    /// <summary>All six registers but those that a more specific key gives: what the composite would mean for these is not looked at.</summary>
     private void AssignSegments(Value value, SourceSpan line)
     {
         foreach (GuestSegment segment in VmcsDefaults.CodeAndData)
-            Later(() => Segment(segment, value, Precedence.Area, line));
+            Later(() => _keys.ContainsKey(VmcsKeys.KeyOf(segment)) || HasAllFields(segment) ? [] : Segment(segment, value, Precedence.Area, line));
     }
 
+    private bool HasAllFields(GuestSegment segment) =>
+        ((VmcsField[])[segment.Selector(), segment.Base(), segment.Limit(), segment.AccessRights()]).All(field => _keys.ContainsKey(VmcsFields.Row(field).Name));
+
     private IEnumerable<VmcsSetting> Segment(GuestSegment segment, Value value, Precedence precedence, SourceSpan line) =>
-        SegmentComposites.Read(Context, value, segment) is { } state ? VmcsDefaults.Expand(segment, state, precedence, value.Span, line) : [];
+        SegmentComposites.Read(Context, value, segment, precedence) is { } state ? VmcsDefaults.Expand(segment, state, precedence, value.Span, line) : [];
 
     private void AssignPair(string key, (VmcsField Address, VmcsField Second, string SecondSuffix) pair, Value value, SourceSpan line)
     {

@@ -1,7 +1,9 @@
 using VmxAsm.Architecture.Processor;
+using VmxAsm.Architecture.Segmentation;
 using VmxAsm.Architecture.Vmx;
 using VmxAsm.Architecture.Vmx.Checks;
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Directives.Structures.Descriptors;
 using VmxAsm.Compiler.Dump;
 using VmxAsm.Compiler.Text;
 
@@ -37,6 +39,7 @@ internal sealed class VmcsCheck : EntryView
         view.LookForWrongPageTables();
         view.LookForUnusedBitmaps();
         view.LookForCutValues();
+        view.LookForLostSelectors();
     }
 
     protected override bool? HostIsInIa32eMode => _vmcs.LoadModes.Count == 1 ? _vmcs.LoadModes.Contains(64) : null;
@@ -162,6 +165,44 @@ internal sealed class VmcsCheck : EntryView
         };
         _context.Report(StructureRules.WrongPageTables, setting.Span,
             $"`{tables.Name}` has the format `{tables.FormatName}`, and the guest's paging mode reads it as `{mode}`: it needs {needs}", new DiagnosticLabel(tables.Span, "defined here"));
+    }
+
+    /// <summary>
+    /// VM entry takes a segment register's four fields as they are. When the guest loads the selector again, on the way back from a handler for instance, the processor
+    /// looks it up in the guest's table, and there it must be.
+    /// </summary>
+    private void LookForLostSelectors()
+    {
+        if (Find(VmcsField.GuestRflags) is not { } rflags || (rflags & Rflags.VM) != 0 || Find(VmcsField.GuestCr0) is not { } cr0 || (cr0 & Cr0.PE) == 0)
+            return;
+        foreach (GuestSegment segment in VmcsDefaults.CodeAndData)
+        {
+            if (!_settings.TryGetValue(segment.Selector(), out VmcsSetting? setting) || setting.Precedence == Precedence.Default
+                || Find(segment.Selector()) is not { } selector || SelectorChecks.IsNull((long)selector)
+                || Find(segment.AccessRights()) is not { } rights || (rights & AccessRights.UnusableBit) != 0)
+            {
+                continue;
+            }
+
+            string name = VmcsFields.Row(segment.Selector()).Name;
+            bool isLocal = (selector & 4) != 0;
+            if (isLocal && Find(VmcsField.GuestLdtrAccessRights) is { } ldtr && (ldtr & AccessRights.UnusableBit) != 0)
+                _context.Report(StructureRules.NoSuchSelector, setting.Span, $"`{name}` is 0x{selector:x}, which is looked up in the LDT (bit 2 is set), and the guest's LDTR is unusable");
+            else if ((isLocal ? TableMiss(VmcsField.GuestLdtrBase, VmcsField.GuestLdtrLimit, selector) : TableMiss(VmcsField.GuestGdtrBase, VmcsField.GuestGdtrLimit, selector)) is { } miss)
+                _context.Report(StructureRules.NoSuchSelector, setting.Span, $"`{name}` is 0x{selector:x}, which {miss}");
+        }
+    }
+
+    private string? TableMiss(VmcsField baseField, VmcsField limitField, ulong selector)
+    {
+        if (!_settings.TryGetValue(limitField, out VmcsSetting? limitSetting) || limitSetting.Precedence == Precedence.Default || Find(limitField) is not { } limit)
+            return null;
+        if ((selector | 7) > limit)
+            return $"lies beyond `{VmcsFields.Row(limitField).Name}`, 0x{limit:x}";
+        return Find(baseField) is { } start && (StructureAt("gdt", start) ?? StructureAt("ldt", start)) is DescriptorTable table
+            && (ulong?)_values.ValueOf(table.Address) == start && !table.HasEntry((long)selector)
+                ? $"hits no descriptor of `.{table.Kind} {table.Name}`"
+                : null;
     }
 
     /// <summary>VMWRITE in 32-bit code writes 32 bits of a natural-width field.</summary>

@@ -78,13 +78,15 @@ internal static class VmcsDefaults
     public static IEnumerable<VmcsSetting> Fill(StructureContext context, VmcsStructure vmcs, IReadOnlyDictionary<VmcsField, VmcsSetting> given)
     {
         SourceSpan span = vmcs.Span;
-        (VmcsField Field, string What)[] required =
+        (VmcsField Field, string[] Keys, string What)[] required =
         [
-            (VmcsField.GuestCsSelector, "`guest.cs`, which says what mode the guest is in"),
-            (VmcsField.GuestRip, "`guest.rip`, where the guest starts"),
-            (VmcsField.HostRip, "`host.rip`, where a VM exit arrives"),
+            (VmcsField.GuestCsSelector, ["guest.cs", "guest.segments"], "`guest.cs`, which says what mode the guest is in"),
+            (VmcsField.GuestRip, [], "`guest.rip`, where the guest starts"),
+            (VmcsField.HostRip, [], "`host.rip`, where a VM exit arrives"),
         ];
-        if (required.Where(row => !given.ContainsKey(row.Field)).Select(row => row.What).ToArray() is { Length: > 0 } missing)
+
+        // A key whose value was refused has been given all the same.
+        if (required.Where(row => !given.ContainsKey(row.Field) && !row.Keys.Append(VmcsFields.Row(row.Field).Name).Any(vmcs.Keys.ContainsKey)).Select(row => row.What).ToArray() is { Length: > 0 } missing)
             context.Report(StructureRules.MissingKey, span, $"VMCS `{vmcs.Name}` needs {string.Join("; ", missing)}");
 
         foreach (ControlWord word in (IEnumerable<ControlWord>)[ControlWord.PinBased, ControlWord.ProcessorBased, ControlWord.Exit, ControlWord.Entry])

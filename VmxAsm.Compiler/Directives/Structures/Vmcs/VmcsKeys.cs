@@ -31,8 +31,10 @@ internal static class VmcsKeys
         _ => null,
     };
 
-    public static IReadOnlyDictionary<string, GuestSegment> Segments { get; } =
-        Enum.GetValues<GuestSegment>().ToDictionary(segment => "guest." + segment.Name().ToLowerInvariant());
+    public static IReadOnlyDictionary<string, GuestSegment> Segments { get; } = Enum.GetValues<GuestSegment>().ToDictionary(KeyOf);
+
+    /// <summary>The key that sets all four fields of a segment register.</summary>
+    public static string KeyOf(GuestSegment segment) => "guest." + segment.Name().ToLowerInvariant();
 
     /// <summary>Short names: the field that one would write first.</summary>
     public static IReadOnlyDictionary<string, VmcsField> Aliases { get; } = new Dictionary<string, VmcsField>

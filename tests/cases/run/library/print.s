@@ -1,5 +1,5 @@
 # Numbers and text in 16-, 32- and 64-bit code.
-#! serial: 0 9 10 4294967295
+#! serial: 0123456789abcdef 0 9 fedcba9876543210 10 4294967295
 #! serial: ff abcd 0000beef 123456789abcdef0
 #! serial: text
         .include <print.inc>
@@ -16,6 +16,10 @@ start:  cli
         mov     $0x7C00, %sp
         uart_init
         a20_enable
+        mov     $0x01234567, %edx
+        mov     $0x89ABCDEF, %eax
+        print_hex64
+        print   " "
         mov     $0, %eax
         print_dec
         print   " "
@@ -24,6 +28,10 @@ start:  cli
         print   " "
         pmode_enter gdtr, cs32, ds32
         mov     $0x7C00, %esp
+        mov     $0xFEDCBA98, %edx
+        mov     $0x76543210, %eax
+        print_hex64
+        print   " "
         mov     $10, %eax
         print_dec
         print   " "
