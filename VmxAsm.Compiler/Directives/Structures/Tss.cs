@@ -71,10 +71,7 @@ internal sealed class TssBlock : StructureBlock
         }
 
         if (value is BrokenValue)
-        {
-            _fields.TryAdd(key, (Terms.Constant(0L), keySpan));
             return;
-        }
 
         NameScope? scope = field.Name is "eflags" or "flags" ? NameScope.Rflags : null;
         ExpressionNode node = value.ToExpression(Context, scope);

@@ -25,7 +25,9 @@ internal static class SegmentComposites
     public static IReadOnlyList<string> Names { get; } = ["v86", "realmode", "flat32", "flat64", "unusable"];
 
     /// <summary>The state that a value describes; null, with a report, when it describes none.</summary>
-    public static SegmentState? Read(StructureContext context, Value value, GuestSegment segment, Precedence precedence)
+    /// <param name="isOverridden">More specific keys give the register: a descriptor of another type is no mistake.</param>
+    /// <param name="isForAll">The value is that of <c>guest.segments</c>.</param>
+    public static SegmentState? Read(StructureContext context, Value value, GuestSegment segment, bool isOverridden, bool isForAll)
     {
         if (segment is GuestSegment.Ldtr or GuestSegment.Tr && value is not (QualifiedValue or BrokenValue or NameValue { Name: "unusable" }))
         {
@@ -51,7 +53,7 @@ internal static class SegmentComposites
                     _ => Flat(context, call.Callee.Name, selector, segment),
                 };
             case QualifiedValue qualified:
-                return FromDescriptor(context, qualified, segment, precedence);
+                return FromDescriptor(context, qualified, segment, isOverridden, isForAll);
             case BrokenValue:
                 return null;
             default:
@@ -74,7 +76,7 @@ internal static class SegmentComposites
     }
 
     /// <summary>What loading the register from the descriptor would have put there: accessed, and busy for a TSS.</summary>
-    private static SegmentState? FromDescriptor(StructureContext context, QualifiedValue value, GuestSegment segment, Precedence precedence)
+    private static SegmentState? FromDescriptor(StructureContext context, QualifiedValue value, GuestSegment segment, bool isOverridden, bool isForAll)
     {
         if (context.Structures.Find(value.Table.Name) is not DescriptorTable table)
         {
@@ -102,9 +104,11 @@ internal static class SegmentComposites
         };
         if (entry.Kind.Family != wanted)
         {
+            if (isOverridden)
+                return null;
             string why = $"{segment.Name()} cannot hold a `{entry.Kind.Word}` descriptor";
             context.Report(StructureRules.WrongKind, value.Span,
-                precedence == Precedence.Area ? $"`guest.segments` is for {segment.Name()} too, and {why}: give `{VmcsKeys.KeyOf(segment)}` a value of its own" : why,
+                isForAll ? $"`guest.segments` is for {segment.Name()} too, and {why}: give `{VmcsKeys.KeyOf(segment)}` a value of its own" : why,
                 new DiagnosticLabel(entry.Span, "this one"));
             return null;
         }

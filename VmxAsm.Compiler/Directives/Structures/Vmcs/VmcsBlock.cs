@@ -13,19 +13,13 @@ namespace VmxAsm.Compiler.Directives.Structures.Vmcs;
 /// stored in the image: the block reserves the region, and <c>vmcs_load NAME</c> calls code, generated at the end of the source, that writes every field with
 /// VMWRITE. Fields that every VM entry reads and that are not mentioned get the value that asks for nothing.
 /// </summary>
-internal sealed class VmcsBlock : StructureBlock
+internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : StructureBlock(context, header)
 {
     internal static readonly string[] EventTypes =
         ["external_interrupt", "", "nmi", "hardware_exception", "software_interrupt", "privileged_software_exception", "software_exception", "other_event"];
 
-    private readonly VmcsStructure _vmcs;
-    private readonly Dictionary<string, SourceSpan> _keys;
-
-    public VmcsBlock(StructureContext context, BlockHeader header) : base(context, header)
-    {
-        _vmcs = new VmcsStructure(header.Name, header.NameSpan);
-        _keys = _vmcs.Keys;
-    }
+    private readonly VmcsStructure _vmcs = new(header.Name, header.NameSpan);
+    private readonly Dictionary<string, SourceSpan> _keys = [];
 
     public override IReadOnlyList<string> EntryDirectives { get; } = [];
 
@@ -37,21 +31,22 @@ internal sealed class VmcsBlock : StructureBlock
 
     public override void Assign(string key, SourceSpan keySpan, Value value)
     {
+        _vmcs.Attempts.Add(key);
+        if (value is BrokenValue)
+            return;
         if (!_keys.TryAdd(key, keySpan))
         {
             Context.Report(StructureRules.DuplicateKey, keySpan, $"`{key}` is given twice", new DiagnosticLabel(_keys[key], "first given here"));
             return;
         }
 
-        if (value is BrokenValue)
-            return;
         SourceSpan line = keySpan.To(value.Span);
         if (key == "host")
             AssignHost(value, line);
         else if (key == "guest.segments")
             AssignSegments(value, line);
         else if (VmcsKeys.Segments.TryGetValue(key, out GuestSegment segment))
-            Later(() => HasAllFields(segment) ? [] : Segment(segment, value, Precedence.Register, line));
+            Later(() => Segment(segment, value, Precedence.Register, line));
         else if (VmcsKeys.Pairs.TryGetValue(key, out (VmcsField Address, VmcsField Second, string SecondSuffix) pair))
             AssignPair(key, pair, value, line);
         else if (VmcsKeys.Aliases.TryGetValue(key, out VmcsField alias))
@@ -178,18 +173,22 @@ internal sealed class VmcsBlock : StructureBlock
             Add(field, source, precedence, span, line);
     }
 
-    /// <summary>All six registers but those that a more specific key gives: what the composite would mean for these is not looked at.</summary>
     private void AssignSegments(Value value, SourceSpan line)
     {
         foreach (GuestSegment segment in VmcsDefaults.CodeAndData)
-            Later(() => _keys.ContainsKey(VmcsKeys.KeyOf(segment)) || HasAllFields(segment) ? [] : Segment(segment, value, Precedence.Area, line));
+            Later(() => Segment(segment, value, Precedence.Area, line));
     }
 
-    private bool HasAllFields(GuestSegment segment) =>
-        ((VmcsField[])[segment.Selector(), segment.Base(), segment.Limit(), segment.AccessRights()]).All(field => _keys.ContainsKey(VmcsFields.Row(field).Name));
-
-    private IEnumerable<VmcsSetting> Segment(GuestSegment segment, Value value, Precedence precedence, SourceSpan line) =>
-        SegmentComposites.Read(Context, value, segment, precedence) is { } state ? VmcsDefaults.Expand(segment, state, precedence, value.Span, line) : [];
+    private IEnumerable<VmcsSetting> Segment(GuestSegment segment, Value value, Precedence precedence, SourceSpan line)
+    {
+        // Where more specific keys say all of the register, the composite need not fit it.
+        VmcsField[] fields = [segment.Selector(), segment.Base(), segment.Limit(), segment.AccessRights()];
+        bool isOverridden = fields.All(field => _keys.ContainsKey(VmcsFields.Row(field).Name))
+            || (precedence == Precedence.Area && _keys.ContainsKey(VmcsKeys.KeyOf(segment)));
+        return SegmentComposites.Read(Context, value, segment, isOverridden, isForAll: precedence == Precedence.Area) is { } state && !isOverridden
+            ? VmcsDefaults.Expand(segment, state, precedence, value.Span, line)
+            : [];
+    }
 
     private void AssignPair(string key, (VmcsField Address, VmcsField Second, string SecondSuffix) pair, Value value, SourceSpan line)
     {

@@ -86,7 +86,7 @@ internal static class VmcsDefaults
         ];
 
         // A key whose value was refused has been given all the same.
-        if (required.Where(row => !given.ContainsKey(row.Field) && !row.Keys.Append(VmcsFields.Row(row.Field).Name).Any(vmcs.Keys.ContainsKey)).Select(row => row.What).ToArray() is { Length: > 0 } missing)
+        if (required.Where(row => !given.ContainsKey(row.Field) && !row.Keys.Append(VmcsFields.Row(row.Field).Name).Any(vmcs.Attempts.Contains)).Select(row => row.What).ToArray() is { Length: > 0 } missing)
             context.Report(StructureRules.MissingKey, span, $"VMCS `{vmcs.Name}` needs {string.Join("; ", missing)}");
 
         foreach (ControlWord word in (IEnumerable<ControlWord>)[ControlWord.PinBased, ControlWord.ProcessorBased, ControlWord.Exit, ControlWord.Entry])

@@ -10,7 +10,7 @@ internal sealed class VmcsStructure(string name, SourceSpan span) : Structure("v
     private List<VmcsSetting>? _settings;
 
     /// <summary>The keys that the block mentions, those too whose values were refused.</summary>
-    public Dictionary<string, SourceSpan> Keys { get; } = [];
+    public HashSet<string> Attempts { get; } = [];
 
     /// <summary>Settings in the order of the lines; composites are taken apart when all blocks of the source have been read.</summary>
     public List<Func<IEnumerable<VmcsSetting>>> Pending { get; } = [];

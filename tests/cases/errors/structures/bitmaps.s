@@ -41,7 +41,7 @@
         .msr 5, 6, 7                                            # error: a number is one too many: `.msr` takes a register, a value
         .msr 5, key=6                                           # error: `.msr` has no key `key`
         .msr IA32_EFER, LMEE                                    # error: `LMEE` is neither a bit of IA32_EFER nor a symbol of the program; did you mean `LME`
-        .msr 5, g:x                                             # error: `g:x` stands where a number or an address is needed
+        .msr 5, g:x                                             # error: `g:x` is a whole descriptor, where a number or an address is needed; the label `x` alone is its selector
         .msr 5..6, 0                                            # error: a range stands where a number or an address is needed
         key = 5
         nop                                                     # error: the instruction `nop` stands inside `.msrlist l1`

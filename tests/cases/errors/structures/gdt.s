@@ -15,7 +15,7 @@
         .descriptor CODE32                                      # error: `CODE32` is no type of descriptor; did you mean `code32`; there are `code16`, `code32`, `code64`, `data16`,
         .descriptor code32, bse=0                               # error: `.descriptor` has no key `bse`; did you mean `base`
         .descriptor code32, base=%eax                           # error: register `%eax` stands where a number or an address is needed
-        .descriptor code32, base=g:x                            # error: `g:x` stands where a number or an address is needed
+        .descriptor code32, base=g:x                            # error: `g:x` is a whole descriptor, where a number or an address is needed; the label `x` alone is its selector
         .descriptor code32, base=v86(1)                         # error: `v86(...)` stands where a number or an address is needed
         .descriptor code32, base=1..2                           # error: a range stands where a number or an address is needed
         .descriptor code32, base=1 | 2

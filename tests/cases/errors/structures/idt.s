@@ -39,7 +39,7 @@
         .gate   gp, 0                                           # error: `gp` is neither an exception nor a symbol that is known here; did you mean `GP`
         .gate   %eax, 0                                         # error: register `%eax` stands where a number or an address is needed
         .gate   0x40, %eax                                      # error: register `%eax` stands where a number or an address is needed
-        .gate   0x41, g:x                                       # error: `g:x` stands where a number or an address is needed
+        .gate   0x41, g:x                                       # error: `g:x` is a whole descriptor, where a number or an address is needed; the label `x` alone is its selector
         .gate   0x42, 0x123456789                               # error: the offset of a 32-bit gate is 0x123456789, outside 0..0xffffffff
         .gate   0x43, -1                                        # error: the offset of a 32-bit gate is -1, outside 0..0xffffffff
         .gate   0x44, 0, selector=0x10000                       # error: the selector is 0x10000, outside 0..0xffff

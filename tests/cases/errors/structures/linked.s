@@ -4,7 +4,7 @@
         .gdt    g
         .null
         .descriptor code32, base=far, limit=far_size            # error: the base is 0x123456789, outside 0..0xffffffff # error: the limit 0x123456 cannot be stored in units of 4 KBytes; the next one up is 0x123fff
-        .descriptor tss32, base=0x1000, limit=far_dpl           # error: `p` is a `.pagetables`; a `tss32` descriptor describes a `.tss` # error: the limit of a `tss32` is 4, and must be at least 103 (SDM volume 3, "TSS Descriptor")
+        .descriptor tss32, base=p, limit=far_dpl                # error: `p` is a `.pagetables`; a `tss32` descriptor describes a `.tss` # error: the limit of a `tss32` is 4, and must be at least 103 (SDM volume 3, "TSS Descriptor")
         .descriptor call_gate32, selector=far_data, offset=0
         .descriptor call_gate32, selector=far_null, offset=0    # error: the selector is null: the gate leads nowhere and using it raises #GP
         .descriptor task_gate, selector=far_code                # warning: selector 0x58 hits no descriptor of `.gdt g` or `.gdt h`

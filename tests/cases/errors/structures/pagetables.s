@@ -21,7 +21,7 @@
         .map    %eax, 0, 4K                                     # error: register `%eax` stands where a number or an address is needed
         .map    later, 0, 4K                                    # error: the linear address must be known here: it decides what the structure looks like
         .map    0, %eax, 4K                                     # error: 0x0 is mapped already # error: register `%eax` stands where a number or an address is needed
-        .map    0, 0, g:x                                       # error: `g:x` stands where a number or an address is needed
+        .map    0, 0, g:x                                       # error: `g:x` is a whole descriptor, where a number or an address is needed; the label `x` alone is its selector
         .map    0, 0, later                                     # error: the size must be known here: it decides what the structure looks like
         .map    0, 0, 0                                         # error: the size is 0: there is nothing to map
         .map    0, 0, -4096                                     # error: 0x0 to 0xffffffffffffefff cannot be mapped: format `pse` reaches 32 bits

@@ -17,7 +17,7 @@
         esp0 =                                                  # error: a value is missing
         esp0 = %esp                                             # error: register `%esp` stands where a number or an address is needed
         esp0 = 0x123456789                                      # error: `esp0` is given twice
-        esp1 = g:x                                              # error: `g:x` stands where a number or an address is needed
+        esp1 = g:x                                              # error: `g:x` is a whole descriptor, where a number or an address is needed; the label `x` alone is its selector
         esp2 = 1..2                                             # error: a range stands where a number or an address is needed
         ss0 = 0x10000                                           # error: `ss0` is 0x10000, outside -0x8000..0xffff
         ss0 = 0x10                                              # error: `ss0` is given twice
