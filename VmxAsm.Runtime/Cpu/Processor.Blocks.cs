@@ -33,6 +33,9 @@ public sealed unsafe partial class Processor
     private byte* _arena;
     private nuint _arenaUsed;
     private ulong _codeEnd;
+
+    // FetchKeySingleStep while a block of one instruction is looked up, else 0.
+    private ulong _lookupSteps;
     private BlockDecoder _decoder = null!;
 
     /// <summary>The block at <see cref="Rip"/>; null when fetching faulted.</summary>
@@ -255,7 +258,7 @@ public sealed unsafe partial class Processor
         if (end != _codeEnd)
             _fetchGeneration++;
         _codeEnd = end;
-        _fetchKey = (_fetchGeneration << 8) | key;
+        _fetchKey = (_fetchGeneration << 8) | key | _lookupSteps;
     }
 
     private static int HashOf(ulong physical, uint key) => (int)((physical ^ (physical >> 14) ^ (key << 9)) & (HashSize - 1));

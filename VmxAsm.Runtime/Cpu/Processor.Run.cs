@@ -231,11 +231,12 @@ public sealed unsafe partial class Processor
         _shadowRenewed = false;
         _resumeLoaded = false;
         _traceDelivered = false;
-        ulong before = _fetchKey;
+        // Looking up may change the rest of the key: a page that leaves the TLB takes all that was looked up with it.
+        _lookupSteps = FetchKeySingleStep;
         _fetchKey |= FetchKeySingleStep;
         Block* block = Lookup();
-        if (_fetchKey == (before | FetchKeySingleStep))
-            _fetchKey = before;
+        _lookupSteps = 0;
+        _fetchKey &= ~FetchKeySingleStep;
         if (block == null)
         {
             _instructions++;

@@ -61,6 +61,30 @@ public sealed class CodeBlockTests
     }
 
     [Fact]
+    public void A_single_step_is_one_instruction_where_a_page_leaves_the_TLB()
+    {
+        using var machine = new ProcessorUnderTest();
+        // NOPs on two pages that share a place in the TLB.
+        byte[] nops = new byte[0x1000];
+        Array.Fill(nops, (byte)0x90);
+        machine.Boot([]);
+        machine.Memory.Write(0x2000, nops);
+        machine.Memory.Write(0x40_2000, nops);
+        machine.Cpu.Cs.Limit = uint.MaxValue;
+        machine.Cpu.UpdateSegmentAccess(SegmentRegister.Cs);
+        machine.Cpu.UpdateMode();
+        machine.Cpu.StepsForDebugger = true;
+        foreach (ulong page in (ulong[])[0x2000, 0x40_2000, 0x2000])
+        {
+            machine.Cpu.Rip = page;
+            machine.Run(1);
+            Assert.Equal(page + 1, machine.Cpu.Rip);
+            machine.Run(1);
+            Assert.Equal(page + 2, machine.Cpu.Rip);
+        }
+    }
+
+    [Fact]
     public void Code_written_by_a_device_is_seen()
     {
         using ProcessorUnderTest machine = Run(a =>
