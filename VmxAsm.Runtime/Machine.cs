@@ -57,11 +57,14 @@ public sealed class Machine : IDisposable
 
         var lines = new SourceLines(options.DebugInfo);
         Lines = lines;
-        _explainer = new RunExplainer(processor, lines);
+        var counts = new EventCounts(processor);
+        var unhandled = new UnhandledExceptions(processor, board);
+        processor.EventObserver += counts.OnEvent;
+        processor.EventObserver += unhandled.OnEvent;
+        _explainer = new RunExplainer(processor, lines, new Advice(processor, board, counts, lines), unhandled);
         _trace = RunTrace.Attach(this, options, lines);
         board.Ports.Where = _explainer.Where;
         processor.UnansweredAccess = new UnansweredMemory(options.Log, _explainer.Where).Report;
-        processor.EventObserver += new UnhandledExceptions(processor, board).OnEvent;
         Breakpoints = new Breakpoints(processor);
         Breakpoints.Add(options.Breakpoints, new CodePlaces(options.DebugInfo), board.Ports);
         if (processor.VmxUnit is { } unit && options.Log is { } log)

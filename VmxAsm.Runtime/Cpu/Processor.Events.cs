@@ -3,8 +3,9 @@ using VmxAsm.Architecture.Segmentation;
 namespace VmxAsm.Runtime.Cpu;
 
 /// <summary>One link of the chain that a fault during the delivery of another makes.</summary>
+/// <param name="Type">What <paramref name="Vector"/> is the number of.</param>
 /// <param name="Because">What was wrong, where the vector alone does not say.</param>
-internal readonly record struct FaultLink(Vector Vector, bool HasErrorCode, uint ErrorCode, ulong Detail, ushort Cs, ulong Rip, string? Because);
+internal readonly record struct FaultLink(EventType Type, Vector Vector, bool HasErrorCode, uint ErrorCode, ulong Detail, ushort Cs, ulong Rip, string? Because);
 
 // Event delivery ("Interrupt and Exception Handling")
 // ----------------------------------------------------
@@ -42,7 +43,7 @@ public sealed unsafe partial class Processor
         bool interceptable = !injected;
         while (true)
         {
-            Note((Vector)vector, errorCode, detail, because);
+            Note(type, (Vector)vector, errorCode, detail, because);
             bool exception = type is EventType.HardwareException;
             if (NonRoot && interceptable
                 && Vmx!.OnEvent(type, vector, errorCode.HasValue, errorCode.GetValueOrDefault(), detail, instructionLength))
@@ -89,7 +90,7 @@ public sealed unsafe partial class Processor
             type = EventType.HardwareException;
             if (first == Kind.DoubleFault && next != Kind.Benign)
             {
-                Note(second.Vector, second.HasErrorCode ? second.ErrorCode : null, second.Detail, second.Because);
+                Note(type, second.Vector, second.HasErrorCode ? second.ErrorCode : null, second.Detail, second.Because);
                 TripleFault();
                 return;
             }
@@ -98,7 +99,7 @@ public sealed unsafe partial class Processor
                 || (first == Kind.PageFault && next is Kind.Contributory or Kind.PageFault);
             if (doubleFault)
             {
-                Note(second.Vector, second.HasErrorCode ? second.ErrorCode : null, second.Detail, second.Because);
+                Note(type, second.Vector, second.HasErrorCode ? second.ErrorCode : null, second.Detail, second.Because);
                 if (second.Vector == Vector.PageFault)
                     Cr2 = second.Detail;
                 SystemFlags |= RflagsBits.Rf;
@@ -126,10 +127,10 @@ public sealed unsafe partial class Processor
         _ => Kind.Benign,
     };
 
-    private void Note(Vector vector, uint? errorCode, ulong detail, string? because)
+    private void Note(EventType type, Vector vector, uint? errorCode, ulong detail, string? because)
     {
         if (_faultChainLength < LongestChain)
-            _faultChain[_faultChainLength++] = new(vector, errorCode.HasValue, errorCode.GetValueOrDefault(), detail, Cs.Selector, Rip, because);
+            _faultChain[_faultChainLength++] = new(type, vector, errorCode.HasValue, errorCode.GetValueOrDefault(), detail, Cs.Selector, Rip, because);
     }
 
     private void NoteExceptionState(Vector vector, ulong detail)

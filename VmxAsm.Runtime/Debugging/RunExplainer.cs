@@ -8,10 +8,12 @@ namespace VmxAsm.Runtime.Debugging;
 /// When the run has ended, tells what went wrong: the chain of faults behind a triple fault, the instruction that is not emulated, the VM
 /// entry that failed and that the program did not look into.
 /// </summary>
-internal sealed class RunExplainer(Processor cpu, SourceLines lines)
+internal sealed class RunExplainer(Processor cpu, SourceLines lines, Advice advice, UnhandledExceptions unhandled)
 {
     private readonly Processor _cpu = cpu;
     private readonly SourceLines _lines = lines;
+    private readonly Advice _advice = advice;
+    private readonly UnhandledExceptions _unhandled = unhandled;
 
     /// <summary>The last VM entry failed, and the program has not read why.</summary>
     public bool HasUnhandledEntryFailure => _cpu.VmxUnit is { LastEntryFailure: not null, EntryFailureLookedInto: false };
@@ -40,16 +42,26 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines)
         RunEnd.NotEmulated => new Explanation(
             $"not emulated: {_cpu.NotEmulatedReason}", Here(_cpu.Rip), [Position(), Registers()]),
         RunEnd.InstructionLimit or RunEnd.TimeLimit or RunEnd.Cancelled => new Explanation(
-            $"the processor was at {ProcessorDescription.Location(_cpu)} in {ProcessorDescription.Mode(_cpu)}", Here(_cpu.Rip), [Registers()]),
+            $"the processor was at {ProcessorDescription.Location(_cpu)} in {ProcessorDescription.Mode(_cpu)}", Here(_cpu.Rip),
+            [.. _advice.OnEnd(halted: false), Registers()]),
+        RunEnd.HaltedForGood when EntryFailure is null => HaltedForGood(),
         _ when EntryFailure is { } failure => new VmxExplainer(_lines).Explain(failure),
         _ => null,
     };
+
+    /// <summary>The ordinary end of many programs; told only where it looks like a mistake.</summary>
+    private Explanation? HaltedForGood()
+    {
+        List<ExplanationNote> notes = [.. _advice.OnEnd(halted: true)];
+        return notes.Count == 0 ? null : new Explanation($"halted for good at {ProcessorDescription.Location(_cpu)} in {ProcessorDescription.Mode(_cpu)}", Here(_cpu.Rip), notes);
+    }
 
     private Explanation TripleFault()
     {
         List<ExplanationNote> notes = Chain();
         if (notes.Count > 0)
             notes.Add(new ExplanationNote("an exception during the delivery of a double fault shuts the processor down"));
+        notes.AddRange(_advice.OnTripleFault());
         notes.Add(Registers());
         return new Explanation($"triple fault in {ProcessorDescription.Mode(_cpu)}", Here(FirstFault), notes);
     }
@@ -57,7 +69,7 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines)
     private Explanation UnhandledException()
     {
         List<ExplanationNote> notes = Chain();
-        string name = _cpu.FaultChain.Length > 0 ? Exceptions.Name((int)_cpu.FaultChain[0].Vector) : "";
+        string name = _cpu.FaultChain.Length > 0 ? NameOf(_cpu.FaultChain[0]) : "";
         notes.Add(new ExplanationNote("the vector leads to the BIOS, which returns to the instruction, which raises the exception again"));
         notes.Add(Registers());
         return new Explanation($"exception {name} without a handler in {ProcessorDescription.Mode(_cpu)}", Here(FirstFault), notes);
@@ -73,15 +85,15 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines)
         foreach (FaultLink link in _cpu.FaultChain)
         {
             string text = first ? "" : "while that was delivered: ";
-            text += Exceptions.Name((int)link.Vector);
+            text += NameOf(link);
             if (link.HasErrorCode)
                 text += $" with error code 0x{link.ErrorCode:x}";
             if (link.Vector == Vector.PageFault)
-                text += $" for the linear address 0x{link.Detail:x}: {PageFaultCause(link.ErrorCode)}";
+                text += $" for the linear address 0x{link.Detail:x}: {PageFaultCause(link)}";
             else if (link is { HasErrorCode: true, ErrorCode: > 1 })
                 text += $" ({SelectorText(link.ErrorCode)})";
-            if (link.Because is not null)
-                text += $": {link.Because}";
+            if ((first ? _unhandled.Cause ?? FaultCause.Of(_cpu, link) : link.Because) is { } because)
+                text += $": {because}";
             if (first)
                 text += $", at {ProcessorDescription.Location(_cpu, link.Cs, link.Rip)}";
             if (link.Vector == Vector.PageFault)
@@ -102,14 +114,23 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines)
         return $"entry {error >> 3} of the {((error & 4) != 0 ? "LDT" : "GDT")}, selector 0x{error & 0xFFF8:x}{external}";
     }
 
-    private static string PageFaultCause(uint error)
+    private string PageFaultCause(FaultLink link)
     {
-        string access = (error & 0x10) != 0 ? "fetching" : (error & 2) != 0 ? "writing" : "reading";
+        uint error = link.ErrorCode;
+        bool fetch = (error & 0x10) != 0 || link.Detail == _cpu.Linear(_cpu.Cs.Base + link.Rip);
+        string access = fetch ? "fetching" : (error & 2) != 0 ? "writing" : "reading";
         string privilege = (error & 4) != 0 ? "user mode" : "supervisor mode";
         string why = (error & 8) != 0 ? "a reserved bit is set in a page-table entry"
-            : (error & 1) != 0 ? "the page does not permit it" : "no page is present";
+            : (error & 1) != 0 ? PageWalkDescription.Denial(_cpu, link.Detail, error, fetch) ?? "the page does not permit it" : "no page is present";
         return $"{access} in {privilege}, {why}";
     }
+
+    private static string NameOf(FaultLink link) => link.Type switch
+    {
+        EventType.ExternalInterrupt => $"interrupt request, vector 0x{(int)link.Vector:x}",
+        EventType.SoftwareInterrupt => $"INT 0x{(int)link.Vector:x}",
+        _ => Exceptions.Name((int)link.Vector),
+    };
 
     private ExplanationNote Position() => new($"at {ProcessorDescription.Location(_cpu)} in {ProcessorDescription.Mode(_cpu)}");
 

@@ -216,7 +216,7 @@ internal sealed class RunHistory
         for (int period = 1; period <= LongestLoop && 2 * period <= Math.Min(_count, _entries.Length); period++)
         {
             int same = 0;
-            while (same < period && Back(1 + same).Linear == Back(1 + same + period).Linear && Back(1 + same + period).Period == 0)
+            while (same < period && Back(1 + same).Linear == Back(1 + same + period).Linear && Back(1 + same).Bytes == Back(1 + same + period).Bytes && Back(1 + same + period).Period == 0)
                 same++;
             if (same < period)
                 continue;

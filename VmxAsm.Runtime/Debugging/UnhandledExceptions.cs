@@ -16,6 +16,9 @@ internal sealed class UnhandledExceptions(Processor cpu, Board board)
     private ulong _place;
     private int _times;
 
+    /// <summary>Why the instruction faults, of the exception that ended the run; null when that is not known.</summary>
+    public string? Cause { get; private set; }
+
     public void OnEvent(EventType type, byte vector, uint? errorCode)
     {
         if (type != EventType.HardwareException || !cpu.IsRealMode || cpu.NonRoot || !IsFault((Vector)vector))
@@ -23,8 +26,10 @@ internal sealed class UnhandledExceptions(Processor cpu, Board board)
         ulong place = cpu.Cs.Base + cpu.Rip;
         _times = (Vector)vector == _vector && place == _place ? _times + 1 : 1;
         (_vector, _place) = ((Vector)vector, place);
-        if (_times >= Rounds && cpu.Memory.Read<ushort>(cpu.Idtr.Base + (4UL * vector) + 2) >= FirstRomSegment)
-            board.EndUnhandled();
+        if (_times < Rounds || cpu.Memory.Read<ushort>(cpu.Idtr.Base + (4UL * vector) + 2) < FirstRomSegment)
+            return;
+        Cause ??= FaultCause.Of(cpu, new FaultLink(type, (Vector)vector, errorCode.HasValue, errorCode.GetValueOrDefault(), 0, cpu.Cs.Selector, cpu.Rip, null));
+        board.EndUnhandled();
     }
 
     private static bool IsFault(Vector vector) => vector is Vector.DivideError or Vector.BoundRangeExceeded or Vector.InvalidOpcode or Vector.DeviceNotAvailable

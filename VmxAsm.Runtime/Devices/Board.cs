@@ -158,7 +158,7 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
 
     /// <summary>True when some device could still interrupt a halted processor that accepts interrupts.</summary>
     public bool CanInterrupt =>
-        (Pics.Master.Mask != 0xFF && LocalApic.PassesExternalInterrupts) || LocalApic.TimerCanInterrupt || IoApic.HasUnmaskedInput;
+        (Pics.Master.CanInterrupt && LocalApic.PassesExternalInterrupts) || LocalApic.TimerCanInterrupt || IoApic.HasUnmaskedInput;
 
     public void Connect(Processor processor) => Processor = processor;
 

@@ -52,6 +52,9 @@ internal sealed class Pic8259 : IPortDevice
 
     public byte VectorBase => _vectorBase;
 
+    /// <summary>False when no input could raise INT as things are: all are masked, or held back by what is in service.</summary>
+    public bool CanInterrupt => HighestOf((byte)~_mask) >= 0;
+
     public void SetLine(int input, bool level)
     {
         byte bit = (byte)(1 << input);
@@ -232,9 +235,11 @@ internal sealed class Pic8259 : IPortDevice
     }
 
     /// <summary>The request that would be acknowledged now, or -1.</summary>
-    private int HighestRequest()
+    private int HighestRequest() => HighestOf((byte)(_requests & ~_mask));
+
+    /// <summary>The input that would be acknowledged if these were requested; -1 when none would.</summary>
+    private int HighestOf(byte waiting)
     {
-        int waiting = _requests & ~_mask;
         if (waiting == 0)
             return -1;
         for (int i = 1; i <= 8; i++)
