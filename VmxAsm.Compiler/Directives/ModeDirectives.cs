@@ -45,9 +45,11 @@ internal static class ModeDirectives
     {
         int start = cursor.Position;
         ReadOnlySpan<byte> word = cursor.TakeName();
+
+        // Where symbols have no underscore of their own, as in ELF, a bare `eax` stays a symbol unless `noprefix` is written.
         bool? naked = word switch
         {
-            [] => intel,
+            [] => false,
             _ when word.SequenceEqual("prefix"u8) => false,
             _ when word.SequenceEqual("noprefix"u8) => true,
             _ => null,
@@ -120,6 +122,7 @@ internal static class ModeDirectives
         {
             // A number counts from the start of the section.
             chain.AddForced(0, 0, reduced.Constant, value, type.Value, span);
+            chain.Section.HasListedSymbol = true;
         }
         else if (reduced.Add.State == SymbolState.Label && ReferenceEquals(reduced.Add.Chain, chain))
         {

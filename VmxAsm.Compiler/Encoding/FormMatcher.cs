@@ -364,8 +364,9 @@ internal static class FormMatcher
             return SuffixSize.Long;
         if (form.Suffix is SuffixSize.Short or SuffixSize.X87Long or SuffixSize.X87Quad or SuffixSize.Ten)
             return SuffixSize.Short;
-        // data16 and data32 before a branch choose the width of its target, as a suffix would.
-        bool toggled = instruction.Prefixes.OperandSize && IsDirectBranch(form) && !instruction.Prefixes.HasRexW;
+        // data16 and data32 choose the width where nothing else does, as a suffix would.
+        bool toggled = instruction.Prefixes.OperandSize && !instruction.Prefixes.HasRexW && form.Encoding == OpcodeEncoding.Legacy;
+        instruction.PrefixSaysSize = toggled;
         if (mode == CodeMode.Code16)
             return toggled || code16Gcc && WidensInCode16Gcc(form) ? SuffixSize.Long : SuffixSize.Word;
         if (toggled)

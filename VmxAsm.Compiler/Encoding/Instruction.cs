@@ -119,6 +119,9 @@ public sealed class Instruction
     /// <summary>Whether a number that fits no form may lose its upper bits, as a last resort.</summary>
     internal bool MayTruncate;
 
+    /// <summary>Whether nothing but <c>data16</c> or <c>data32</c> said how wide the operation is: it is then no prefix of its own.</summary>
+    internal bool PrefixSaysSize;
+
     /// <summary>Each operand's <see cref="Forms.OperandTypes"/>.</summary>
     internal readonly ulong[] Types = new ulong[MaxOperands];
 
@@ -128,5 +131,6 @@ public sealed class Instruction
         Prefixes = default;
         Rounding = RoundingControl.None;
         MayTruncate = false;
+        PrefixSaysSize = false;
     }
 }

@@ -69,9 +69,19 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
                 return Encode(ref cursor, index, immediate, mode, result);
             if (kind == PrefixKind.None && TryDotted(name, out index))
                 return Encode(ref cursor, index, -1, mode, result);
+            if (kind == PrefixKind.None && PrefixNames.Find(name, CodeMode.Code32, out _) != PrefixKind.None)
+            {
+                state.Diagnostics.Report(EncodingRules.BadPrefix, _instruction.NameSpan, $"the prefix `{state.Sources.TextOf(_instruction.NameSpan)}` does not exist in 64-bit code");
+                return false;
+            }
             if (kind == PrefixKind.None)
             {
                 _diagnostics.UnknownInstruction(name, _instruction.NameSpan);
+                return false;
+            }
+            if (PrefixNames.IsRedundant(name, mode) && !cursor.AtEnd)
+            {
+                state.Diagnostics.Report(EncodingRules.BadPrefix, _instruction.NameSpan, $"`{state.Sources.TextOf(_instruction.NameSpan)}` asks for the size that {state.CodeBits}-bit code has anyway");
                 return false;
             }
             if (!ApplyPrefix(kind, value))
@@ -204,8 +214,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     /// <summary>Two immediates, selector and offset, are one operand of a far jump or call.</summary>
     private bool TryFarPointer(ReadOnlySpan<ushort> forms)
     {
-        if (_instruction.Count != 2 || _instruction.Operands[0].Kind != OperandKind.Immediate || !TakesFarPointer(forms)
-            || _instruction.Operands[1].Kind != OperandKind.Immediate && (!state.IntelSyntax || (_instruction.Types[1] & OperandTypes.Target) == 0))
+        if (_instruction.Count != 2 || !TakesFarPointer(forms) || !IsBare(0) || !IsBare(1))
             return false;
         ref Operand selector = ref _instruction.Operands[0];
         ref Operand offset = ref _instruction.Operands[1];
@@ -216,6 +225,10 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         _instruction.Count = 1;
         return true;
     }
+
+    /// <summary>A number, and in Intel syntax also a name that stands alone.</summary>
+    private bool IsBare(int index) => _instruction.Operands[index].Kind == OperandKind.Immediate
+        || state.IntelSyntax && (_instruction.Types[index] & OperandTypes.Target) != 0;
 
     private static bool TakesFarPointer(ReadOnlySpan<ushort> forms)
     {

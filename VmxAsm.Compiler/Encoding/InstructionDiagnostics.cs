@@ -98,8 +98,8 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
             _ when prefixes.XRelease => ("xrelease", "XRELEASE goes with a locked instruction, xchg or a store"),
             _ when prefixes.Repeat != 0 => ("rep", "REP goes with string instructions"),
             _ when prefixes.Encoding != RequestedEncoding.Any => ("{vex}", "the instruction has no such encoding"),
-            _ when prefixes.Segment != 0 => ("segment override", "the address has an override already"),
-            _ => ("operand size", "the instruction has it already"),
+            _ when prefixes.ForceRex => ("{rex}", "VEX and EVEX have those bits themselves"),
+            _ => ("operand size", "the instruction has it already, or has none"),
         };
         state.Diagnostics.Report(EncodingRules.BadPrefix, instruction.NameSpan, $"`{name}` does not take the prefix `{prefix}`: {rule}");
     }
@@ -133,6 +133,9 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
                 break;
             case EmitError.TlsInstruction:
                 state.Diagnostics.Report(EncodingRules.RelocationMismatch, span, $"the relocation of `{text}` does not go with `{name}`: the linker rewrites `mov` and `add` only");
+                break;
+            case EmitError.TwoSegments:
+                state.Diagnostics.Report(EncodingRules.BadPrefix, span, $"`{text}` names a segment, and a prefix of `{name}` another one");
                 break;
             default:
                 state.Diagnostics.Report(EncodingRules.BadAddress, span, $"`{text}` is no address in {state.CodeBits}-bit code");

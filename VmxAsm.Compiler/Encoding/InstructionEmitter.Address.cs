@@ -63,7 +63,7 @@ internal ref partial struct InstructionEmitter
             return EmitError.BadAddress;
         if (operand.Base.Class == RegisterClass.InstructionPointer)
         {
-            if (hasIndex)
+            if (hasIndex || _form.Has(FormFlags.RequiresSib))
                 return EmitError.BadAddress;
             Put(reg | 5);
             Field(ref operand, 4, operand.Value.IsConstant ? FieldKind.Signed : FieldKind.PcRelative);

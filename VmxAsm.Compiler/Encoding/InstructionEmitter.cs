@@ -14,6 +14,9 @@ internal enum EmitError : byte
     /// <summary>Base, index and scale do not go together.</summary>
     BadAddress,
 
+    /// <summary>A segment before the mnemonic, and another one in the address.</summary>
+    TwoSegments,
+
     /// <summary>A displacement that the address size cannot hold.</summary>
     DisplacementOutOfRange,
 
@@ -109,7 +112,9 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
             ref Operand operand = ref _instruction.Operands[i];
             if (operand.Kind == OperandKind.Memory)
             {
-                _memory = i;
+                // Of two string operands, the one whose segment may be overridden.
+                if (_memory < 0 || _form.Operand(i) != FormOperand.EsRDI)
+                    _memory = i;
                 continue;
             }
             if (operand.Kind != OperandKind.Register)
@@ -154,10 +159,14 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
         const int data = 3;
         int implied = operand.Base.Class is RegisterClass.Gpr16 or RegisterClass.Gpr32 or RegisterClass.Gpr64 && operand.Base.Number is 4 or 5
             && operand.Base.Class != RegisterClass.None ? stack : data;
-        if (_form.Operand(_memory) == FormOperand.EsRDI)
-            implied = 0;
-        if (operand.Segment.Number != implied)
-            _segment = SegmentPrefix(operand.Segment.Number);
+        if (_form.Has(FormFlags.String))
+            implied = _form.Operand(_memory) == FormOperand.EsRDI ? 0 : data;
+        if (operand.Segment.Number == implied)
+            return;
+        byte prefix = SegmentPrefix(operand.Segment.Number);
+        if (_segment != 0 && _segment != prefix)
+            _fieldError = EmitError.TwoSegments;
+        _segment = prefix;
     }
 
     private static byte SegmentPrefix(int number) => number switch
@@ -179,6 +188,8 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
             ref Operand operand = ref _instruction.Operands[_memory];
             int fromBase = Width(operand.Base);
             int fromIndex = Width(operand.Index);
+            if (!CanBeBase(operand.Base) || !CanBeIndex(operand.Index) || _form.Has(FormFlags.String) && !StringAddressesAgree())
+                return -1;
             if (fromBase != 0 && fromIndex != 0 && fromBase != fromIndex)
                 return -1;
             size = fromBase + fromIndex == 0 ? Toggled(size) : Math.Max(fromBase, fromIndex);
@@ -200,6 +211,27 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
         if (size == 16 && _memory >= 0 && _instruction.Operands[_memory].Index.Class is RegisterClass.Xmm or RegisterClass.Ymm or RegisterClass.Zmm)
             return -1;
         return size == 64 && _mode != CodeMode.Code64 || size == 16 && _mode == CodeMode.Code64 ? -1 : size;
+    }
+
+    private static bool CanBeBase(Register register) => register.Class is RegisterClass.None or RegisterClass.Gpr16 or RegisterClass.Gpr32
+        or RegisterClass.Gpr64 or RegisterClass.InstructionPointer;
+
+    private static bool CanBeIndex(Register register) => register.Class is RegisterClass.None or RegisterClass.Gpr16 or RegisterClass.Gpr32
+        or RegisterClass.Gpr64 or RegisterClass.IndexZero or RegisterClass.Xmm or RegisterClass.Ymm or RegisterClass.Zmm;
+
+    /// <summary>Both addresses of a string instruction have one size.</summary>
+    private readonly bool StringAddressesAgree()
+    {
+        int size = 0;
+        for (int i = 0; i < _instruction.Count; i++)
+        {
+            int width = _instruction.Operands[i].Kind == OperandKind.Memory ? Width(_instruction.Operands[i].Base) : 0;
+            if (width != 0 && size != 0 && width != size)
+                return false;
+            size = width == 0 ? size : width;
+        }
+
+        return true;
     }
 
     private readonly bool IsBoundMemory => _form.Operand(_memory)

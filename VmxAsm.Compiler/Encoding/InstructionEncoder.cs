@@ -54,7 +54,8 @@ internal static class InstructionEncoder
             return EncodeStatus.MisplacedRounding;
         if (form.Has(FormFlags.DistinctRegisters) && !RegistersAreDistinct(instruction, form))
             return EncodeStatus.SameRegisters;
-        if (instruction.Prefixes is { OperandSize: true, HasRexW: false } && FormMatcher.IsDirectBranch(form))
+        if (instruction.Prefixes is { OperandSize: true, HasRexW: false }
+            && (FormMatcher.IsDirectBranch(form) || instruction.PrefixSaysSize && PrefixRules.NeedsOperandSize(form, mode)))
             instruction.Prefixes.OperandSize = false;
         if (!PrefixRules.Allow(instruction, form, mode))
             return EncodeStatus.BadPrefix;

@@ -36,7 +36,7 @@ internal static class PrefixNames
                     ((byte)'g', (byte)'s') => 0x65,
                     _ => 0,
                 };
-                return value == 0 ? PrefixKind.None : PrefixKind.Segment;
+                return value == 0 || mode == CodeMode.Code64 && value is 0x26 or 0x36 ? PrefixKind.None : PrefixKind.Segment;
             case 3:
                 if (name.SequenceEqual("rep"u8))
                     return Is(PrefixKind.Repeat, 0xF3, out value);
@@ -54,10 +54,9 @@ internal static class PrefixNames
                     return Is(PrefixKind.Repeat, 0xF2, out value);
                 break;
             case 6:
-                // data16 asks for what the mode does not have by default; in its own mode it does not exist.
-                if (name.SequenceEqual("data16"u8) && mode != CodeMode.Code16 || name.SequenceEqual("data32"u8) && mode == CodeMode.Code16)
+                if (name.SequenceEqual("data16"u8) || name.SequenceEqual("data32"u8) && mode != CodeMode.Code64)
                     return Is(PrefixKind.OperandSize, 0x66, out value);
-                if (name.SequenceEqual("addr16"u8) && mode == CodeMode.Code32 || name.SequenceEqual("addr32"u8) && mode != CodeMode.Code32)
+                if (name.SequenceEqual("addr32"u8) || name.SequenceEqual("addr16"u8) && mode != CodeMode.Code64)
                     return Is(PrefixKind.AddressSize, 0x67, out value);
                 break;
             case 7:
@@ -73,6 +72,14 @@ internal static class PrefixNames
         }
         return mode == CodeMode.Code64 && name.StartsWith("rex"u8) ? Rex(name[3..], out value) : PrefixKind.None;
     }
+
+    /// <summary>Whether the mode has by default what the prefix asks for: <c>data32</c> in 32-bit code. Alone it is still a byte.</summary>
+    public static bool IsRedundant(ReadOnlySpan<byte> name, CodeMode mode) => name.Length == 6 && mode switch
+    {
+        CodeMode.Code16 => name.EndsWith("16"u8),
+        CodeMode.Code32 => name.EndsWith("32"u8),
+        _ => false,
+    };
 
     /// <summary><c>rex</c>, <c>rex.wrxb</c> with any of the letters, and the older <c>rex64xyz</c>.</summary>
     private static PrefixKind Rex(ReadOnlySpan<byte> bits, out byte value)

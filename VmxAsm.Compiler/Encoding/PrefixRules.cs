@@ -10,9 +10,11 @@ internal static class PrefixRules
         ref InstructionPrefixes prefixes = ref instruction.Prefixes;
         if (prefixes.Encoding != RequestedEncoding.Any && form.Encoding is OpcodeEncoding.Legacy or OpcodeEncoding.D3Now)
             return false;
+        bool vector = form.Encoding is OpcodeEncoding.Vex or OpcodeEncoding.Evex or OpcodeEncoding.Xop;
+        if (vector && prefixes.ForceRex)
+            return false;
         if (!prefixes.HasBytes)
             return true;
-        bool vector = form.Encoding is OpcodeEncoding.Vex or OpcodeEncoding.Evex or OpcodeEncoding.Xop;
         if (vector)
             return !prefixes.Lock && !prefixes.OperandSize && prefixes.Rex == 0 && prefixes.Repeat == 0;
         bool memory = instruction.Count > 0
@@ -29,11 +31,23 @@ internal static class PrefixRules
             return false;
         if (prefixes.XRelease && !(form.Has(FormFlags.XRelease) && memory && (prefixes.Lock || !form.Has(FormFlags.XAcquire) || IsExchange(form))))
             return false;
-        if (prefixes.Segment != 0 && memory && !(instruction.Operands[0].Segment.IsNone && instruction.Operands[instruction.Count - 1].Segment.IsNone))
-            return false;
-        bool operandSize = form.Prefix == MandatoryPrefix.P66
-            || form.OperandSize == 16 && mode != CodeMode.Code16 || form.OperandSize == 32 && mode == CodeMode.Code16;
-        return !(prefixes.OperandSize && operandSize);
+        return !(prefixes.OperandSize && (form.Prefix == MandatoryPrefix.P66 || NeedsOperandSize(form, mode) || HasVectorOperand(form)));
+    }
+
+    /// <summary>Whether the form has a 66 byte because of its operand size.</summary>
+    public static bool NeedsOperandSize(in InstructionForm form, CodeMode mode) =>
+        form.OperandSize == 16 && mode != CodeMode.Code16 || form.OperandSize == 32 && mode == CodeMode.Code16;
+
+    private static bool HasVectorOperand(in InstructionForm form)
+    {
+        const ulong vectors = OperandTypes.Mmx | OperandTypes.Xmm | OperandTypes.Ymm | OperandTypes.Zmm | OperandTypes.Mask | OperandTypes.Bound;
+        for (int i = 0; i < form.OperandCount; i++)
+        {
+            if ((FormOperands.Accepts[(int)form.Operand(i)] & vectors) != 0)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>

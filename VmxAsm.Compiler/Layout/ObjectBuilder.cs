@@ -47,6 +47,7 @@ internal sealed class ObjectBuilder
                 Type = SymbolType.Section,
                 Place = SymbolPlace.Section,
                 Section = made,
+                IsListed = section.HasListedSymbol,
             };
             _file.Sections.Add(made);
         }

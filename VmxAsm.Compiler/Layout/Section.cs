@@ -47,6 +47,9 @@ internal sealed class Section(string name)
     /// <summary>From here on addresses of fragments are final.</summary>
     public bool IsLaidOut;
 
+    /// <summary>The section's symbol is listed although no relocation goes to it: a <c>.reloc</c> counts from the section's start.</summary>
+    public bool HasListedSymbol;
+
     /// <summary>Another section of the same name, in another group or with another unique number.</summary>
     public Section? NextOfName;
 

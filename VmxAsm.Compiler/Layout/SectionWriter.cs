@@ -56,15 +56,30 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             }
         }
 
+        List<Relocation> forced = [];
         foreach (FragmentChain chain in section.Chains)
         {
             foreach (ref Fixup fixup in chain.Fixups)
             {
                 if (fixup.IsForced)
-                    ApplyForced(fixup, chain.Fragments[fixup.Fragment].Address + fixup.Offset);
+                    ApplyForced(fixup, chain.Fragments[fixup.Fragment].Address + fixup.Offset, forced);
             }
 
             chain.DropFixups();
+        }
+
+        Merge(section.Object.Relocations, forced);
+    }
+
+    /// <summary>The relocations of <c>.reloc</c>, in the order of the source, go before the first other one that comes behind them in the section.</summary>
+    private static void Merge(List<Relocation> relocations, List<Relocation> forced)
+    {
+        int place = 0;
+        foreach (Relocation relocation in forced)
+        {
+            while (place < relocations.Count && relocations[place].Offset <= relocation.Offset)
+                place++;
+            relocations.Insert(place++, relocation);
         }
     }
 
@@ -402,7 +417,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         RelocationField.Store(_contents.AsSpan((int)address, fixup.Size), fixup.Size, value);
     }
 
-    private void ApplyForced(in Fixup fixup, long address)
+    private void ApplyForced(in Fixup fixup, long address, List<Relocation> forced)
     {
         if (address < 0 || address > _section.Size)
         {
@@ -416,13 +431,17 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             return;
         }
 
-        // These take their places by offset among the others.
-        List<Relocation> relocations = _section.Object!.Relocations;
-        int index = relocations.Count;
-        while (index > 0 && relocations[index - 1].Offset > (ulong)address)
-            index--;
         ObjectSymbol? target = symbol is null ? null : symbol.State == SymbolState.Section ? symbol.Chain!.Section.Symbol.Object : builder.Target(symbol);
-        relocations.Insert(index, new Relocation((ulong)address, fixup.ForcedType, target, addend, fixup.Span));
+
+        // Only where GNU as has to look at the field does it find that there is none.
+        int size = RelocationTypes.For(state.Is64BitObject).Find(fixup.ForcedType)?.Size ?? 0;
+        if (address > _section.Size - size && (target is { Type: SymbolType.Section } || !state.Is64BitObject && addend != 0))
+        {
+            state.Diagnostics.Report(SymbolRules.BadReloc, fixup.Span, $"at offset {address} no {size} bytes are left in the section");
+            return;
+        }
+
+        forced.Add(new Relocation((ulong)address, fixup.ForcedType, target, addend, fixup.Span));
     }
 
     /// <summary>What ELF has no relocation for goes to our own linker as an expression; into an ELF object it cannot go.</summary>

@@ -116,6 +116,9 @@ public sealed class ObjectSymbol
 
     public SourceSpan Span { get; set; }
 
+    /// <summary>The symbol of a section that is listed although no relocation goes to it.</summary>
+    public bool IsListed { get; set; }
+
     /// <summary>
     /// Value of a symbol set to what only the linker can compute (<c>.set high, isr &gt;&gt; 16</c>); its place is then
     /// <see cref="SymbolPlace.Absolute"/>. Not representable in an ELF file.

@@ -35,6 +35,7 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
             operand.Span = ExpressionParser.TrimmedSpan(cursor, start);
             if (IsModifiedNumber(operand, cursor, start))
                 return false;
+            cursor.SkipBlanks();
             if (cursor.Current == '{' && !TryParseDecorations(ref cursor, instruction, ref operand))
                 return false;
         }
@@ -167,7 +168,11 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
                 if (cursor.TakeComma() && cursor.Current != ')' && !ParseScale(ref cursor, ref operand))
                     return false;
             }
-            else if (cursor.Current != ')')
+            else if (cursor.Current == ')')
+            {
+                return ExpectedOperand(cursor);
+            }
+            else
             {
                 int scale = cursor.Position;
                 if (!ParseScale(ref cursor, ref operand))

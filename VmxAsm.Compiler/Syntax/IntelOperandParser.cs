@@ -58,6 +58,7 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
             operand.Span = ExpressionParser.TrimmedSpan(cursor, start);
             if (IsModifiedNumber(operand, cursor, start))
                 return false;
+            cursor.SkipBlanks();
             if (cursor.Current == '{' && !TryParseDecorations(ref cursor, instruction, ref operand))
                 return false;
         }

@@ -185,6 +185,11 @@ internal sealed class SectionAttributes
             if (!attributes.TryParseFlags(assembler, System.Text.Encoding.UTF8.GetString(letters.ToArray())))
                 return false;
         }
+        else if (!IsAddress(assembler, cursor))
+        {
+            assembler.Report(DirectiveRules.BadSection, cursor.SpanHere, "the flags of a section were expected, in quotes");
+            return false;
+        }
 
         return attributes.TryParseRest(assembler, ref cursor);
     }
@@ -229,7 +234,7 @@ internal sealed class SectionAttributes
                     _flags |= SectionFlags.GnuMbind;
                     break;
                 case 'l' when assembler.State.Is64BitObject:
-                    _flags |= 0x10000000;
+                    _flags |= SectionFlags.X86_64Large;
                     break;
                 case '?':
                     _group = assembler.State.Section.Group?.Signature;
@@ -348,17 +353,23 @@ internal sealed class SectionAttributes
         return false;
     }
 
+    private static bool IsAddress(Assembler assembler, Cursor cursor)
+    {
+        if (assembler.State.Options.GnuStrict || !cursor.TakeName().SequenceEqual("load"u8))
+            return false;
+        cursor.SkipBlanks();
+        return cursor.Current == '=';
+    }
+
     /// <summary><c>load=ADDRESS</c> places the section; GNU as does not know it.</summary>
     private bool TryTakeAddress(Assembler assembler, ref Cursor cursor, out bool isWrong)
     {
         isWrong = false;
-        Cursor ahead = cursor;
-        if (assembler.State.Options.GnuStrict || !ahead.TakeName().SequenceEqual("load"u8))
+        if (!IsAddress(assembler, cursor))
             return false;
-        ahead.SkipBlanks();
-        if (!ahead.Take((byte)'='))
-            return false;
-        cursor = ahead;
+        cursor.TakeName();
+        cursor.SkipBlanks();
+        cursor.Position++;
         isWrong = !assembler.Expressions.TryParseAbsolute(ref cursor, out long address);
         _load = (ulong)address;
         return true;
@@ -393,7 +404,7 @@ internal sealed class SectionAttributes
     public Section FindOrAdd(Assembler assembler, string name, SourceSpan span)
     {
         SectionTable sections = assembler.State.Sections;
-        StandardSection? standard = StandardSection.Find(name);
+        StandardSection? standard = StandardSection.Find(name, assembler.State.Is64BitObject);
         Section? existing = sections.Find(name, _group, _uniqueId, _linkOrder, (_flags & SectionFlags.GnuRetain) != 0);
         if (existing is not null)
         {
@@ -402,11 +413,12 @@ internal sealed class SectionAttributes
             return existing;
         }
 
-        ulong flags = _hasFlags ? _flags | ((standard?.Flags ?? 0) & SectionFlags.Exclude) : standard?.Flags ?? 0;
+        ulong flags = _flags & ~SectionFlags.Group;
+        flags = standard?.FlagsOf(name, flags) ?? flags;
         Section made = new(name)
         {
-            Type = _type ?? standard?.Type ?? SectionType.ProgramBits,
-            Flags = flags & ~SectionFlags.Group,
+            Type = standard?.TypeOf(_type).Type ?? _type ?? SectionType.ProgramBits,
+            Flags = flags,
             EntrySize = _entrySize,
             Group = _group is null ? null : sections.Group(_group, _isComdat),
             UniqueId = _uniqueId,
@@ -437,63 +449,100 @@ internal sealed class SectionAttributes
     }
 }
 
+/// <summary>What may follow the name of a section in <see cref="StandardSection"/>.</summary>
+internal enum SectionSuffix : byte
+{
+    None,
+
+    /// <summary>Nothing, or a dot and more.</summary>
+    Dot,
+    Any,
+}
+
 /// <summary>Sections whose names alone say what they are (GNU BFD's list of special sections).</summary>
-internal sealed record StandardSection(string Name, uint Type, ulong Flags, bool MatchesAnySuffix = false)
+internal sealed record StandardSection(string Name, uint Type, ulong Flags, SectionSuffix Suffix)
 {
     private const ulong Data = SectionFlags.Alloc | SectionFlags.Write;
     private const ulong Code = SectionFlags.Alloc | SectionFlags.Execute;
+    private const ulong Large = SectionFlags.X86_64Large;
 
     private static StandardSection[]? _all;
 
+#pragma warning disable format
     private static StandardSection[] All => _all ??=
     [
-        new(".bss", SectionType.NoBits, Data),
-        new(".comment", SectionType.ProgramBits, 0),
-        new(".data", SectionType.ProgramBits, Data),
-        new(".data1", SectionType.ProgramBits, Data),
-        new(".debug", SectionType.ProgramBits, 0),
-        new(".fini", SectionType.ProgramBits, Code),
-        new(".fini_array", SectionType.FiniArray, Data),
-        new(".gnu.linkonce.b", SectionType.NoBits, Data),
-        new(".gnu.linkonce.n", SectionType.Note, 0),
-        new(".gnu.linkonce.p", SectionType.ProgramBits, Data),
-        new(".gnu.lto_", SectionType.ProgramBits, SectionFlags.Exclude, true),
-        new(".got", SectionType.ProgramBits, Data),
-        new(".init", SectionType.ProgramBits, Code),
-        new(".init_array", SectionType.InitArray, Data),
-        new(".lbss", SectionType.NoBits, Data | 0x10000000),
-        new(".ldata", SectionType.ProgramBits, Data | 0x10000000),
-        new(".lrodata", SectionType.ProgramBits, SectionFlags.Alloc | 0x10000000),
-        new(".gnu.linkonce.lb", SectionType.NoBits, Data | 0x10000000),
-        new(".gnu.linkonce.ld", SectionType.ProgramBits, Data | 0x10000000),
-        new(".gnu.linkonce.lr", SectionType.ProgramBits, SectionFlags.Alloc | 0x10000000),
-        new(".gnu.linkonce.t", SectionType.ProgramBits, Code),
-        new(".noinit", SectionType.NoBits, Data),
-        new(".persistent.bss", SectionType.NoBits, Data),
-        new(".persistent", SectionType.ProgramBits, Data),
-        new(".note.GNU-stack", SectionType.ProgramBits, 0),
-        new(".note", SectionType.Note, 0, true),
-        new(".plt", SectionType.ProgramBits, Code),
-        new(".preinit_array", SectionType.PreinitArray, Data),
-        new(".rodata", SectionType.ProgramBits, SectionFlags.Alloc),
-        new(".rodata1", SectionType.ProgramBits, SectionFlags.Alloc),
-        new(".tbss", SectionType.NoBits, Data | SectionFlags.ThreadLocal),
-        new(".tdata", SectionType.ProgramBits, Data | SectionFlags.ThreadLocal),
-        new(".text", SectionType.ProgramBits, Code),
+        new(".bss",             SectionType.NoBits,        Data,                            SectionSuffix.Dot),
+        new(".comment",         SectionType.ProgramBits,   0,                               SectionSuffix.None),
+        new(".data",            SectionType.ProgramBits,   Data,                            SectionSuffix.Dot),
+        new(".data1",           SectionType.ProgramBits,   Data,                            SectionSuffix.None),
+        new(".debug",           SectionType.ProgramBits,   0,                               SectionSuffix.None),
+        new(".debug_line",      SectionType.ProgramBits,   0,                               SectionSuffix.None),
+        new(".debug_info",      SectionType.ProgramBits,   0,                               SectionSuffix.None),
+        new(".debug_abbrev",    SectionType.ProgramBits,   0,                               SectionSuffix.None),
+        new(".debug_aranges",   SectionType.ProgramBits,   0,                               SectionSuffix.None),
+        new(".fini",            SectionType.ProgramBits,   Code,                            SectionSuffix.None),
+        new(".fini_array",      SectionType.FiniArray,     Data,                            SectionSuffix.Dot),
+        new(".gnu.linkonce.b",  SectionType.NoBits,        Data,                            SectionSuffix.Dot),
+        new(".gnu.linkonce.n",  SectionType.NoBits,        Data,                            SectionSuffix.Dot),
+        new(".gnu.linkonce.p",  SectionType.ProgramBits,   Data,                            SectionSuffix.Dot),
+        new(".gnu.lto_",        SectionType.ProgramBits,   SectionFlags.Exclude,            SectionSuffix.Any),
+        new(".got",             SectionType.ProgramBits,   Data,                            SectionSuffix.None),
+        new(".init",            SectionType.ProgramBits,   Code,                            SectionSuffix.None),
+        new(".init_array",      SectionType.InitArray,     Data,                            SectionSuffix.Dot),
+        new(".interp",          SectionType.ProgramBits,   0,                               SectionSuffix.None),
+        new(".line",            SectionType.ProgramBits,   0,                               SectionSuffix.None),
+        new(".noinit",          SectionType.NoBits,        Data,                            SectionSuffix.Dot),
+        new(".note.GNU-stack",  SectionType.ProgramBits,   0,                               SectionSuffix.None),
+        new(".note",            SectionType.Note,          0,                               SectionSuffix.Any),
+        new(".persistent.bss",  SectionType.NoBits,        Data,                            SectionSuffix.None),
+        new(".persistent",      SectionType.ProgramBits,   Data,                            SectionSuffix.Dot),
+        new(".preinit_array",   SectionType.PreinitArray,  Data,                            SectionSuffix.Dot),
+        new(".plt",             SectionType.ProgramBits,   Code,                            SectionSuffix.None),
+        new(".rodata",          SectionType.ProgramBits,   SectionFlags.Alloc,              SectionSuffix.Dot),
+        new(".rodata1",         SectionType.ProgramBits,   SectionFlags.Alloc,              SectionSuffix.None),
+        new(".stabstr",         SectionType.StringTable,   0,                               SectionSuffix.None),
+        new(".tbss",            SectionType.NoBits,        Data | SectionFlags.ThreadLocal, SectionSuffix.Dot),
+        new(".tdata",           SectionType.ProgramBits,   Data | SectionFlags.ThreadLocal, SectionSuffix.Dot),
+        new(".text",            SectionType.ProgramBits,   Code,                            SectionSuffix.Dot),
+        new(".gnu.linkonce.lb", SectionType.NoBits,        Data | Large,                    SectionSuffix.Dot),
+        new(".gnu.linkonce.lr", SectionType.ProgramBits,   SectionFlags.Alloc | Large,      SectionSuffix.Dot),
+        new(".gnu.linkonce.lt", SectionType.ProgramBits,   Code | Large,                    SectionSuffix.Dot),
+        new(".lbss",            SectionType.NoBits,        Data | Large,                    SectionSuffix.Dot),
+        new(".ldata",           SectionType.ProgramBits,   Data | Large,                    SectionSuffix.Dot),
+        new(".lrodata",         SectionType.ProgramBits,   SectionFlags.Alloc | Large,      SectionSuffix.Dot),
     ];
+#pragma warning restore format
 
-    /// <summary>The row for a name: the name itself or with a suffix behind another dot.</summary>
-    public static StandardSection? Find(string name)
+    /// <summary>The row for a name; large sections are x86-64's.</summary>
+    public static StandardSection? Find(string name, bool is64)
     {
         foreach (StandardSection row in All)
         {
-            if (name.StartsWith(row.Name, StringComparison.Ordinal)
-                && (name.Length == row.Name.Length || row.MatchesAnySuffix || name[row.Name.Length] == '.'))
+            if (name.StartsWith(row.Name, StringComparison.Ordinal) && (is64 || (row.Flags & Large) == 0)
+                && (name.Length == row.Name.Length || row.Suffix == SectionSuffix.Any || row.Suffix == SectionSuffix.Dot && name[row.Name.Length] == '.'))
             {
                 return row;
             }
         }
 
         return null;
+    }
+
+    /// <summary>The type that a section of this name gets, and whether another one that was asked for is ignored.</summary>
+    public (uint Type, bool IsIgnored) TypeOf(uint? wanted) =>
+        wanted is null || wanted == Type ? (Type, false)
+        : (Flags & Large) != 0 || Type is SectionType.InitArray or SectionType.FiniArray or SectionType.PreinitArray ? (Type, true)
+        : (wanted.Value, false);
+
+    /// <summary>
+    /// The flags that a section of this name gets: its own beside those that were asked for, unless these are more than it may have.
+    /// </summary>
+    public ulong FlagsOf(string name, ulong wanted)
+    {
+        const ulong systemSpecific = 0xFFF00000;
+        ulong surplus = wanted & ~systemSpecific & ~Flags;
+        bool isNote = Type == SectionType.Note && wanted is SectionFlags.Alloc or SectionFlags.Execute;
+        bool isMergeable = Suffix == SectionSuffix.Dot && name.Length > Name.Length && (surplus & ~(SectionFlags.Merge | SectionFlags.Strings)) == 0;
+        return surplus == 0 || isNote || isMergeable ? wanted | Flags : wanted;
     }
 }

@@ -47,7 +47,7 @@ internal enum FormOperand : byte
     R8Rm, R16Rm, R32Rm, R64Rm,
     R8Opcode, R16Opcode, R32Opcode, R64Opcode,
     R32Vvvv, R64Vvvv,
-    R16RegAndRm, R32RegAndRm, R64RegAndRm,
+    R8RegAndRm, R16RegAndRm, R32RegAndRm, R64RegAndRm,
     Mem, MemOffs, MemMpx, MemMib, Sibmem,
     MemVsib32x, MemVsib32y, MemVsib32z, MemVsib64x, MemVsib64y, MemVsib64z,
     SegRSI, EsRDI, SegRDI, SegRBXAl,

@@ -63,6 +63,7 @@ public static class SectionFlags
     public const ulong Compressed = 0x800;
     public const ulong GnuRetain = 0x200000;
     public const ulong GnuMbind = 0x1000000;
+    public const ulong X86_64Large = 0x10000000;
     public const ulong Exclude = 0x80000000;
 }
 

@@ -169,7 +169,7 @@ public static class ElfObjectWriter
             }
             foreach (ObjectSymbol symbol in file.Symbols)
             {
-                if (symbol.Binding == SymbolBinding.Local && (symbol.Type != SymbolType.Section || used.Contains(symbol)))
+                if (symbol.Binding == SymbolBinding.Local && (symbol.Type != SymbolType.Section || symbol.IsListed || used.Contains(symbol)))
                     _symbols.Add(symbol);
             }
 
@@ -352,9 +352,19 @@ public static class ElfObjectWriter
                     BinaryPrimitives.WriteUInt32LittleEndian(to, (uint)relocation.Offset);
                     BinaryPrimitives.WriteUInt32LittleEndian(to[4..], symbol << 8 | (byte)relocation.Type);
                     to = to[8..];
-                    RelocationField.Store(contents[(int)relocation.Offset..], RelocationTypes.I386.Find(relocation.Type)?.Size ?? 0, relocation.Addend);
+                    AddInPlace(contents, relocation);
                 }
             }
+        }
+
+        /// <summary>The addend stands in the field, on top of what <c>.reloc</c> may have found there.</summary>
+        private static void AddInPlace(Span<byte> contents, Relocation relocation)
+        {
+            int size = RelocationTypes.I386.Find(relocation.Type)?.Size ?? 0;
+            if (relocation.Addend == 0 || size == 0)
+                return;
+            Span<byte> field = contents[(int)relocation.Offset..];
+            RelocationField.Store(field, size, RelocationField.Load(field, size) + relocation.Addend);
         }
 
         private void WriteGroup(SectionGroup group, Header header, int symbolTableIndex, byte[] bytes)

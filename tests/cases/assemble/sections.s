@@ -80,3 +80,17 @@ tls:    .long 1                                 #= 01000000
 first_described:
 second_described:
         .previous
+
+# What the name says comes beside the flags that are written, unless these are more than the name allows.
+        .section .text.cold, "a"
+        .section .rodata.text, "MS", @progbits, 1
+        .section .data.words, "ax"
+        .section .init_array.9, "a", @progbits
+        .section .init.text
+        .section .fini, ""
+        .section .lbss.big, "aw"
+        .section .stabstr
+        .text
+        .reloc  2, R_X86_64_NONE, .data
+        .reloc  1, R_X86_64_NONE, .data
+        .reloc  0, R_X86_64_NONE, .data

@@ -226,6 +226,8 @@ internal static class FormSource
         }
 
         // Where registers are only implied, they may be named; without names the mode's address size is meant.
+        if (row.Info.Mnemonic is Mnemonic.Pvalidate or Mnemonic.Rmpadjust or Mnemonic.Rmpupdate)
+            yield return row.With(ImpliedOperands(row)![..1]);
         if (ImpliedOperands(row) is { } implied)
         {
             yield return row.With(implied) with { Syntax = NameSyntax.Intel };
@@ -285,6 +287,8 @@ internal static class FormSource
             yield return row.With(R32RegAndRm, operands[2]);
         if (Names(name, "Imul_r64_rm64_imm8", "Imul_r64_rm64_imm32"))
             yield return row.With(R64RegAndRm, operands[2]);
+        if (Names(name, "Xor_rm8_r8", "Xor_rm16_r16", "Xor_rm32_r32", "Xor_rm64_r64"))
+            yield return row.With(row.Takes(R8Reg) ? R8RegAndRm : row.Takes(R16Reg) ? R16RegAndRm : row.Takes(R32Reg) ? R32RegAndRm : R64RegAndRm);
         if (name.StartsWith("Test_rm", StringComparison.Ordinal) && operands.Length == 2 && row.Takes(R8Reg, R16Reg, R32Reg, R64Reg)
             || row.Info.Mnemonic == Mnemonic.Xchg)
             yield return row.With(operands[1], operands[0]) with { Demotion = 1 };

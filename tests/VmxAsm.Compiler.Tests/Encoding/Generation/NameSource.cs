@@ -47,6 +47,7 @@ internal static class NameSource
         ("Salc", "setalc", NameSyntax.Both), ("Xstore", "xstorerng", NameSyntax.Both),
         ("Xstore", "xstore-rng", NameSyntax.Both), ("Xcryptecb", "xcrypt-ecb", NameSyntax.Both), ("Xcryptcbc", "xcrypt-cbc", NameSyntax.Both),
         ("Xcryptctr", "xcrypt-ctr", NameSyntax.Both), ("Xcryptcfb", "xcrypt-cfb", NameSyntax.Both), ("Xcryptofb", "xcrypt-ofb", NameSyntax.Both),
+        ("Fcomip", "fcompi", NameSyntax.Both), ("Fucomip", "fucompi", NameSyntax.Both),
         ("Xsha1", "xsha1", NameSyntax.Both), ("Cmpxchg8b", "cmpxchg8bq", NameSyntax.Both),
  ("Fxsave64", "fxsaveq", NameSyntax.Both), ("Fxrstor64", "fxrstorq", NameSyntax.Both),
         ("Shl", "sal", NameSyntax.Both), ("Movq_xmm_rm64", "movd", NameSyntax.Both), ("Movq_rm64_xmm", "movd", NameSyntax.Both),
@@ -128,7 +129,19 @@ internal static class NameSource
         {
             foreach ((string Name, NameSyntax Syntax) name in WithSuffix("l" + baseName, row))
                 yield return name;
-            yield return (baseName, code.Contains("ptr", StringComparison.Ordinal) ? NameSyntax.Both : NameSyntax.Intel);
+            bool direct = code.Contains("ptr", StringComparison.Ordinal);
+            yield return (baseName, direct ? NameSyntax.Both : NameSyntax.Intel);
+            if (direct)
+            {
+                foreach ((string name, NameSyntax known) in WithSuffix(baseName, row))
+                    yield return (name, known & NameSyntax.Att);
+            }
+            yield break;
+        }
+        if (mnemonic == "Xor" && row.Takes(R8RegAndRm, R16RegAndRm, R32RegAndRm, R64RegAndRm))
+        {
+            foreach ((string Name, NameSyntax Syntax) name in WithSuffix("clr", row))
+                yield return name;
             yield break;
         }
         bool absolute = row.Flags.HasFlag(FormFlags.AlwaysOffset);
@@ -154,15 +167,15 @@ internal static class NameSource
             foreach ((string name, NameSyntax known) in suffixed ? WithSuffix(synonym, row) : [(synonym, NameSyntax.Both)])
                 yield return (name, syntax & known);
         }
-        foreach (string stem in new[] { "j", "set", "cmov", "loop" })
+        foreach ((string stem, string tail) in new[] { ("j", ""), ("set", ""), ("cmov", ""), ("loop", ""), ("cmp", "xadd") })
         {
             foreach ((string of, string[] names) in Conditions)
             {
-                if (baseName != stem + of)
+                if (baseName != stem + of + tail && !names.Contains(Between(baseName, stem, tail)))
                     continue;
-                foreach (string synonym in names)
+                foreach (string synonym in names.Append(of).Select(name => stem + name + tail).Where(name => name != baseName))
                 {
-                    foreach ((string Name, NameSyntax Syntax) name in WithSuffix(stem + synonym, row))
+                    foreach ((string Name, NameSyntax Syntax) name in WithSuffix(synonym, row))
                         yield return name;
                 }
             }
@@ -176,6 +189,11 @@ internal static class NameSource
             }
         }
     }
+
+    private static string Between(string name, string stem, string tail) =>
+        name.Length > stem.Length + tail.Length && name.StartsWith(stem, StringComparison.Ordinal) && name.EndsWith(tail, StringComparison.Ordinal)
+            ? name[stem.Length..^tail.Length]
+            : "";
 
     private static IEnumerable<(string Name, NameSyntax Syntax)> WithSuffix(string name, FormRow row)
     {
