@@ -25,6 +25,12 @@ public interface IBoard
     byte TaskPriority { get => 0; set { } }
 
     /// <summary>
+    /// The local APIC's timer in TSC-deadline mode: nanoseconds since power-on at which it interrupts, null when it is not armed, or has gone off. Ignored in its
+    /// other modes.
+    /// </summary>
+    long? ApicDeadline { get => null; set { } }
+
+    /// <summary>
     /// The processor has something to do in that many nanoseconds, even if it is halted: the board calls it back by raising
     /// <see cref="CpuSignals.Stop"/> then. False from a board that cannot; the processor then looks at the time after each instruction.
     /// </summary>

@@ -18,7 +18,7 @@ public sealed unsafe partial class Processor
     internal ulong ApicBase, FeatureControl, SysenterCs, SysenterEsp, SysenterEip, Pat, Debugctl;
     internal ulong Star, Lstar, Cstar, Fmask, KernelGsBase, TscAux;
 
-    private ulong _timeStampOffset;
+    private ulong _timeStampOffset, _timeStampDeadline;
 
     /// <summary>The time-stamp counter as RDTSC sees it outside VMX non-root operation.</summary>
     internal ulong TimeStamp
@@ -39,6 +39,7 @@ public sealed unsafe partial class Processor
         {
             Msr.Ia32TimeStampCounter => TimeStamp,
             Msr.Ia32TscAdjust => _timeStampOffset,
+            Msr.Ia32TscDeadline => Board.ApicDeadline is null ? 0 : _timeStampDeadline,
             Msr.Ia32Mperf or Msr.Ia32Aperf => TimeStamp + _otherMsrs.GetValueOrDefault(row.Msr),
             Msr.Ia32ApicBase => ApicBase,
             Msr.Ia32FeatureControl => FeatureControl,
@@ -74,6 +75,7 @@ public sealed unsafe partial class Processor
             // Both count with the time stamp: this processor is never slowed down.
             case Msr.Ia32Mperf or Msr.Ia32Aperf: _otherMsrs[row.Msr] = value - TimeStamp; break;
             case Msr.Ia32TscAdjust: _timeStampOffset = value; break;
+            case Msr.Ia32TscDeadline: WriteDeadline(value); break;
             case Msr.Ia32ApicBase: return TryWriteApicBase(value);
             case Msr.Ia32FeatureControl:
                 if ((FeatureControl & FeatureControlLock) != 0)
@@ -119,6 +121,15 @@ public sealed unsafe partial class Processor
         return true;
     }
 
+    /// <summary>IA32_TSC_DEADLINE: 0 disarms the timer, and what has passed already rings at once.</summary>
+    private void WriteDeadline(ulong value)
+    {
+        _timeStampDeadline = value;
+        long now = Board.NanosecondsSincePowerOn;
+        ulong ahead = value <= TimeStamp ? 0 : (value - TimeStamp + TimeStampsPerNanosecond - 1) / TimeStampsPerNanosecond;
+        Board.ApicDeadline = value == 0 ? null : now + (long)Math.Min(ahead, long.MaxValue / 4);
+    }
+
     private bool TryWriteApicBase(ulong value)
     {
         bool wasX2Apic = (ApicBase & ApicBaseX2Apic) != 0, x2Apic = (value & ApicBaseX2Apic) != 0, enabled = (value & ApicBaseEnable) != 0;
@@ -135,23 +146,6 @@ public sealed unsafe partial class Processor
     }
 
     private bool IsX2Apic => (ApicBase & (ApicBaseX2Apic | ApicBaseEnable)) == (ApicBaseX2Apic | ApicBaseEnable);
-
-    private bool TryReadX2Apic(uint index, out ulong value)
-    {
-        value = 0;
-        if (!IsX2Apic)
-            return false;
-        value = Memory.Read<uint>((ApicBase & PageMask) + ((index & 0xFF) << 4));
-        return true;
-    }
-
-    private bool TryWriteX2Apic(uint index, ulong value)
-    {
-        if (!IsX2Apic || value > uint.MaxValue)
-            return false;
-        Memory.Write((ApicBase & PageMask) + ((index & 0xFF) << 4), (uint)value);
-        return true;
-    }
 
     private void ResetMsrs()
     {

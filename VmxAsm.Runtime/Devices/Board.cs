@@ -1,3 +1,4 @@
+using VmxAsm.Architecture.Processor;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Firmware;
 using VmxAsm.Runtime.Memory;
@@ -134,6 +135,12 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         }
     }
 
+    public long? ApicDeadline
+    {
+        get => LocalApic.TimerDeadline;
+        set => LocalApic.TimerDeadline = value;
+    }
+
     /// <inheritdoc/>
     public bool WakeAfter(long nanoseconds)
     {
@@ -160,7 +167,11 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
     public bool CanInterrupt =>
         (Pics.Master.CanInterrupt && LocalApic.PassesExternalInterrupts) || LocalApic.TimerCanInterrupt || IoApic.HasUnmaskedInput;
 
-    public void Connect(Processor processor) => Processor = processor;
+    public void Connect(Processor processor)
+    {
+        Processor = processor;
+        LocalApic.HasDeadlineMode = processor.Model.Has(CpuFeature.TscDeadline);
+    }
 
     public uint ReadPort(ushort port, int width) => Ports.Read(port, width);
 

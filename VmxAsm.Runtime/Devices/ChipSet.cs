@@ -7,13 +7,13 @@ namespace VmxAsm.Runtime.Devices;
 /// "82371AB PCI-to-ISA/IDE Xcelerator"), which is what Bochs and QEMU have and what their BIOSes look for.
 ///
 /// The host bridge's PAM registers decide, for each 16 KiB between 0xC0000 and 0xFFFFF, whether reads and writes go to RAM or to
-/// ROM. A BIOS copies itself to RAM through them and runs from there. Writes to RAM while reads come from ROM is the one
-/// combination we do not make; BIOSes get by with the other three.
+/// ROM. A BIOS copies itself to RAM through them and runs from there.
 /// </summary>
 internal sealed class ChipSet
 {
     private const int FirstPam = 0x59, PamCount = 7;
     private const int PowerManagementBase = 0x40;
+    private const uint FirstShadow = 0xC0000;
 
     private readonly PhysicalMemory _memory;
     private readonly PowerManagement _powerManagement;
@@ -21,6 +21,7 @@ internal sealed class ChipSet
     private readonly PciFunction _powerFunction;
     private readonly byte[] _pam = new byte[PamCount * 2];
     private readonly byte[] _romShadow;
+    private readonly WriteOnlyShadow _writeOnly;
 
     /// <param name="firmware">What 0xC0000 to 0xFFFFF reads as while it is ROM.</param>
     public ChipSet(PciBus bus, PhysicalMemory memory, PowerManagement powerManagement, byte[] firmware, bool hasDisks)
@@ -28,6 +29,7 @@ internal sealed class ChipSet
         _memory = memory;
         _powerManagement = powerManagement;
         _romShadow = firmware;
+        _writeOnly = new WriteOnlyShadow(memory, firmware);
 
         _hostBridge = new PciFunction(0x8086, 0x1237, 0x060000, revision: 2, multiFunction: false, HostBridgeWritten);
         for (int register = FirstPam; register < FirstPam + PamCount; register++)
@@ -88,7 +90,7 @@ internal sealed class ChipSet
                 continue;
             }
 
-            uint start = 0xC0000u + (uint)(i - 1) * 0x8000;
+            uint start = FirstShadow + (uint)(i - 1) * 0x8000;
             Map(i * 2, start, 0x4000, value & 15);
             Map(i * 2 + 1, start + 0x4000, 0x4000, value >> 4);
         }
@@ -113,9 +115,27 @@ internal sealed class ChipSet
             _memory.Read(start, content);
             _memory.MapRom(start, content);
         }
+        else if (writesRam)
+        {
+            _memory.MapDevice(start, length, _writeOnly);
+        }
         else
         {
-            _memory.MapRom(start, _romShadow.AsSpan((int)(start - 0xC0000), (int)length));
+            _memory.MapRom(start, _romShadow.AsSpan((int)(start - FirstShadow), (int)length));
         }
+    }
+
+    /// <summary>Reads come from ROM and writes go to the RAM below it, while a BIOS copies itself there in place.</summary>
+    private sealed class WriteOnlyShadow(PhysicalMemory memory, byte[] rom) : IMemoryDevice
+    {
+        public ulong ReadMemory(ulong address, int width)
+        {
+            ulong value = 0;
+            for (int i = 0; i < width; i++)
+                value |= (ulong)rom[(int)(address - FirstShadow) + i] << (8 * i);
+            return value;
+        }
+
+        public void WriteMemory(ulong address, int width, ulong value) => memory.WriteRam(address, width, value);
     }
 }

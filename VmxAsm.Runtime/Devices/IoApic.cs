@@ -37,6 +37,7 @@ internal sealed class IoApic : IMemoryDevice, IInterruptInput
         _pending = 0;
     }
 
+    /// <summary>An edge on an input that is masked is lost; a level stays ("Interrupt Mask" in the data sheet's I/O redirection table registers).</summary>
     public void SetLine(int number, bool level)
     {
         int input = number == 0 ? 2 : number;
@@ -45,7 +46,7 @@ internal sealed class IoApic : IMemoryDevice, IInterruptInput
         _lines = level ? _lines | bit : _lines & ~bit;
         if ((_redirection[input] & LevelTriggerBit) != 0)
             _pending = level ? _pending | bit : _pending & ~bit;
-        else if (rises)
+        else if (rises && (_redirection[input] & MaskedBit) == 0)
             _pending |= bit;
         Service(input);
     }

@@ -19,7 +19,8 @@ internal sealed class LocalApic : IMemoryDevice
     private const int CommandLow = 0x30, CommandHigh = 0x31, LvtTimer = 0x32, LvtThermal = 0x33, LvtPerformance = 0x34;
     private const int LvtLint0 = 0x35, LvtLint1 = 0x36, LvtError = 0x37, InitialCount = 0x38, CurrentCountRegister = 0x39, DivideConfiguration = 0x3E;
 
-    private const uint Masked = 0x1_0000, Periodic = 0x2_0000, LevelTrigger = 0x8000;
+    private const uint Masked = 0x1_0000, Periodic = 0x2_0000, Deadline = 0x4_0000, TimerModes = Periodic | Deadline;
+    private const uint SendIllegalVector = 0x20, ReceiveIllegalVector = 0x40;
     private const uint DeliveryModeMask = 0x700, DeliverNmi = 0x400, DeliverExtInt = 0x700;
 
     /// <summary>The timer's input clock: 100 MHz.</summary>
@@ -35,6 +36,9 @@ internal sealed class LocalApic : IMemoryDevice
     private readonly ulong[] _levelTriggered = new ulong[4];
     private readonly uint[] _registers = new uint[64];
     private long _timerStart;
+
+    // Errors since ESR was written the last time.
+    private uint _errors;
 
     /// <param name="outputChanged">Called when <see cref="HasInterrupt"/> may have changed.</param>
     /// <param name="nonMaskableInterrupt">Raises the processor's NMI.</param>
@@ -54,6 +58,27 @@ internal sealed class LocalApic : IMemoryDevice
 
     /// <summary>Where the registers are: IA32_APIC_BASE bits 12 and up.</summary>
     public ulong Base { get; set; } = DefaultBase;
+
+    /// <summary>The processor has IA32_TSC_DEADLINE, and the timer its third mode.</summary>
+    public bool HasDeadlineMode { get; set; }
+
+    /// <summary>
+    /// In TSC-deadline mode ("TSC-Deadline Mode"), the virtual time at which the timer interrupts, once; null when it is not armed. In the other modes the register is 0
+    /// and a write is ignored.
+    /// </summary>
+    public long? TimerDeadline
+    {
+        get => InDeadlineMode && _timer.IsSet ? _timer.DueAt : null;
+        set
+        {
+            if (!InDeadlineMode)
+                return;
+            if (value is { } at)
+                _timer.SetAt(at);
+            else
+                _timer.Cancel();
+        }
+    }
 
     /// <summary>The task priority register; its upper four bits are CR8.</summary>
     public byte TaskPriority
@@ -76,6 +101,8 @@ internal sealed class LocalApic : IMemoryDevice
     /// <summary>True while the timer runs and its local vector entry lets it interrupt.</summary>
     public bool TimerCanInterrupt => _timer.IsSet && (_registers[LvtTimer] & Masked) == 0;
 
+    private bool InDeadlineMode => (_registers[LvtTimer] & TimerModes) == Deadline;
+
     private bool SoftwareEnabled => (_registers[SpuriousVector] & 0x100) != 0;
 
     private int ProcessorPriority
@@ -95,6 +122,7 @@ internal sealed class LocalApic : IMemoryDevice
         Array.Clear(_inService);
         Array.Clear(_levelTriggered);
         _timer.Cancel();
+        _errors = 0;
         _registers[Version] = 0x0005_0014;
         _registers[DestinationFormat] = 0xFFFF_FFFF;
         _registers[SpuriousVector] = 0xFF;
@@ -133,7 +161,7 @@ internal sealed class LocalApic : IMemoryDevice
             return;
         if (vector < 16)
         {
-            _registers[ErrorStatus] |= 0x40;
+            NoteError(ReceiveIllegalVector);
             return;
         }
 
@@ -206,8 +234,9 @@ internal sealed class LocalApic : IMemoryDevice
                 WriteSpuriousVector(value);
                 break;
             case ErrorStatus:
-                // A write shows the errors since the last one; there is nothing between.
-                _registers[ErrorStatus] = 0;
+                // A write shows the errors since the last one.
+                _registers[ErrorStatus] = _errors;
+                _errors = 0;
                 break;
             case CommandLow:
                 _registers[CommandLow] = value & ~0x1000u;
@@ -220,13 +249,15 @@ internal sealed class LocalApic : IMemoryDevice
                 WriteLocalVector(register, value);
                 break;
             case InitialCount:
+                if (InDeadlineMode)
+                    break;
                 _registers[InitialCount] = value;
                 StartTimer();
                 break;
             case DivideConfiguration:
                 uint left = CurrentCount;
                 _registers[DivideConfiguration] = value & 0x0B;
-                if (_timer.IsSet)
+                if (_timer.IsSet && !InDeadlineMode)
                 {
                     _timerStart = _clock.Now - (long)(_registers[InitialCount] - left) * TickNanoseconds;
                     _timer.SetAfter(left * TickNanoseconds);
@@ -251,12 +282,20 @@ internal sealed class LocalApic : IMemoryDevice
     {
         uint writable = register switch
         {
-            LvtTimer => 0x3_00FFu,
+            LvtTimer => HasDeadlineMode ? 0x7_00FFu : 0x3_00FFu,
             LvtLint0 or LvtLint1 => 0x1_A7FFu,
             LvtError => 0x1_00FFu,
             _ => 0x1_07FFu,
         };
+        bool deadline = InDeadlineMode;
         _registers[register] = value & writable;
+        // Into TSC-deadline mode or out of it: the timer is disarmed.
+        if (deadline != InDeadlineMode)
+        {
+            _timer.Cancel();
+            _registers[InitialCount] = 0;
+        }
+
         if (!SoftwareEnabled && register is not (LvtLint0 or LvtLint1))
             _registers[register] |= Masked;
         _outputChanged();
@@ -273,14 +312,29 @@ internal sealed class LocalApic : IMemoryDevice
         _outputChanged();
     }
 
+    /// <summary>An error is remembered for ESR, and interrupts where the local vector table lets it.</summary>
+    private void NoteError(uint error)
+    {
+        _errors |= error;
+        uint entry = _registers[LvtError];
+        if ((entry & Masked) == 0 && (entry & 0xFF) >= 16)
+            Deliver((int)(entry & 0xFF), 0, levelTriggered: false);
+    }
+
     /// <summary>An interprocessor interrupt; with one processor it arrives here or nowhere.</summary>
     private void SendCommand(uint command)
     {
-        int shorthand = (int)(command >> 18) & 3;
+        int shorthand = (int)(command >> 18) & 3, deliveryMode = (int)(command >> 8) & 7;
+        if (deliveryMode <= 1 && (command & 0xFF) < 16)
+        {
+            NoteError(shorthand == 1 ? ReceiveIllegalVector : SendIllegalVector);
+            return;
+        }
+
         byte destination = (byte)(_registers[CommandHigh] >> 24);
         bool toSelf = shorthand is 1 or 2 || (shorthand == 0 && IsDestination(destination, (command & 0x800) != 0));
         if (toSelf)
-            Deliver((int)(command & 0xFF), (int)(command >> 8) & 7, levelTriggered: false);
+            Deliver((int)(command & 0xFF), deliveryMode, levelTriggered: false);
     }
 
     /// <summary>Divide configuration bits 3, 1 and 0 count 2, 4, 8 ... 128, and 1 for all ones.</summary>
@@ -298,7 +352,7 @@ internal sealed class LocalApic : IMemoryDevice
     {
         get
         {
-            if (!_timer.IsSet)
+            if (!_timer.IsSet || InDeadlineMode)
                 return 0;
             return (uint)Math.Max(0, _registers[InitialCount] - (_clock.Now - _timerStart) / TickNanoseconds);
         }
@@ -316,7 +370,7 @@ internal sealed class LocalApic : IMemoryDevice
     private void TimerExpired()
     {
         uint entry = _registers[LvtTimer];
-        if ((entry & Periodic) != 0)
+        if ((entry & TimerModes) == Periodic)
         {
             _timerStart = _timer.DueAt;
             _timer.SetAt(_timerStart + _registers[InitialCount] * TickNanoseconds);

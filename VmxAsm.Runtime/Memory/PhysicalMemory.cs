@@ -100,6 +100,16 @@ public sealed unsafe class PhysicalMemory : IDisposable
         MappingChanged?.Invoke();
     }
 
+    /// <summary>Writes to the RAM at an address although something else answers there; lost where no RAM is.</summary>
+    internal void WriteRam(ulong address, int width, ulong value)
+    {
+        for (int i = 0; i < width; i++)
+        {
+            if (RamOffset(address + (ulong)i) is { } offset)
+                _ram[offset] = (byte)(value >> (8 * i));
+        }
+    }
+
     /// <summary>Reads a value; bytes where nothing answers are 0xFF. May cross pages.</summary>
     public T Read<T>(ulong address)
         where T : unmanaged, IBinaryInteger<T>

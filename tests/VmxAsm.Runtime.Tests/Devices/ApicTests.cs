@@ -112,6 +112,158 @@ public sealed class ApicTests : IDisposable
         Assert.True(_board.Board.HasInterrupt);
     }
 
+    [Theory]
+    [InlineData(0x0u, 2)]
+    [InlineData(0x1u, 4)]
+    [InlineData(0x2u, 8)]
+    [InlineData(0x3u, 16)]
+    [InlineData(0x8u, 32)]
+    [InlineData(0x9u, 64)]
+    [InlineData(0xAu, 128)]
+    [InlineData(0xBu, 1)]
+    public void TheTimerDividesItsClock(uint configuration, int divisor)
+    {
+        Write(0x3E0, configuration);
+        Write(0x320, 0x40);
+        Write(0x380, 100);
+        _board.Advance((100 * divisor * 10) - 20);
+        Assert.Equal(-1, _board.Acknowledge());
+        _board.Advance(20);
+        Assert.Equal(0x40, _board.Acknowledge());
+    }
+
+    [Fact]
+    public void AMaskedTimerCountsAndSaysNothing()
+    {
+        Write(0x3E0, 0x0B);
+        Write(0x320, 0x1_0040);
+        Write(0x380, 100);
+        _board.Advance(2_000);
+        Assert.Equal(0u, Read(0x390));
+        Assert.Equal(-1, _board.Acknowledge());
+        Write(0x380, 0);
+        Assert.Equal(0u, Read(0x390));
+    }
+
+    [Fact]
+    public void TheDeadlineComesOnceAndOnlyInItsMode()
+    {
+        _board.Board.LocalApic.HasDeadlineMode = true;
+        _board.Board.ApicDeadline = 5_000;
+        Assert.Null(_board.Board.ApicDeadline);
+        Write(0x320, 0x4_0040);
+        long at = _board.Board.NanosecondsSincePowerOn + 5_000;
+        _board.Board.ApicDeadline = at;
+        Assert.Equal(at, _board.Board.ApicDeadline);
+        Write(0x380, 10);
+        Assert.Equal(0u, Read(0x390));
+        _board.Advance(4_000);
+        Assert.Equal(-1, _board.Acknowledge());
+        _board.Advance(1_000);
+        Assert.Equal(0x40, _board.Acknowledge());
+        Assert.Null(_board.Board.ApicDeadline);
+        Write(0xB0, 0);
+
+        _board.Board.ApicDeadline = at + 10_000;
+        Write(0x320, 0x40);
+        _board.Advance(20_000);
+        Assert.Equal(-1, _board.Acknowledge());
+    }
+
+    [Fact]
+    public void ErrorsShowAfterTheirRegisterIsWritten()
+    {
+        Write(0x370, 0x50);
+        Write(0x300, 0x4005);
+        Assert.Equal(0u, Read(0x280));
+        Assert.Equal(0x50, _board.Acknowledge());
+        Write(0xB0, 0);
+        Write(0x280, 0);
+        Assert.Equal(0x20u, Read(0x280));
+        SendToSelf(5);
+        Write(0x280, 0);
+        Assert.Equal(0x40u, Read(0x280));
+        Write(0x280, 0);
+        Assert.Equal(0u, Read(0x280));
+    }
+
+    [Fact]
+    public void SoftwareDisableMasksTheLocalVectors()
+    {
+        Write(0x320, 0x40);
+        Write(0xF0, 0xFF);
+        Assert.Equal(0x1_0040u, Read(0x320));
+        Write(0x320, 0x41);
+        Assert.Equal(0x1_0041u, Read(0x320));
+        Write(0xF0, 0x1FF);
+        Write(0x320, 0x41);
+        Assert.Equal(0x41u, Read(0x320));
+    }
+
+    [Theory]
+    [InlineData(0xFFFF_FFFFu, 0x0100_0000u, 0x0100_0000u, true)]
+    [InlineData(0xFFFF_FFFFu, 0x0100_0000u, 0x0200_0000u, false)]
+    [InlineData(0x0FFF_FFFFu, 0x2100_0000u, 0x2100_0000u, true)]
+    [InlineData(0x0FFF_FFFFu, 0x2100_0000u, 0x1100_0000u, false)]
+    public void LogicalDestinationsAreFlatOrClusters(uint format, uint mine, uint destination, bool arrives)
+    {
+        Write(0xE0, format);
+        Write(0xD0, mine);
+        Write(0x310, destination);
+        Write(0x300, 0x4845);
+        Assert.Equal(arrives ? 0x45 : -1, _board.Acknowledge());
+    }
+
+    [Fact]
+    public void AnEdgeOnAMaskedInputIsLost()
+    {
+        RaiseSerial();
+        WriteIo(0x10 + 2 * 4, 0x45);
+        Assert.Equal(-1, _board.Acknowledge());
+    }
+
+    [Fact]
+    public void ALevelComesAgainUntilItsCauseIsGone()
+    {
+        WriteIo(0x10 + 2 * 4, 0x1_8045);
+        RaiseSerial();
+        Assert.Equal(-1, _board.Acknowledge());
+        WriteIo(0x10 + 2 * 4, 0x8045);
+        Assert.Equal(0x45, _board.Acknowledge());
+        Assert.Equal(0xC045u, ReadIo(0x10 + 2 * 4));
+        Assert.Equal(0x20u, Read(0x1A0));
+        Write(0xB0, 0);
+        Assert.Equal(0x45, _board.Acknowledge());
+        Assert.Equal(2, _board.In(0x3FA) & 15);
+        Write(0xB0, 0);
+        Assert.Equal(0x8045u, ReadIo(0x10 + 2 * 4));
+        Assert.Equal(-1, _board.Acknowledge());
+    }
+
+    [Theory]
+    [InlineData(0x0000_0000u, 0x045u, true)]
+    [InlineData(0x0100_0000u, 0x045u, false)]
+    [InlineData(0xFF00_0000u, 0x045u, true)]
+    [InlineData(0x0100_0000u, 0x845u, true)]
+    [InlineData(0x0200_0000u, 0x845u, false)]
+    [InlineData(0x0000_0000u, 0x145u, true)]
+    public void RedirectionsHaveDestinations(uint high, uint low, bool arrives)
+    {
+        Write(0xD0, 0x0100_0000);
+        WriteIo(0x11 + 2 * 4, high);
+        WriteIo(0x10 + 2 * 4, low);
+        RaiseSerial();
+        Assert.Equal(arrives ? 0x45 : -1, _board.Acknowledge());
+    }
+
+    // The transmitter is empty, which is an interrupt as soon as it is enabled; the 8259s are to keep out of it.
+    private void RaiseSerial()
+    {
+        _board.Out(0x21, 0xFF);
+        _board.Out(0x3FC, 0x08);
+        _board.Out(0x3F9, 0x02);
+    }
+
     private uint Read(uint register) => _board.Memory.Read<uint>(Local + register);
 
     private void Write(uint register, uint value) => _board.Memory.Write(Local + register, value);

@@ -81,6 +81,12 @@ public sealed class SystemPortsTests : IDisposable
         Assert.Equal(0x42, _board.Memory.Read<byte>(0xFFFF0));
         SetPam(0x00);
         Assert.Equal(rom, _board.Memory.Read<byte>(0xFFFF0));
+        // Reads from ROM, writes to RAM: how a BIOS copies itself in place.
+        SetPam(0x20);
+        _board.Memory.Write(0xFFFF0, 0x4445_4647u);
+        Assert.Equal(rom, _board.Memory.Read<byte>(0xFFFF0));
+        SetPam(0x10);
+        Assert.Equal(0x4445_4647u, _board.Memory.Read<uint>(0xFFFF0));
     }
 
     [Fact]
