@@ -50,6 +50,22 @@ public sealed class CpuModel
     /// <summary>Ones in the bits of a 64-bit value that no physical address of this processor has.</summary>
     public ulong ReservedAddressBits => ~((1UL << PhysicalAddressBits) - 1);
 
+    /// <summary>
+    /// The bits of IA32_PERF_GLOBAL_CTRL that enable a counter: one from bit 0 on for each general-purpose counter, one from bit 32 on for each fixed
+    /// counter (SDM volume 3, "Architectural Performance Monitoring Version 2"). 0 on a processor without the register.
+    /// </summary>
+    public ulong PerformanceCounterBits
+    {
+        get
+        {
+            CpuidLeaf leaf = Cpuid(0x0A, 0);
+            return (leaf.Eax & 0xFF) < 2 ? 0 : GeneralCounterBits | ((1UL << ((int)leaf.Edx & 0x1F)) - 1) << 32;
+        }
+    }
+
+    /// <summary>Those of the general-purpose counters, which are 1 after power-up.</summary>
+    internal ulong GeneralCounterBits => (1UL << ((int)Cpuid(0x0A, 0).Eax >> 8 & 0xFF)) - 1;
+
     public bool Has(CpuFeature feature) => _features[(int)feature];
 
     /// <summary>

@@ -85,6 +85,9 @@ public enum MsrWriteRule
 
     /// <summary>An address in the physical-address width; the bits above it are reserved.</summary>
     PhysicalAddress,
+
+    /// <summary>One bit for each performance counter that CPUID reports.</summary>
+    PerformanceCounters,
 }
 
 /// <param name="Name">As the manual writes it.</param>
@@ -107,6 +110,7 @@ public sealed record MsrRow(Msr Msr, string Name, ulong Reset, ulong Writable, M
         MsrWriteRule.PatTypes => MemoryTypes.AreValid(value, allowUncacheableMinus: true),
         MsrWriteRule.MtrrTypes => MemoryTypes.AreValid(value, allowUncacheableMinus: false),
         MsrWriteRule.PhysicalAddress => (value & model.ReservedAddressBits) == 0,
+        MsrWriteRule.PerformanceCounters => (value & ~model.PerformanceCounterBits) == 0,
         _ => true,
     };
 }
@@ -148,6 +152,7 @@ public static class Msrs
         .. MtrrFixed(),
         new(Msr.Ia32Pat,               "IA32_PAT",                   0x0007_0406_0007_0406, All64, MsrWriteRule.PatTypes, CpuFeature.Pat),
         new(Msr.Ia32MtrrDefType,       "IA32_MTRR_DEF_TYPE",         0,           0xC07, MsrWriteRule.Masked, CpuFeature.Mtrr),
+        new(Msr.Ia32PerfGlobalCtrl,    "IA32_PERF_GLOBAL_CTRL",      0,           All64, MsrWriteRule.PerformanceCounters),
         new(Msr.Ia32VmxBasic,          "IA32_VMX_BASIC",             0,           0, MsrWriteRule.ReadOnly, CpuFeature.Vmx),
         new(Msr.Ia32VmxPinbasedCtls,   "IA32_VMX_PINBASED_CTLS",     0,           0, MsrWriteRule.ReadOnly, CpuFeature.Vmx),
         new(Msr.Ia32VmxProcbasedCtls,  "IA32_VMX_PROCBASED_CTLS",    0,           0, MsrWriteRule.ReadOnly, CpuFeature.Vmx),
@@ -195,6 +200,7 @@ public static class Msrs
     /// <summary>What RDMSR returns after power-up; for a read-only MSR, always.</summary>
     public static ulong ResetValue(MsrRow row, CpuModel model) => row.Msr switch
     {
+        Msr.Ia32PerfGlobalCtrl => model.GeneralCounterBits,
         Msr.Ia32VmxBasic => model.Vmx.Basic,
         Msr.Ia32VmxPinbasedCtls => model.Vmx.PinBased.Msr,
         Msr.Ia32VmxProcbasedCtls => model.Vmx.ProcessorBased.Msr,
@@ -216,9 +222,10 @@ public static class Msrs
         _ => row.Reset,
     };
 
-    /// <summary>The capability MSRs that came after the first VMX processors exist where there is something to report.</summary>
+    /// <summary>IA32_PERF_GLOBAL_CTRL and the capability MSRs that came after the first VMX processors exist where there is something for them.</summary>
     private static bool Has(Msr msr, CpuModel model) => msr switch
     {
+        Msr.Ia32PerfGlobalCtrl => model.PerformanceCounterBits != 0,
         Msr.Ia32VmxEptVpidCap => model.Vmx.EptVpid.Msr != 0,
         Msr.Ia32VmxVmfunc => model.Vmx.VmFunc != 0,
         _ => true,

@@ -16,6 +16,10 @@ public sealed unsafe partial class Processor
     private readonly Dictionary<Msr, ulong> _otherMsrs = [];
 
     internal ulong ApicBase, FeatureControl, SysenterCs, SysenterEsp, SysenterEip, Pat, Debugctl;
+
+    /// <summary>Which performance counters are on; none of them counts.</summary>
+    internal ulong PerfGlobalCtrl;
+
     internal ulong Star, Lstar, Cstar, Fmask, KernelGsBase, TscAux;
 
     private ulong _timeStampOffset, _timeStampDeadline;
@@ -48,6 +52,7 @@ public sealed unsafe partial class Processor
             Msr.Ia32SysenterEip => SysenterEip,
             Msr.Ia32Pat => Pat,
             Msr.Ia32Debugctl => Debugctl,
+            Msr.Ia32PerfGlobalCtrl => PerfGlobalCtrl,
             Msr.Ia32Efer => Efer,
             Msr.Ia32Star => Star,
             Msr.Ia32Lstar => Lstar,
@@ -87,6 +92,7 @@ public sealed unsafe partial class Processor
             case Msr.Ia32SysenterEip: SysenterEip = value; break;
             case Msr.Ia32Pat: Pat = value; break;
             case Msr.Ia32Debugctl: Debugctl = value; break;
+            case Msr.Ia32PerfGlobalCtrl: PerfGlobalCtrl = value; break;
             case Msr.Ia32Efer: return TryWriteEfer(value);
             case Msr.Ia32Star: Star = value; break;
             case Msr.Ia32Lstar: Lstar = value; break;
@@ -153,6 +159,7 @@ public sealed unsafe partial class Processor
         _timeStampOffset = 0;
         ApicBase = Reset(Msr.Ia32ApicBase);
         Pat = Reset(Msr.Ia32Pat);
+        PerfGlobalCtrl = Msrs.ResetValue(Msrs.Find((uint)Msr.Ia32PerfGlobalCtrl)!, Model);
         Fmask = Reset(Msr.Ia32Fmask);
         FeatureControl = SysenterCs = SysenterEsp = SysenterEip = Debugctl = Star = Lstar = Cstar = KernelGsBase = TscAux = 0;
     }

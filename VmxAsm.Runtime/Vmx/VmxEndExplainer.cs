@@ -132,7 +132,11 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
     private void AddNoProgress(List<ExplanationNote> notes)
     {
         if (NoProgress() is { } text)
+        {
             notes.Add(new(text, lines.Find(_history.Entry.Address)));
+            AddWalk(notes);
+        }
+
         if (!cpu.NonRoot)
             return;
         long executed = cpu.Instructions - _history.Entry.Instruction;
@@ -145,6 +149,13 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
             notes.Add(new($"{Exceptions.Name((int)loop.Vector)} was raised {loop.Count:N0} times in a row at the same guest instruction (offset 0x{loop.Rip:x}): its handler returns without removing the cause\n"
                 + $"satisfied by: `exception_bitmap = {Exceptions.Name((int)loop.Vector).TrimStart('#')}`, which makes it VM exit 0", null));
         }
+    }
+
+    /// <summary>What EPT says about the address of the last VM exit.</summary>
+    private void AddWalk(List<ExplanationNote> notes)
+    {
+        if (EptWalkText.Describe(_history.Exit.Vmcs, cpu.Memory, cpu.Model) is { Count: > 0 } walk)
+            notes.Add(new(string.Join('\n', walk)));
     }
 
     private string? NoProgress()

@@ -72,6 +72,8 @@ internal sealed class VmxTrace(Processor cpu, SourceLines lines, TraceFilter fil
         InterruptionInformation delivered = new((uint)vmcs[VmcsField.IdtVectoringInformation]);
         if (delivered.Valid)
             output($"      while delivering {delivered} ({Exceptions.Name(delivered.Vector)}){(delivered.HasErrorCode ? $", error code 0x{vmcs[VmcsField.IdtVectoringErrorCode]:x}" : "")}");
+        foreach (string line in EptWalkText.Describe(vmcs, cpu.Memory, cpu.Model))
+            output("      " + line);
         WriteChanges(vmcs);
     }
 

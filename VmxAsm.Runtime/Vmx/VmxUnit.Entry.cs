@@ -203,6 +203,8 @@ internal sealed unsafe partial class VmxUnit
             _cpu.Efer = _cpu.Efer & ~written | long64 & written;
         }
 
+        if ((entry & EntryControls.LoadIa32PerfGlobalCtrl) != 0)
+            _cpu.PerfGlobalCtrl = vmcs[VmcsField.GuestIa32PerfGlobalCtrl];
         if ((entry & EntryControls.LoadIa32Pat) != 0)
             _cpu.Pat = vmcs[VmcsField.GuestIa32Pat];
     }

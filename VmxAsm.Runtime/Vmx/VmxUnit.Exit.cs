@@ -191,6 +191,8 @@ internal sealed unsafe partial class VmxUnit
             _cpu.Efer = vmcs[VmcsField.HostIa32Efer];
         else
             _cpu.Efer = _cpu.Efer & ~(EferBits.LMA | EferBits.LME) | (is64 ? EferBits.LMA | EferBits.LME : 0);
+        if ((exit & ExitControls.LoadIa32PerfGlobalCtrl) != 0)
+            _cpu.PerfGlobalCtrl = vmcs[VmcsField.HostIa32PerfGlobalCtrl];
         if ((exit & ExitControls.LoadIa32Pat) != 0)
             _cpu.Pat = vmcs[VmcsField.HostIa32Pat];
         LoadHostSegments(vmcs, is64);

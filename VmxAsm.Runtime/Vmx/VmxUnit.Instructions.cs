@@ -176,12 +176,13 @@ internal sealed unsafe partial class VmxUnit
             return Refuse(op, Vector.InvalidOpcode, "invept");
         if (!Admits(op, ExitReason.Invept, InstructionInformation.OfTwo(op, 0, op->Destination)))
             return op;
-        if (!TryReadDescriptor(op, out ulong low, out ulong high))
+        // The descriptor's upper half is reserved, and nothing looks at it.
+        if (!TryReadDescriptor(op, out ulong low, out _))
             return op;
         ulong type = _cpu.Register<ulong>(op->Destination) & OperandMask;
         bool good = type switch
         {
-            1 => _capabilities.EptVpid.InveptSingleContext && high == 0 && IsValidEptPointer(low),
+            1 => _capabilities.EptVpid.InveptSingleContext && IsValidEptPointer(low),
             2 => _capabilities.EptVpid.InveptAllContexts,
             _ => false,
         };

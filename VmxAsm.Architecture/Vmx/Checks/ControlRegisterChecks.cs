@@ -48,6 +48,14 @@ internal static class ControlRegisterChecks
             v => !applies(v) || MemoryTypes.AreValid(v[field], allowUncacheableMinus: true),
             "0x0007040600070406, the value after reset");
 
+    public static void AddPerfGlobalCtrl(EntryCheckList list, string id, VmcsField field, VmcsField controls, Func<EntryView, bool> applies) =>
+        list.Add(
+            id,
+            [field, controls],
+            $"with `load_ia32_perf_global_ctrl`, `{VmcsFields.Row(field).Name}` must set no bits but those of the performance counters that CPUID leaf 0xa reports",
+            v => !applies(v) || v.AllClear(field, ~v.Cpu.PerformanceCounterBits),
+            v => $"bits of 0x{v.Cpu.PerformanceCounterBits:x}; 0 turns all counters off");
+
     public static void AddEferReserved(EntryCheckList list, string id, VmcsField field, VmcsField controls, Func<EntryView, bool> applies) =>
         list.Add(
             $"{id}-reserved",

@@ -83,6 +83,8 @@ internal static class GuestRegisterChecks
             "0x400, the value after reset");
         list.AddCanonical("guest-sysenter-esp", VmcsField.GuestIa32SysenterEsp);
         list.AddCanonical("guest-sysenter-eip", VmcsField.GuestIa32SysenterEip);
+        ControlRegisterChecks.AddPerfGlobalCtrl(
+            list, "guest-perf-global-ctrl", VmcsField.GuestIa32PerfGlobalCtrl, VmcsField.EntryControls, v => v.Has(EntryControls.LoadIa32PerfGlobalCtrl));
         ControlRegisterChecks.AddPat(
             list, "guest-pat", VmcsField.GuestIa32Pat, VmcsField.EntryControls, v => v.Has(EntryControls.LoadIa32Pat));
         ControlRegisterChecks.AddEferReserved(

@@ -40,6 +40,8 @@ internal static class HostChecks
     {
         list.AddCanonical("host-sysenter-esp", VmcsField.HostIa32SysenterEsp);
         list.AddCanonical("host-sysenter-eip", VmcsField.HostIa32SysenterEip);
+        ControlRegisterChecks.AddPerfGlobalCtrl(
+            list, "host-perf-global-ctrl", VmcsField.HostIa32PerfGlobalCtrl, VmcsField.ExitControls, v => v.Has(ExitControls.LoadIa32PerfGlobalCtrl));
         ControlRegisterChecks.AddPat(list, "host-pat", VmcsField.HostIa32Pat, VmcsField.ExitControls, v => v.Has(ExitControls.LoadIa32Pat));
         ControlRegisterChecks.AddEferReserved(
             list, "host-efer", VmcsField.HostIa32Efer, VmcsField.ExitControls, v => v.Has(ExitControls.LoadIa32Efer));

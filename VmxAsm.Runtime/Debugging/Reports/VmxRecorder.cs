@@ -95,7 +95,14 @@ internal sealed class VmxRecorder(Processor cpu, SourceLines lines) : IVmxObserv
             _entered = -1;
         }
 
-        Add(vmcs, VmxEventKind.Exit, (ushort)reason, $"{VmExitText.Describe(vmcs)} at guest {Place(vmcs)}", lines.Find(guestAddress));
+        Add(vmcs, VmxEventKind.Exit, (ushort)reason, Describe(vmcs), lines.Find(guestAddress));
+    }
+
+    /// <summary>The exit in a line; the walk through EPT behind it, while events are kept in full.</summary>
+    private string Describe(Vmcs vmcs)
+    {
+        string text = $"{VmExitText.Describe(vmcs)} at guest {Place(vmcs)}";
+        return _first.Count < MostFirst ? string.Join('\n', [text, .. EptWalkText.Describe(vmcs, cpu.Memory, cpu.Model)]) : text;
     }
 
     public void OnEntryFailure(VmxEntryFailure failure)

@@ -40,9 +40,6 @@ internal sealed record ExitLine(string[] Parts)
 /// <summary>One case for each control that a model lets software choose.</summary>
 internal static class VmxControlCases
 {
-    /// <summary>The controls that change nothing here: the machine has no performance counters, so IA32_PERF_GLOBAL_CTRL is not there to be loaded.</summary>
-    public const string WithoutEffect = "load_ia32_perf_global_ctrl";
-
     private const ProcessorBasedControls2 TprPage = ProcessorBasedControls2.VirtualizeApicAccesses;
 
 #pragma warning disable format
@@ -103,6 +100,7 @@ internal static class VmxControlCases
         new(ControlWord.Exit, "host_address_space_size", LabGuest.Protected, LabProgram.Vmcall, Any(line => line.IsEntryFailure), WhenOn: false),
         new(ControlWord.Exit, "acknowledge_interrupt_on_exit", LabGuest.Protected, LabProgram.Interrupts, Any(line => line.Is(ExitReason.ExternalInterrupt) && line.Event == 0x8000_0008), [Pin(PinBasedControls.ExternalInterruptExiting)]),
         new(ControlWord.Exit, "save_ia32_pat", LabGuest.Protected, LabProgram.Loads, Any(line => line.Pat == 0x0101_0101), [Primary(ProcessorBasedControls.UseMsrBitmaps)], Cpu: "nehalem"),
+        new(ControlWord.Exit, "load_ia32_perf_global_ctrl", LabGuest.Protected, LabProgram.Vmcall, Any(line => line.IsEntryFailure), [Set(F.HostIa32PerfGlobalCtrl, 1UL << 40)]),
         new(ControlWord.Exit, "load_ia32_pat", LabGuest.Protected, LabProgram.Vmcall, Any(line => line.IsEntryFailure), [Set(F.HostIa32Pat, 2)], Cpu: "nehalem"),
         new(ControlWord.Exit, "save_ia32_efer", LabGuest.Protected, LabProgram.Loads, Any(line => (line.Efer & 1) != 0), [Primary(ProcessorBasedControls.UseMsrBitmaps)], Cpu: "nehalem"),
         new(ControlWord.Exit, "load_ia32_efer", LabGuest.Protected, LabProgram.Vmcall, Any(line => line.IsEntryFailure), [Set(F.HostIa32Efer, 2)], Cpu: "nehalem"),
@@ -112,6 +110,7 @@ internal static class VmxControlCases
         new(ControlWord.Entry, "ia32e_mode_guest", LabGuest.Long, LabProgram.Vmcall, Seen(ExitReason.Vmcall)),
         new(ControlWord.Entry, "entry_to_smm", LabGuest.Protected, LabProgram.Vmcall, Any(line => line.IsEntryFailure)),
         new(ControlWord.Entry, "deactivate_dual_monitor_treatment", LabGuest.Protected, LabProgram.Vmcall, Any(line => line.IsEntryFailure)),
+        new(ControlWord.Entry, "load_ia32_perf_global_ctrl", LabGuest.Protected, LabProgram.Vmcall, Any(line => line.IsEntryFailure), [Set(F.GuestIa32PerfGlobalCtrl, 4)]),
         new(ControlWord.Entry, "load_ia32_pat", LabGuest.Protected, LabProgram.Vmcall, Any(line => line.Pat == 0x0606_0606), [Set(F.GuestIa32Pat, 0x0606_0606), Or(F.ExitControls, (uint)ExitControls.SaveIa32Pat)], Cpu: "nehalem"),
         new(ControlWord.Entry, "load_ia32_efer", LabGuest.Long, LabProgram.Vmcall, Any(line => line.Efer == 0x501), [Set(F.GuestIa32Efer, 0x501), Or(F.ExitControls, (uint)ExitControls.SaveIa32Efer)], Cpu: "nehalem"),
 

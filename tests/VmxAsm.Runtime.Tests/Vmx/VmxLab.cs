@@ -91,11 +91,14 @@ internal static class VmxLab
 {
     private static readonly Lazy<byte[]> Code = new(() => LabImage.Assemble(LabImage.Source("lab.s")));
 
+    /// <summary>What a Bochs of the tests has: what lies behind it reads as ones.</summary>
+    private const long BochsMemory = 64L << 20;
+
     /// <summary>Runs the tests on our machine: the lines printed for each.</summary>
     public static string[][] Run(IReadOnlyList<LabTest> tests, string cpu)
     {
         StringBuilder serial = new();
-        MachineOptions options = new() { CpuModelName = cpu, SerialOutput = value => serial.Append((char)value), MaxInstructions = 1_000_000_000 };
+        MachineOptions options = new() { CpuModelName = cpu, MemoryBytes = BochsMemory, SerialOutput = value => serial.Append((char)value), MaxInstructions = 1_000_000_000 };
         using Machine machine = Machine.Boot(Image(tests), options);
         machine.Run(CancellationToken.None);
         return Split(serial.ToString(), tests.Count);

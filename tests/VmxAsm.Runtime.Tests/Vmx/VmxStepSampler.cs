@@ -213,9 +213,11 @@ internal sealed class VmxStepSampler(CpuModel cpu, int home, int seed)
         string mode = Pick<string>(Is64 ? ["IN_RING3", "IN_COMPATIBILITY"] : ["IN_RING3", "IN_CODE16", "IN_V86"]);
         string big = Is64 && mode == "IN_RING3" ? "r" : "e";
         string operand = mode == "IN_V86" ? "(%bx)" : "operand";
+        // 16-bit code of a 32-bit host may be root operation: see Step about VMCALL.
+        IEnumerable<string> plain = mode == "IN_CODE16" ? Plain.Where(instruction => instruction != "vmcall") : Plain;
         string instruction = Pick<string>(
         [
-            .. Plain, $"vmxon {operand}", $"vmclear {operand}", $"vmptrld {operand}", $"vmptrst {operand}", $"vmread %{big}bx, %{big}ax", $"vmwrite %{big}bx, %{big}ax",
+            .. plain, $"vmxon {operand}", $"vmclear {operand}", $"vmptrld {operand}", $"vmptrst {operand}", $"vmread %{big}bx, %{big}ax", $"vmwrite %{big}bx, %{big}ax",
             .. Invalidations(operand, $"%{big}bx"),
         ]);
         Write($"{Operand(Pick(Pointers))}mov $0x4400, %ebx\n{mode} {FlagBits()}\n{instruction}");

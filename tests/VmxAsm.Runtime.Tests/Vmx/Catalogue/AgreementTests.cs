@@ -31,7 +31,7 @@ public sealed class AgreementTests(ITestOutputHelper output)
     [Fact]
     public void TheBuildFindsWhatTheRunFinds()
     {
-        int seed = Environment.GetEnvironmentVariable("VMXASM_SEED") is { } given ? int.Parse(given) : Random.Shared.Next();
+        int seed = Environment.GetEnvironmentVariable("VMXASM_SEED") is { } given ? int.Parse(given) : 20261123;
         output.WriteLine($"seed {seed} (set VMXASM_SEED to repeat)");
         Random random = new(seed);
         using TemporaryFolder folder = new();
