@@ -23,6 +23,9 @@ internal enum PendingKind : byte
     /// <summary>A VM exit that was found inside a memory access (EPT violation and the like); the VMX unit knows its details.</summary>
     VmExit,
 
+    /// <summary>The instruction has done nothing yet; it is to be executed as a block of its own, so that signals are looked at behind it.</summary>
+    Alone,
+
     /// <summary>The run ends: see <see cref="RunStop"/>.</summary>
     Stop,
 }

@@ -203,7 +203,13 @@ public sealed unsafe partial class Processor
             Sync(op);
         if (!TrySegment(segment, offset, size, write: true, out ulong linear) || !TryAlignment(linear, size))
             return null;
-        return WriteLinearSlow(linear, size, user: Cpl == 3, modify);
+        byte* place = WriteLinearSlow(linear, size, user: Cpl == 3, modify);
+        if (place != _scratch || op == null || _chainEnd == 0 || (_scratchFirst & PageMask) != (ApicBase & PageMask))
+            return place;
+
+        // What is written to the local APIC may interrupt the processor at once, which in the middle of a block nobody would notice.
+        Pending.Kind = PendingKind.Alone;
+        return null;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

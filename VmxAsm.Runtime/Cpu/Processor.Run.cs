@@ -143,6 +143,10 @@ public sealed unsafe partial class Processor
             case PendingKind.VmExit:
                 Vmx!.OnPendingExit();
                 return null;
+            case PendingKind.Alone:
+                _instructions--;
+                StepOne();
+                return null;
             default:
                 DeliverPendingException();
                 return Activity == ActivityState.Shutdown && _stop == RunStop.TripleFault ? RunStop.TripleFault : null;

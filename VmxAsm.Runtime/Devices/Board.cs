@@ -23,7 +23,7 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         Disk = drives.Writable;
         Ports = new PortBus(options.Log);
         Pics = new PicPair(_ => UpdateInterruptPin());
-        LocalApic = new LocalApic(clock, UpdateInterruptPin, () => Processor?.Raise(CpuSignals.NonMaskableInterrupt),
+        LocalApic = new LocalApic(clock, UpdateInterruptPin, signal => Processor?.Raise(signal),
             vector => IoApic!.EndOfInterrupt(vector));
         IoApic = new IoApic(LocalApic);
         IInterruptInput[] controllers = [Pics, IoApic];

@@ -1,6 +1,8 @@
 using System.Numerics;
 using VmxAsm.Runtime.Memory;
 
+using VmxAsm.Runtime.Cpu;
+
 namespace VmxAsm.Runtime.Devices;
 
 /// <summary>
@@ -21,14 +23,14 @@ internal sealed class LocalApic : IMemoryDevice
 
     private const uint Masked = 0x1_0000, Periodic = 0x2_0000, Deadline = 0x4_0000, TimerModes = Periodic | Deadline;
     private const uint SendIllegalVector = 0x20, ReceiveIllegalVector = 0x40;
-    private const uint DeliveryModeMask = 0x700, DeliverNmi = 0x400, DeliverExtInt = 0x700;
+    private const uint DeliveryModeMask = 0x700, DeliverNmi = 0x400, DeliverInit = 0x500, DeliverExtInt = 0x700;
 
     /// <summary>The timer's input clock: 100 MHz.</summary>
     private const int BusNanoseconds = 10;
 
     private readonly VirtualClock _clock;
     private readonly Action _outputChanged;
-    private readonly Action _nonMaskableInterrupt;
+    private readonly Action<CpuSignals> _signal;
     private readonly Action<byte> _endOfLevelInterrupt;
     private readonly VirtualClock.Alarm _timer;
     private readonly ulong[] _requested = new ulong[4];
@@ -41,13 +43,13 @@ internal sealed class LocalApic : IMemoryDevice
     private uint _errors;
 
     /// <param name="outputChanged">Called when <see cref="HasInterrupt"/> may have changed.</param>
-    /// <param name="nonMaskableInterrupt">Raises the processor's NMI.</param>
+    /// <param name="signal">Raises the processor's NMI or INIT.</param>
     /// <param name="endOfLevelInterrupt">Tells the I/O APIC that a level-triggered vector was finished.</param>
-    public LocalApic(VirtualClock clock, Action outputChanged, Action nonMaskableInterrupt, Action<byte> endOfLevelInterrupt)
+    public LocalApic(VirtualClock clock, Action outputChanged, Action<CpuSignals> signal, Action<byte> endOfLevelInterrupt)
     {
         _clock = clock;
         _outputChanged = outputChanged;
-        _nonMaskableInterrupt = nonMaskableInterrupt;
+        _signal = signal;
         _endOfLevelInterrupt = endOfLevelInterrupt;
         _timer = clock.CreateAlarm(TimerExpired);
         Reset();
@@ -153,7 +155,7 @@ internal sealed class LocalApic : IMemoryDevice
     {
         if (deliveryMode == 4)
         {
-            _nonMaskableInterrupt();
+            _signal(CpuSignals.NonMaskableInterrupt);
             return;
         }
 
@@ -333,7 +335,14 @@ internal sealed class LocalApic : IMemoryDevice
 
         byte destination = (byte)(_registers[CommandHigh] >> 24);
         bool toSelf = shorthand is 1 or 2 || (shorthand == 0 && IsDestination(destination, (command & 0x800) != 0));
-        if (toSelf)
+        if (!toSelf)
+            return;
+
+        // INIT reaches the processor itself only by its number, not by the shorthands; "de-assert" is nothing but a message among APICs.
+        bool isDeassert = (command & 0xC000) == 0x8000;
+        if ((command & DeliveryModeMask) == DeliverInit && shorthand == 0 && !isDeassert)
+            _signal(CpuSignals.Init);
+        else
             Deliver((int)(command & 0xFF), deliveryMode, levelTriggered: false);
     }
 

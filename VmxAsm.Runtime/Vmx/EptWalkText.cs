@@ -7,7 +7,8 @@ namespace VmxAsm.Runtime.Vmx;
 
 /// <summary>
 /// An EPT violation or misconfiguration told entry by entry (SDM volume 3, "EPT Translation Mechanism"): the access, what each level says about the guest-physical
-/// address, which permission is missing where or what makes an entry a misconfiguration, and what would do. The tables are read as they are now.
+/// address, which permission is missing where or what makes an entry a misconfiguration, and what would do. The tables are read as they are now. (INVEPT is no part of
+/// the cure: a violation leaves nothing in the TLB of the address that caused it.)
 /// </summary>
 internal static class EptWalkText
 {
@@ -35,12 +36,12 @@ internal static class EptWalkText
     {
         if (!isViolation)
             return $"guest-physical 0x{address:x} was accessed";
-        string kind = Names(qualification & Rights, " and ");
+        string kind = Names(qualification & Rights, " and ").Replace("execute", "instruction fetch", StringComparison.Ordinal);
         if ((qualification & 0x80) == 0)
             return $"{kind} of guest-physical 0x{address:x}, which no linear address led to";
         string linear = $"guest-linear 0x{vmcs[VmcsField.GuestLinearAddress]:x}";
         return (qualification & 0x100) != 0
-            ? $"{kind} of {linear}, which the guest's paging made guest-physical 0x{address:x}"
+            ? $"{kind} of {linear}, guest-physical 0x{address:x}"
             : $"{kind} of the guest's own page tables at guest-physical 0x{address:x}, to translate {linear}"
                 + ((qualification & 2) != 0 ? " (with EPT's accessed and dirty flags a walk counts as a write)" : "");
     }
@@ -68,7 +69,7 @@ internal static class EptWalkText
             if (!present)
             {
                 ulong page = (1UL << shift) - 1;
-                lines.Add($"satisfied by: an entry here that maps 0x{guestPhysical & ~page:x} to 0x{guestPhysical | page:x}{(wanted != 0 ? $" with {Names(wanted, ", ")}" : "")} (`.map` in `.pagetables NAME, format=ept`; at run time INVEPT after it)");
+                lines.Add($"satisfied by: an entry here that maps 0x{guestPhysical & ~page:x} to 0x{guestPhysical | page:x}{(wanted != 0 ? $" with {Names(wanted, ", ")}" : "")} (`.map` in `.pagetables NAME, format=ept`)");
                 return;
             }
 
@@ -78,7 +79,7 @@ internal static class EptWalkText
         }
 
         lines.Add(lacking.Count > 0
-            ? "satisfied by: " + string.Join("; ", lacking.Select(item => $"{Names(item.Missing, ", ")} (0x{item.Missing:x}) in {item.Name}")) + ", and INVEPT if that is done at run time"
+            ? "satisfied by: " + string.Join("; ", lacking.Select(item => $"{Names(item.Missing, ", ")} (0x{item.Missing:x}) in {item.Name}"))
             : "the tables allow it now: they have been changed since the VM exit");
     }
 

@@ -137,9 +137,9 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
             AddWalk(notes);
         }
 
-        if (!cpu.NonRoot)
-            return;
         long executed = cpu.Instructions - _history.Entry.Instruction;
+        if (!cpu.NonRoot || executed < FirstSteps)
+            return;
         notes.Add(new($"the guest has run for {executed:N0} instructions since the last VM entry without a VM exit\n"
             + "controls that would bring the host back: `external_interrupt_exiting` with a timer, "
             + (cpu.Model.Vmx.Supports(PinBasedControls.ActivateVmxPreemptionTimer) ? "`activate_vmx_preemption_timer`, " : "") + "`hlt_exiting`, `pause_exiting`",
@@ -165,7 +165,8 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
         VmxPassage exit = _history.Exit;
         string cure = exit.Reason switch
         {
-            ExitReason.EptViolation or ExitReason.EptMisconfiguration => "map the guest-physical address in the EPT tables, and INVEPT, before VMRESUME",
+            ExitReason.EptMisconfiguration => "mend the entry of the EPT tables that is told below",
+            ExitReason.EptViolation => "map the guest-physical address in the EPT tables before VMRESUME",
             ExitReason.ExceptionOrNmi => "remove the exception's cause, inject it into the guest (`inject`), or set `guest.rip` behind the instruction",
             ExitReason.TripleFault => "the guest is dead; give it a new state, or end it",
             ExitReason.ExternalInterrupt => "let the host take the interrupt (STI, or `acknowledge_interrupt_on_exit` and its handler) before VMRESUME",

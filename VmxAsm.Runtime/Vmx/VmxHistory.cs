@@ -78,7 +78,10 @@ internal sealed class VmxHistory
     {
         ExitReason reason = (ExitReason)(ushort)vmcs[VmcsField.ExitReason];
         ulong rip = vmcs[VmcsField.GuestRip];
-        bool stays = reason == _exit.Reason && rip == _exit.GuestRip && rip == _entry.GuestRip && instruction - _entry.Instruction <= 1
+
+        // The VMRESUME counts, and so does an instruction that a fault or an access broke off; one that exits itself does not.
+        bool brokenOff = reason is ExitReason.ExceptionOrNmi or ExitReason.EptViolation or ExitReason.EptMisconfiguration or ExitReason.ApicAccess or ExitReason.PageModificationLogFull;
+        bool stays = reason == _exit.Reason && rip == _exit.GuestRip && rip == _entry.GuestRip && instruction - _entry.Instruction <= (brokenOff ? 2 : 1)
             && !new InterruptionInformation((uint)_entry.Qualification).Valid;
         Repeats = stays ? Repeats + 1 : 0;
         _exit = new(vmcs, _entry.Address, instruction, reason, rip, vmcs[VmcsField.ExitQualification]);

@@ -270,12 +270,11 @@ internal sealed unsafe partial class VmxUnit
         return (field & Deliverable) != 0 ? (uint)field & 0x400F : 0;
     }
 
-    /// <summary>A failed entry that looks like an exit: the guest's state was never current and is not saved.</summary>
+    /// <summary>A failed entry that looks like an exit: the guest's state was never current and is not saved; no field but these two says anything new.</summary>
     private Op* FailIntoHost(Op* op, Vmcs vmcs, ExitReason reason, ulong qualification)
     {
         vmcs[VmcsField.ExitReason] = (uint)reason | ExitReasons.EntryFailure;
         vmcs[VmcsField.ExitQualification] = qualification;
-        vmcs[VmcsField.ExitInstructionLength] = reason == ExitReason.EntryFailureInvalidGuestState ? op->Length : 0u;
         LoadHost(vmcs);
         return op;
     }

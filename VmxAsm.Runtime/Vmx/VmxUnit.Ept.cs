@@ -17,6 +17,9 @@ internal sealed unsafe partial class VmxUnit
     /// <summary>The exit that a memory access led to, until the run loop takes it.</summary>
     private (ExitReason Reason, ulong Qualification, int InstructionLength, bool RaisesVe) _pendingExit;
 
+    /// <summary>The addresses of the access, for the exit's fields or for the area of #VE: a #VE writes nothing into the VMCS.</summary>
+    private ulong _pendingGuestPhysical, _pendingLinear;
+
     /// <summary>An event that is being delivered brings its own length.</summary>
     private int PendingLength => _delivering ? 0 : _cpu.InstructionLength;
 
@@ -119,8 +122,7 @@ internal sealed unsafe partial class VmxUnit
 
     private bool Misconfigured(ulong guestPhysical, ulong linear)
     {
-        _current![VmcsField.GuestLinearAddress] = linear;
-        _current[VmcsField.GuestPhysicalAddress] = guestPhysical;
+        (_pendingGuestPhysical, _pendingLinear) = (guestPhysical, linear);
         _pendingExit = (ExitReason.EptMisconfiguration, 0, PendingLength, false);
         return false;
     }
@@ -132,8 +134,7 @@ internal sealed unsafe partial class VmxUnit
             qualification |= EptEntry.Read;
         if (_unblockedByIret && !_delivering)
             qualification |= NmiUnblockingDueToIret;
-        _current![VmcsField.GuestPhysicalAddress] = guestPhysical;
-        _current[VmcsField.GuestLinearAddress] = linear;
+        (_pendingGuestPhysical, _pendingLinear) = (guestPhysical, linear);
         _pendingExit = (ExitReason.EptViolation, qualification, PendingLength, convertible && RaisesVirtualizationException);
         return false;
     }
@@ -190,8 +191,8 @@ internal sealed unsafe partial class VmxUnit
         _memory.Write(area, (uint)ExitReason.EptViolation);
         _memory.Write(area + 4, uint.MaxValue);
         _memory.Write(area + 8, _pendingExit.Qualification);
-        _memory.Write(area + 16, vmcs[VmcsField.GuestLinearAddress]);
-        _memory.Write(area + 24, vmcs[VmcsField.GuestPhysicalAddress]);
+        _memory.Write(area + 16, _pendingLinear);
+        _memory.Write(area + 24, _pendingGuestPhysical);
         _memory.Write(area + 32, (ushort)vmcs[VmcsField.EptpIndex]);
         _cpu.DeliverEvent(EventType.HardwareException, (byte)Vector.Virtualization);
     }
@@ -201,6 +202,17 @@ internal sealed unsafe partial class VmxUnit
         if (_pendingExit.RaisesVe)
             RaiseVirtualizationException();
         else
+        {
+            // An event that is being delivered has decided about its own image of the flags; any other access is that of an instruction which will be tried again.
+            if (!_delivering)
+                _cpu.Rflags |= RflagsBits.Rf;
+            if (_pendingExit.Reason is ExitReason.EptViolation or ExitReason.EptMisconfiguration)
+            {
+                _current![VmcsField.GuestPhysicalAddress] = _pendingGuestPhysical;
+                _current[VmcsField.GuestLinearAddress] = _pendingLinear;
+            }
+
             Exit(_pendingExit.Reason, _pendingExit.Qualification, _pendingExit.InstructionLength);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using VmxAsm.Architecture.Processor;
+using VmxAsm.Architecture.Vmx;
 using VmxAsm.Testing;
 using Xunit;
 using Xunit.Abstractions;
@@ -50,11 +51,29 @@ public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
         List<string> differences = [];
         for (int i = 0; i < Math.Max(complete, 1); i++)
         {
-            if (!expected[i].SequenceEqual(actual[i], LineComparer))
-                differences.Add($"{i}: {tests[i]}\n{Difference(expected[i], actual[i])}");
+            if (IsKnown(tests[i], expected[i], actual[i]) || IsSameAlone(tests[i], cpu, ref expected[i], ref actual[i]))
+                continue;
+            differences.Add($"{i}: {tests[i]}\n{Difference(expected[i], actual[i])}");
         }
 
         Assert.True(differences.Count == 0, string.Join("\n", differences));
+    }
+
+    private static bool IsKnown(LabTest test, string[] expected, string[] actual) =>
+        expected.SequenceEqual(actual, LineComparer) || IsEntryToSmm(test) && actual is [.., "F 0 7"];
+
+    /// <summary>Bochs looks at these controls behind the guest state; the manual says that they are controls like others.</summary>
+    private static bool IsEntryToSmm(LabTest test) =>
+        test.Edits.Any(edit => edit.Encoding == (int)VmcsField.EntryControls && (edit.Value & (ulong)(EntryControls.EntryToSmm | EntryControls.DeactivateDualMonitorTreatment)) != 0);
+
+    /// <summary>Bochs keeps blocking by virtual NMIs from one guest to the next: what differs is tried once more with nothing before it.</summary>
+    private static bool IsSameAlone(LabTest test, string cpu, ref string[] expected, ref string[] actual)
+    {
+        // The second one is only there because the end of Bochs' output may be lost.
+        LabTest[] alone = [test, new(LabGuest.Long, LabProgram.Vmcall, [])];
+        expected = VmxLab.RunOnBochs(alone, cpu)[0];
+        actual = VmxLab.Run(alone, cpu)[0];
+        return IsKnown(test, expected, actual);
     }
 
     /// <summary>The lines up to the first that differs.</summary>
@@ -73,7 +92,8 @@ public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
     /// Lines of an exit are equal but for what Bochs 2.7 leaves out of the manual: with EPT's accessed and dirty flags, a walk of the guest's page tables is a read and a
     /// write; a virtual interrupt is an event being delivered. Behind an instruction there is no instruction length. An
     /// instruction that exits is not a single step, but for the one in the shadow of MOV SS. A single-step trap behind STI comes in its shadow. A
-    /// fault's saved flags have RF. INT1 with TF is no single step. The error code of a vectored event counts where there is one.
+    /// fault's saved flags have RF. INT1 with TF is no single step. A failed entry leaves the
+    /// instruction length alone; its qualification tells of an NMI in the shadow of STI, and of the first of several rules that are broken. The error code of a vectored event counts where there is one.
     /// </summary>
     private static readonly IEqualityComparer<string> LineComparer =
         EqualityComparer<string>.Create((bochs, ours) => bochs == ours || bochs is not null && ours is not null && IsKnown(bochs.Split(' '), ours.Split(' ')), _ => 0);
@@ -94,8 +114,10 @@ public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
             bool isShadow = i == Interruptibility && ours[Event] == "80000301" && (Number(bochs[i]) | 1) == Number(ours[i]);
             bool isStale = i == Vectoring + 1 && (Number(ours[Vectoring]) & 0x8000_0800) != 0x8000_0800;
             bool isDebugTrap = i == Qualification && ours[Event] == "80000501" && (Number(bochs[i]) ^ Number(ours[i])) == 0x4000;
-            bool isFault = i == Flags && ours[Reason] == "0" && (Number(bochs[i]) | 0x1_0000) == Number(ours[i]);
-            if (!isWalk && !isVirtualInterrupt && !isTrap && !isStep && !isShadow && !isStale && !isDebugTrap && !isFault)
+            bool isOrder = i == Qualification && ours[Reason] == "80000021" && (bochs[i], ours[i]) is ("0", "3") or ("4", "0");
+            bool isFailedEntry = i == Length && ours[Reason].Length == 8 && ours[Length] == "0";
+            bool isFault = i == Flags && ours[Reason] is "0" or "2C" or "30" or "31" or "3E" && (Number(bochs[i]) | 0x1_0000) == Number(ours[i]);
+            if (!isWalk && !isVirtualInterrupt && !isTrap && !isStep && !isShadow && !isStale && !isDebugTrap && !isFailedEntry && !isOrder && !isFault)
                 return false;
         }
 

@@ -173,7 +173,7 @@ internal sealed partial class VmxSampler(CpuModel cpu, int seed)
         {
             entries.AddRange(
             [
-                (0xC000_0080, efer), (0x277, 2), (0x175, 1UL << 47), (0xC000_0100, 0), (0x808, 0), (0x480, 0), (0x1_0000_0176, 0), (0xC000_0080, 2),
+                (0xC000_0080, efer), (0x277, 2), (0x175, 1UL << 47), (0xC000_0100, 0), (cpu.Has(CpuFeature.X2Apic) ? 0x808u : 0x480u, 0), (0x480, 0), (0x1_0000_0176, 0), (0xC000_0080, 2),
                 (0x1B, 0xFEE0_0900), (0x10, 5),
             ]);
         }
