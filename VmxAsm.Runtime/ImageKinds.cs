@@ -17,6 +17,8 @@ internal static class ImageKinds
             return ImageKind.Kernel;
         if (image.Length > CdDescriptor + 6 && image.Slice(CdDescriptor + 1, 5).SequenceEqual("CD001"u8))
             return ImageKind.CdRom;
+        if (LinuxLoader.IsKernel(image))
+            return ImageKind.Kernel;
         bool bootSector = image.Length >= 512 && image[510] == 0x55 && image[511] == 0xAA;
         if (!bootSector && MultibootHeader.Find(image) is not null)
             return ImageKind.Kernel;

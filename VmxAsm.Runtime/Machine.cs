@@ -23,7 +23,7 @@ public sealed class Machine : IDisposable
     private static readonly TimeSpan InteractiveNap = TimeSpan.FromMilliseconds(10);
 
     private readonly MachineOptions _options;
-    private readonly KernelLoader? _kernel;
+    private readonly IKernelLoader? _kernel;
     private readonly string? _kernelError;
     private readonly RunExplainer _explainer;
     private readonly RunTrace? _trace;
@@ -42,7 +42,7 @@ public sealed class Machine : IDisposable
         PhysicalMemory memory,
         Board board,
         MachineOptions options,
-        KernelLoader? kernel,
+        IKernelLoader? kernel,
         string? kernelError,
         Func<MachineOptions, Machine> again)
     {

@@ -36,11 +36,19 @@ internal static class MachineBuilder
         if (kind != ImageKind.Kernel)
             return new Machine(processor, memory, board, options, null, null, Again);
 
-        KernelImage? kernel = KernelImage.Read(image, out string error);
-        KernelLoader? loader = kernel is null ? null : new KernelLoader(kernel, options);
+        IKernelLoader? loader = LoaderFor(image, options, out string error);
         board.HasKernel = true;
         return new Machine(processor, memory, board, options, loader, loader is null ? error : loader.Complaint(), Again);
 
         Machine Again(MachineOptions others) => Build(image, others);
+    }
+
+    private static IKernelLoader? LoaderFor(ReadOnlyMemory<byte> file, MachineOptions options, out string error)
+    {
+        error = "";
+        if (LinuxLoader.IsKernel(file.Span))
+            return new LinuxLoader(file, options);
+        KernelImage? kernel = KernelImage.Read(file, out error);
+        return kernel is null ? null : new KernelLoader(kernel, options);
     }
 }

@@ -9,7 +9,7 @@ namespace VmxAsm.Runtime.Kernels;
 /// Specification version 0.6.96", sections "Machine state" and "Boot information format") and enters it in 32-bit protected mode with flat
 /// segments, paging and interrupts off. The BIOS has run before, so its services and tables are there.
 /// </summary>
-internal sealed class KernelLoader
+internal sealed class KernelLoader : IKernelLoader
 {
     private const uint BootMagic = 0x2BAD_B002;
     private const uint MemoryInfo = 1, CommandLineInfo = 4, ModulesInfo = 8, MemoryMapInfo = 0x40, LoaderNameInfo = 0x200;
