@@ -86,6 +86,9 @@ internal sealed class GlobalSymbol(string name)
     /// <summary>Defined by the linker script, <c>--defsym</c> or the linker itself.</summary>
     public bool IsLinkerDefined { get; set; }
 
+    /// <summary><c>__start_NAME</c> or <c>__stop_NAME</c> of a section that is there: the linker will define it.</summary>
+    public bool IsBoundary { get; set; }
+
     public bool IsDefined => Definition is not null || IsLinkerDefined;
 
     /// <summary>Final value, once sections are placed.</summary>

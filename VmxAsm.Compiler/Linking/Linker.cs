@@ -63,6 +63,7 @@ public sealed class Linker
         string? entryName = EntryName(script);
         if (_options.DropUnusedSections)
             UnusedSections.Drop(_resolution, [.. RootSymbols(entryName, script, plan), .. ScriptNames.UsedIn(script?.Statements ?? [], _ => false)]);
+        NoteBoundaries(plan);
         var unwindTables = new UnwindTables();
         if (isElf)
         {
@@ -79,7 +80,7 @@ public sealed class Linker
         engine.Run();
         List<OutputSection> sections = OutputSections(plan);
         CheckOverlaps(sections, plan);
-        List<ProgramSegment> segments = script is { Segments.Count: > 0 }
+        List<ProgramSegment> segments = script is not null && (script.Segments.Count > 0 || isElf && plan.Outputs.Values.Any(output => output.Statement?.Segments.Count > 0))
             ? new ScriptSegments(script.Segments, plan, engine, _diagnostics).Make(HeadersSize(script, plan, is64, engine.HeadersSize))
             : ProgramSegment.Of(sections, _resolution.Objects, engine.UsesHeaders ? engine.HeadersSize : null);
         DefineLinkerSymbols(engine, plan, got);
@@ -119,7 +120,7 @@ public sealed class Linker
             _resolution.Require(name);
         if (_options.EntrySymbol is { } entry && !IsNumber(entry, out _))
             _resolution.Intern(entry);
-        IReadOnlyList<LinkInput> inputs = [.. _inputs, .. script?.Inputs ?? []];
+        IReadOnlyList<LinkInput> inputs = [.. script?.FirstInputs ?? [], .. _inputs, .. script?.Inputs ?? []];
         foreach (LinkInput input in inputs)
         {
             if (input.Object is { } file)
@@ -211,6 +212,20 @@ public sealed class Linker
                 return;
             if (_resolution.Find(assignment.Target) is { } symbol)
                 symbol.IsLinkerDefined = true;
+        }
+    }
+
+    private void NoteBoundaries(LayoutPlan plan)
+    {
+        foreach (OutputPlan output in plan.Outputs.Values)
+        {
+            if (!output.Items.Exists(item => item.Input is { IsDropped: false }))
+                continue;
+            foreach (string prefix in (ReadOnlySpan<string>)["__start_", "__stop_"])
+            {
+                if (_resolution.Find(prefix + output.Section.Name) is { IsDefined: false } symbol)
+                    symbol.IsBoundary = true;
+            }
         }
     }
 

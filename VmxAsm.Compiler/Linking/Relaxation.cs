@@ -42,7 +42,7 @@ internal static class Relaxation
     {
         if (symbol.Global is not { } global)
             return symbol.Place != SymbolPlace.Undefined;
-        return global.IsDefined ? global.Definition?.Type != SymbolType.GnuIndirectFunction : !global.IsStronglyReferenced;
+        return global.IsDefined || global.IsBoundary ? global.Definition?.Type != SymbolType.GnuIndirectFunction : !global.IsStronglyReferenced;
     }
 
     /// <summary>mov, test, call, jmp and the eight binary operations from memory to register.</summary>

@@ -631,6 +631,8 @@ internal sealed class LayoutEngine
             MemoryRegion region = RegionOf(output);
             if (region != _defaultRegion)
                 CheckRegion(output, region, section.Address);
+            else if (_regions.Count > 0 && output is { Region: null, Statement: null or { Address: null } } && !_options.SectionAddresses.Any(given => given.Name == section.Name))
+                ReportNoRegion(output);
             if (output.LoadRegion is { } name && section.IsLoaded)
             {
                 bool isFound = _regions.TryGetValue(name, out MemoryRegion? loadRegion);
@@ -640,6 +642,14 @@ internal sealed class LayoutEngine
                     CheckRegion(output, loadRegion!, section.LoadAddress);
             }
         }
+    }
+
+    private void ReportNoRegion(OutputPlan output)
+    {
+        string section = output.Section.Name;
+        SourceSpan span = output.Statement?.Span ?? SourceSpan.None;
+        string place = span == SourceSpan.None && _plan.FirstInput(output.Section) is { } first ? first.Describe(0) + ": " : "";
+        _diagnostics.Report(LinkRules.ScriptValue, span, $"{place}section `{section}` is put into no region, and no region of MEMORY takes sections of its kind by its attributes");
     }
 
     private void CheckRegion(OutputPlan output, MemoryRegion region, ulong address)

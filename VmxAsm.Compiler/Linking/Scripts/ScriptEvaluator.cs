@@ -204,10 +204,9 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
                 ulong load = loaded?.Section.LoadAddress ?? 0;
                 return loaded?.Statement?.LoadAddress is null ? ScriptValue.Absolute(load) : MakeAbsolute(ScriptValue.Absolute(load));
             case "SIZEOF":
-                // A section that was never made has size 0, and no complaint.
-                return ScriptValue.Number(FindSection(NameOf(arguments[0]))?.Section.Size ?? 0);
+                return ScriptValue.Number(Section(arguments[0])?.Section.Size ?? 0);
             case "ALIGNOF":
-                return ScriptValue.Number(FindSection(NameOf(arguments[0]))?.Section.Alignment ?? 0);
+                return ScriptValue.Number(Section(arguments[0])?.Section.Alignment ?? 0);
             case "ALIGN" or "BLOCK" when arguments.Count == 1:
                 return FromAddress(AlignUp(_dot, Fold(arguments[0]).Value));
             case "NEXT":

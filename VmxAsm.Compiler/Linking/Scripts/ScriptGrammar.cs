@@ -22,8 +22,7 @@ internal static class ScriptGrammar
     /// <summary>Commands of ld that this linker does not have: naming one is a clearer answer than a syntax error.</summary>
     public static readonly string[] Unsupported =
     [
-        "OVERLAY", "NOCROSSREFS", "NOCROSSREFS_TO", "INSERT", "VERSION", "STARTUP", "LD_FEATURE", "CREATE_OBJECT_SYMBOLS", "DYNAMIC", "HLL", "SYSLIB", "FLOAT",
-        "NOFLOAT", "MAP", "LINKER_VERSION", "ASCIZ",
+        "OVERLAY", "NOCROSSREFS", "NOCROSSREFS_TO", "INSERT", "VERSION", "LD_FEATURE", "CREATE_OBJECT_SYMBOLS", "DYNAMIC", "MAP", "LINKER_VERSION", "ASCIZ",
     ];
 
     /// <summary>The whole script, or a file included in the middle of one. Throws nothing: the result says what was expected where.</summary>
@@ -433,6 +432,10 @@ internal static class ScriptGrammar
         OneOf(Keyword("INPUT"), Keyword("GROUP"), Keyword("AS_NEEDED")).Then(Parenthesised(Pattern.Before(OptionalComma).AtLeastOnce()))
         .Select<ScriptStatement>(names => new ScriptInput([.. names.Select(name => name.Value)], names.First().Span));
 
+    /// <summary>STARTUP ( file ): an input that goes before all others.</summary>
+    private static readonly Parser<char, ScriptStatement> Startup =
+        Keyword("STARTUP").Then(Parenthesised(Pattern)).Select<ScriptStatement>(name => new ScriptInput([name.Value], name.Span) { IsFirst = true });
+
     private static Parser<char, ScriptStatement> Ignored(string keyword) =>
         Map((from, _) => (ScriptStatement)new ScriptIgnored(keyword, Span(from, from + keyword.Length)), CurrentOffset,
             Keyword(keyword).Then(Parenthesised(Token(c => c is not '(' and not ')').SkipMany().Then(Skip)).Optional()));
@@ -460,9 +463,10 @@ internal static class ScriptGrammar
 
     private static readonly Parser<char, LinkScript> Script =
         Skip.Then(Semicolons).Then(OneOf(
-            Sections, Memory, RegionAlias, Entry, OutputFormat, Extern, Input, Include, Phdrs,
+            Sections, Memory, RegionAlias, Entry, OutputFormat, Extern, Input, Startup, Include, Phdrs,
             Ignored("OUTPUT_ARCH"), Ignored("TARGET"), Ignored("SEARCH_DIR"), Ignored("OUTPUT"), Ignored("FORCE_COMMON_ALLOCATION"),
             Ignored("INHIBIT_COMMON_ALLOCATION"), Ignored("FORCE_GROUP_ALLOCATION"),
+            Ignored("FLOAT"), Ignored("NOFLOAT"), Ignored("HLL"), Ignored("SYSLIB"),
             Assignment).Before(Semicolons).Many())
         .Before(End).Select(statements => new LinkScript([.. statements]));
 }

@@ -20,6 +20,9 @@ internal sealed class LoadedScript
     /// <summary>INPUT and GROUP.</summary>
     public List<LinkInput> Inputs { get; } = [];
 
+    /// <summary>STARTUP.</summary>
+    public List<LinkInput> FirstInputs { get; } = [];
+
     /// <summary>PHDRS; empty without one.</summary>
     public List<ScriptPhdr> Segments { get; } = [];
 
@@ -119,6 +122,11 @@ internal sealed class ScriptLoader
         while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '_' or '.'))
             length++;
         string word = text[offset..length];
+        if (offset >= text.Length && text.LastIndexOf("/*", StringComparison.Ordinal) is var comment and >= 0 && text.IndexOf("*/", comment, StringComparison.Ordinal) < 0)
+        {
+            _diagnostics.Report(LinkRules.ScriptSyntax, new SourceSpan(source.Start + comment, 2), "the comment has no end");
+            return [];
+        }
         if (FindUnsupported(text.AsSpan(0, length)) is var (at, command))
         {
             _diagnostics.Report(LinkRules.ScriptUnsupported, new SourceSpan(source.Start + at, command.Length), $"the linker script command `{command}` is not supported");
@@ -214,7 +222,7 @@ internal sealed class ScriptLoader
                     foreach (string file in input.Files)
                     {
                         if (LinkInput.ReadFile(Find(file) ?? file, _diagnostics) is { } read)
-                            _script.Inputs.Add(read);
+                            (input.IsFirst ? _script.FirstInputs : _script.Inputs).Add(read);
                     }
                     break;
                 case ScriptIgnored:

@@ -54,8 +54,8 @@ internal sealed class ScriptSegments(IReadOnlyList<ScriptPhdr> rows, LayoutPlan 
                 int index = name == Nowhere ? -1 : IndexOf(name);
                 if (index < 0)
                 {
-                    if (saysSo && name != Nowhere)
-                        diagnostics.Report(LinkRules.ScriptValue, output.Statement?.Span ?? default, $"section `{output.Section.Name}` is put into `{name}`, which PHDRS does not list");
+                    if (name != Nowhere && output.Statement is { Segments.Count: > 0 } statement)
+                        diagnostics.Report(LinkRules.ScriptValue, statement.Span, $"section `{output.Section.Name}` is put into `{name}`, which PHDRS does not list");
                     continue;
                 }
                 bool isIn = output is { Exists: true, IsIgnored: false } && output.Section is { IsAllocated: true, Size: > 0 } && (saysSo || !output.Section.IsNoLoad);

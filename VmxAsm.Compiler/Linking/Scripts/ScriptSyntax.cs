@@ -49,7 +49,11 @@ internal sealed record ScriptOutputFormat(string Name, SourceSpan Span) : Script
 internal sealed record ScriptExtern(IReadOnlyList<string> Symbols, SourceSpan Span) : ScriptStatement(Span);
 
 /// <summary><c>INPUT(file ...)</c> and <c>GROUP(file ...)</c>.</summary>
-internal sealed record ScriptInput(IReadOnlyList<string> Files, SourceSpan Span) : ScriptStatement(Span);
+internal sealed record ScriptInput(IReadOnlyList<string> Files, SourceSpan Span) : ScriptStatement(Span)
+{
+    /// <summary>STARTUP: before the files of the command line.</summary>
+    public bool IsFirst { get; init; }
+}
 
 /// <summary>Understood and without effect on a boot image: OUTPUT_ARCH, TARGET, SEARCH_DIR, OUTPUT ...</summary>
 internal sealed record ScriptIgnored(string Command, SourceSpan Span) : ScriptStatement(Span);

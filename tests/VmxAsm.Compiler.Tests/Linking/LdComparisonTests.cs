@@ -72,6 +72,17 @@ public sealed class LdComparisonTests
         Compare(folder, objects, Program(script), mode, dropUnused, "-e", "start_c");
     }
 
+    /// <summary>The bounds of a section are known to the linker: a load of one through the GOT needs no entry.</summary>
+    [RequiresToolFact("as", "ld", "objcopy")]
+    public void BoundsOfASectionThroughTheGlobalOffsetTable()
+    {
+        using TemporaryFolder folder = new();
+        string source = GnuTools.AssembleText(folder, "bounds",
+            ".globl _start\n_start: movq __start_mine@GOTPCREL(%rip), %rax\naddq __stop_mine@GOTPCREL(%rip), %rcx\nret\n.section mine, \"aw\"\n.quad 5\n", "-m64");
+        string script = folder.Write("bounds.ld", "SECTIONS { . = 0x1000; .text : { *(.text) } .got : { *(.got) *(.got.plt) } mine : { *(mine) } /DISCARD/ : { *(.note*) } }");
+        Compare(folder, [source], script, "-m64");
+    }
+
     /// <summary>Members of the compiler's own library come in for what the processor cannot do in one instruction.</summary>
     [RequiresToolFact("as", "ld", "gcc", "objcopy")]
     public void MembersOfAnArchiveAreTaken()

@@ -176,6 +176,9 @@ public sealed class LinkerTests : IDisposable
     [InlineData("MEMORY { ram : ORIGIN = 0, LENGTH = 2 } SECTIONS { .text : { *(.text) } >ram }", "does not fit")]
     [InlineData("SECTIONS { .text : { *(.text }", "cannot stand here")]
     [InlineData("SECTIONS { .text 0xfffffffffffffffe : { *(.text) } }", "beyond the end")]
+    [InlineData("SECTIONS { .text : { *(.text) } x = SIZEOF(.nope); }", "`.nope`")]
+    [InlineData("SECTIONS { .text : { *(.text) } /* and so on }", "the comment has no end")]
+    [InlineData("MEMORY { ram (!x) : ORIGIN = 0, LENGTH = 20 } SECTIONS { .text : { *(.text) } }", "`.text` is put into no region")]
     [InlineData("SECTIONS { x = 1 / 0; .text : { *(.text) } }", "zero")]
     public void WhatAScriptGetsWrongIsReportedInTheScript(string script, string message)
     {
@@ -185,6 +188,25 @@ public sealed class LinkerTests : IDisposable
         Assert.Contains(message, error.Message);
         if (error.Span.Start != 0)
             Assert.Equal(path, result.Sources.Locate(error.Span).File);
+    }
+
+    [Theory]
+    [InlineData("SECTIONS { .text : { *(.text) } :code }")]
+    [InlineData("PHDRS { text PT_LOAD; } SECTIONS { .text : { *(.text) } :code }")]
+    public void ASegmentThatIsNotListedIsAnError(string script)
+    {
+        string path = _folder.Write("script.ld", script);
+        Diagnostic error = Assert.Single(Build(Flat with { ImageFormat = "elf", TextAddress = null, LinkerScriptPath = path }, "nop\n.data\n.long 1").Diagnostics);
+        Assert.Equal(LinkRules.ScriptValue, error.Rule);
+        Assert.Contains("`code`", error.Message);
+    }
+
+    [Fact]
+    public void StartupGoesFirst()
+    {
+        ObjectResult first = Compilation.Assemble("first.s", ".byte 1"u8, new CompilationOptions { Is64BitObject = false });
+        string path = _folder.Write("script.ld", $"STARTUP(\"{_folder.Write("first.o", first.Bytes.ToArray())}\") SECTIONS {{ .text : {{ *(.text) }} }}");
+        Assert.Equal([1, 2], Build(Flat with { TextAddress = null, LinkerScriptPath = path }, ".byte 2").Image.ToArray());
     }
 
     [Fact]
