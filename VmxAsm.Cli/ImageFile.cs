@@ -5,6 +5,8 @@ namespace VmxAsm.Cli;
 /// <summary>What a file on the command line is: something to assemble, or something to boot.</summary>
 internal static class ImageFile
 {
+    private const int SectorBytes = 512;
+
     /// <summary>
     /// By the name where it tells, else by the content: no image is free of NUL bytes, and no source contains one. What can be read only once,
     /// standard input or a pipe, is read whole.
@@ -45,12 +47,14 @@ internal static class ImageFile
         return all.ToArray();
     }
 
-    /// <summary>The bytes of an image.</summary>
+    /// <summary>The bytes of an image. A <c>.bin</c> is what <c>--format flat</c> and <c>objcopy -O binary</c> make, which end where the program ends: the last sector is filled up.</summary>
     /// <param name="content">They, where they have been read already.</param>
     /// <exception cref="UsageException">It cannot be read, or is no image.</exception>
     public static byte[] Read(string path, byte[]? content, ImageKind? kind)
     {
         byte[] image = content ?? InputFile.Read(path);
+        if (image.Length > SectorBytes && Path.GetExtension(path).Equals(".bin", StringComparison.OrdinalIgnoreCase))
+            Array.Resize(ref image, (image.Length + SectorBytes - 1) / SectorBytes * SectorBytes);
         return BootImage.FindFault(image, kind) is { } fault ? throw new UsageException($"`{path}` {fault}") : image;
     }
 }

@@ -107,16 +107,19 @@ public static class Compilation
         List<LinkInput> linked = [];
         List<Assembler> assemblers = [];
         List<ObjectFile> objects = [];
-        foreach (string path in inputs)
+        ReadFile[] files = ReadFiles(inputs, options);
+        for (int i = 0; i < files.Length; i++)
         {
-            byte[]? content = options.Contents.GetValueOrDefault(path);
-            if (IsObjectOrArchive(path, ref content))
+            string path = inputs[i];
+            if (files[i].Complaints is { } complaints)
             {
                 dependencies.Add(path);
-                if ((content is null ? LinkInput.ReadFile(path, diagnostics) : LinkInput.Read(path, content, diagnostics)) is { } input)
+                foreach (Diagnostic complaint in complaints.InSourceOrder(sources))
+                    diagnostics.Report(complaint);
+                if (files[i].Object is { } input)
                     linked.Add(input);
             }
-            else if (Read(path, content, sources, diagnostics) is { } text)
+            else if (Read(path, files[i].Content, sources, diagnostics) is { } text)
             {
                 Assembler assembler = new(options, sources, diagnostics, recordLines: true) { IsWholeProgram = inputs.Count == 1 };
                 assemblers.Add(assembler);
@@ -199,13 +202,56 @@ public static class Compilation
         return file;
     }
 
+    /// <summary>An input that has been looked at.</summary>
+    /// <param name="Content">The file, where it had to be read whole.</param>
+    /// <param name="Object">Null for a source, and for an object that cannot be used.</param>
+    /// <param name="Complaints">About an object; null for a source.</param>
+    private readonly record struct ReadFile(byte[]? Content, LinkInput? Object, DiagnosticBag? Complaints);
+
+    /// <summary>So many files take longer to read than a second thread to start.</summary>
+    private const int WorthDividing = 8;
+
+    /// <summary>Reads objects and archives, which have nothing to do with each other: many of them side by side.</summary>
+    private static ReadFile[] ReadFiles(IReadOnlyList<string> paths, CompilationOptions options)
+    {
+        var files = new ReadFile[paths.Count];
+        if (files.Length >= WorthDividing)
+        {
+            Parallel.For(0, files.Length, Read);
+            return files;
+        }
+        for (int i = 0; i < files.Length; i++)
+            Read(i);
+        return files;
+
+        void Read(int i)
+        {
+            byte[]? content = options.Contents.GetValueOrDefault(paths[i]);
+            if (!IsObjectOrArchive(paths[i], ref content))
+            {
+                files[i] = new ReadFile(content, null, null);
+                return;
+            }
+            DiagnosticBag complaints = new();
+            LinkInput? input = content is null ? LinkInput.ReadFile(paths[i], complaints) : LinkInput.Read(paths[i], content, complaints);
+            files[i] = new ReadFile(content, input, complaints);
+        }
+    }
+
     /// <summary>What is no source is told by its first bytes; a name that ends as sources' do is not even looked into.</summary>
     /// <param name="content">The file, where it has been read; set here for what can be read only once, such as a pipe.</param>
     private static bool IsObjectOrArchive(string path, ref byte[]? content)
     {
         if (content is not null)
             return IsObjectOrArchive(content);
-        if (path == "-" || Path.GetExtension(path) is ".s" or ".S" or ".asm" or ".inc")
+        switch (Path.GetExtension(path))
+        {
+            case ".s" or ".S" or ".asm" or ".inc":
+                return false;
+            case ".o" or ".a" or ".obj" or ".lib":
+                return true;
+        }
+        if (path == "-")
             return false;
         try
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Text;
@@ -116,30 +117,60 @@ internal static class ElfExecutable
         var indexes = new Dictionary<OutputSection, int>(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < sections.Count; i++)
             indexes.Add(sections[i], i + 1);
-        LinkedSymbol[] ordered = [.. program.Symbols.Where(IsLocal), .. program.Symbols.Where(symbol => !IsLocal(symbol))];
-        var names = new ElfStringTable();
-        int[] handles = [.. ordered.Select(symbol => names.Add(symbol.Name))];
-        names.Finish();
-        strings = new byte[names.Size];
-        names.Write(strings);
-        locals = 1 + ordered.Count(IsLocal);
-        int size = ElfLayout.SymbolSize(is64);
-        byte[] table = new byte[size * (ordered.Length + 1)];
-        for (int i = 0; i < ordered.Length; i++)
+        var names = new SymbolNames();
+        int size = ElfLayout.SymbolSize(is64), next = 1;
+        byte[] table = new byte[size * (program.Symbols.Count + 1)];
+        foreach (LinkedSymbol symbol in program.Symbols)
         {
-            LinkedSymbol symbol = ordered[i];
+            if (IsLocal(symbol))
+                Write(symbol);
+        }
+        locals = next;
+        foreach (LinkedSymbol symbol in program.Symbols)
+        {
+            if (!IsLocal(symbol))
+                Write(symbol);
+        }
+        strings = names.ToArray();
+        return table;
+
+        void Write(LinkedSymbol symbol)
+        {
             int section = symbol.Section is { } home && indexes.TryGetValue(home, out int index) ? index : SectionIndex.Absolute;
             new ElfSymbol
             {
-                Name = names.Offset(handles[i]),
+                Name = names.Add(symbol.Name),
                 Info = (byte)((IsLocal(symbol) ? 0 : (int)symbol.Binding) << 4 | (int)symbol.Type & 0xF),
                 Other = symbol.Visibility,
                 Section = (ushort)section,
                 Value = symbol.Type == SymbolType.Tls ? symbol.Value - program.ThreadBlock : symbol.Value,
                 Size = symbol.Size,
-            }.Write(table.AsSpan(size * (i + 1)), is64);
+            }.Write(table.AsSpan(size * next++), is64);
         }
-        return table;
+    }
+
+    /// <summary>Names one behind the other, each once. An executable's are not worth the sorting by which <see cref="ElfStringTable"/> shares tails.</summary>
+    private sealed class SymbolNames
+    {
+        private readonly Dictionary<string, uint> _offsets = new(StringComparer.Ordinal) { [""] = 0 };
+        private byte[] _bytes = new byte[4096];
+        private int _size = 1;
+
+        public uint Add(string name)
+        {
+            ref uint offset = ref CollectionsMarshal.GetValueRefOrAddDefault(_offsets, name, out bool isKnown);
+            if (isKnown)
+                return offset;
+            offset = (uint)_size;
+            int most = System.Text.Encoding.UTF8.GetMaxByteCount(name.Length) + 1;
+            if (_bytes.Length - _size < most)
+                Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _size + most));
+            _size += System.Text.Encoding.UTF8.GetBytes(name, _bytes.AsSpan(_size));
+            _bytes[_size++] = 0;
+            return offset;
+        }
+
+        public byte[] ToArray() => _bytes[.._size];
     }
 
     private static bool IsLocal(LinkedSymbol symbol) => symbol.Binding == SymbolBinding.Local || symbol.Name == GlobalOffsetTable.BaseName;

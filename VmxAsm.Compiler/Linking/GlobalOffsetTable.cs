@@ -41,6 +41,8 @@ internal sealed class GlobalOffsetTable
         for (int i = 0; i < resolution.Sections.Count && !isWanted; i++)
         {
             InputSection input = resolution.Sections[i];
+            if (!input.File.UsesGot)
+                continue;
             RelocationTypes types = RelocationTypes.For(input.File.Is64Bit);
             foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(input.Section.Relocations))
             {
@@ -74,7 +76,7 @@ internal sealed class GlobalOffsetTable
         bool isUsed = false;
         foreach (InputSection input in resolution.Sections)
         {
-            if (input.IsDropped || input.Section.Relocations.Count == 0)
+            if (input.IsDropped || input.Section.Relocations.Count == 0 || name is null && !input.File.UsesGot)
                 continue;
             RelocationTypes types = RelocationTypes.For(input.File.Is64Bit);
             foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(input.Section.Relocations))

@@ -21,6 +21,9 @@ internal sealed class InputSection(ObjectFile file, ObjectSection section)
     /// <summary>Not part of the program: a duplicate of a COMDAT group, excluded, or discarded by the script.</summary>
     public bool IsDropped { get; set; }
 
+    /// <summary>A pattern of the script, or its own address, has given it a place.</summary>
+    public bool IsTaken { get; set; }
+
     /// <summary>A root of <c>--gc-sections</c>.</summary>
     public bool IsKept { get; set; }
 

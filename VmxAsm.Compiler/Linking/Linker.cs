@@ -140,6 +140,8 @@ public sealed class Linker
     /// <param name="defined">What the script defines needs no space.</param>
     private void AllocateCommonSymbols(IReadOnlySet<string> defined)
     {
+        if (!_resolution.HasCommons)
+            return;
         GlobalSymbol[] commons = [.. _resolution.Globals.Values.Where(symbol => symbol.Definition is { Place: SymbolPlace.Common } && !defined.Contains(symbol.Name))];
         if (commons.Length == 0)
             return;

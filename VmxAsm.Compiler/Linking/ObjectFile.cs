@@ -15,6 +15,9 @@ public sealed class ObjectFile
     /// <summary>ELFCLASS64 with x86-64 relocations, or ELFCLASS32 with i386 ones.</summary>
     public required bool Is64Bit { get; init; }
 
+    /// <summary>False: no relocation refers to the global offset table, which is known of objects that were read.</summary>
+    internal bool UsesGot { get; set; } = true;
+
     public List<ObjectSection> Sections { get; } = [];
 
     public List<ObjectSymbol> Symbols { get; } = [];

@@ -170,7 +170,8 @@ public sealed class ProgramSegment
         bool hasNote = false, isExecutable = false;
         foreach (ObjectFile file in objects)
         {
-            ObjectSection? note = file.Sections.Find(section => section.Name == ".note.GNU-stack");
+            // Compilers write it last.
+            ObjectSection? note = file.Sections.FindLast(section => section.Name == ".note.GNU-stack");
             hasNote |= note is not null;
             isExecutable |= note is null || (note.Flags & SectionFlags.Execute) != 0;
         }

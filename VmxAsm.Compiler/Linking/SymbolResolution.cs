@@ -20,6 +20,9 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
 
     public List<InputSection> Sections { get; } = [];
 
+    /// <summary>A common symbol was seen; a definition may have taken its place since.</summary>
+    public bool HasCommons { get; private set; }
+
     public IReadOnlyDictionary<string, GlobalSymbol> Globals => _globals;
 
     public GlobalSymbol? Find(string name) => _globals.GetValueOrDefault(name);
@@ -137,12 +140,13 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
     private static bool AreEqualNumbers(ObjectSymbol a, ObjectSymbol b) =>
         a.Place == SymbolPlace.Absolute && b.Place == SymbolPlace.Absolute && a.Expression is null && b.Expression is null && a.Value == b.Value;
 
-    private static void Define(GlobalSymbol global, ObjectFile file, ObjectSymbol symbol)
+    private void Define(GlobalSymbol global, ObjectFile file, ObjectSymbol symbol)
     {
         global.File = file;
         global.Definition = symbol;
         if (symbol.Place == SymbolPlace.Common)
         {
+            HasCommons = true;
             global.CommonSize = symbol.Size;
             global.CommonAlignment = symbol.Value;
         }

@@ -35,8 +35,6 @@ internal sealed class UnwindTables
 
         /// <summary>The equal CIE, of whatever section, that stands for this one; null until a function needs it.</summary>
         public Entry? Merged;
-
-        public bool IsCie => Cie is null && Size > 4;
     }
 
     private readonly List<Entry> _functions = [];
@@ -141,7 +139,7 @@ internal sealed class UnwindTables
     {
         ReadOnlySpan<byte> bytes = table.Section.Data.Span;
         var entries = new List<Entry>();
-        var byOffset = new Dictionary<int, Entry>();
+        var units = new Dictionary<int, Entry>();
         int at = 0;
         while (at < bytes.Length)
         {
@@ -156,9 +154,13 @@ internal sealed class UnwindTables
                 uint distance = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(at + 4)..]);
                 if (distance != 0)
                 {
-                    if (distance > (uint)at + 4 || !byOffset.TryGetValue(at + 4 - (int)distance, out Entry? cie) || !cie.IsCie)
+                    if (distance > (uint)at + 4 || !units.TryGetValue(at + 4 - (int)distance, out Entry? cie))
                         return null;
                     entry.Cie = cie;
+                }
+                else
+                {
+                    units.Add(at, entry);
                 }
                 if (!Measure(entry, bytes.Slice(at, entry.Size), table.File.Is64Bit ? 8 : 4))
                     return null;
@@ -167,7 +169,6 @@ internal sealed class UnwindTables
             {
                 return null;
             }
-            byOffset.Add(at, entry);
             entries.Add(entry);
             at += entry.Size;
         }

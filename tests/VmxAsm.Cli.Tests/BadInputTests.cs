@@ -79,6 +79,32 @@ public sealed class BadInputTests
         Assert.Contains(expected, Fails(ExitCode.Usage, "run", image).Error);
     }
 
+    /// <summary>A flat image ends where the program ends, and boots all the same.</summary>
+    [Fact]
+    public void A_flat_image_need_not_be_whole_sectors()
+    {
+        using TemporaryFolder folder = new();
+        string source = folder.Write("flat.s", ".code16\n xor %ax, %ax\n mov $0xF4, %dx\n out %al, %dx\n hlt\n .org 510\n .word 0xAA55\n .fill 100, 1, 0x90\n");
+        string image = folder.File("flat.bin");
+        Assert.Equal(0, CommandRun.Of("build", source, "--format", "flat", "-o", image).ExitCode);
+        Assert.Equal(612, new FileInfo(image).Length);
+        Assert.Equal(0, CommandRun.Of("run", image).ExitCode);
+    }
+
+    /// <summary>An object or archive with nothing in it is no source either.</summary>
+    [Theory]
+    [InlineData("empty.o", 0)]
+    [InlineData("short.o", 1)]
+    [InlineData("short.o", 3)]
+    [InlineData("empty.a", 0)]
+    [InlineData("short.a", 7)]
+    public void A_file_that_is_called_an_object_must_be_one(string name, int size)
+    {
+        using TemporaryFolder folder = new();
+        byte[] start = name.EndsWith('a') ? "!<arch>\n"u8.ToArray() : [0x7F, (byte)'E', (byte)'L', (byte)'F'];
+        Assert.Contains("E0503", Fails(ExitCode.SourceErrors, "build", folder.Write(name, start[..size]), "--format", "flat", "-o", folder.File("x.bin")).Error);
+    }
+
     [Fact]
     public void Rubbish_is_no_image()
     {

@@ -40,6 +40,7 @@ public static class ElfObjectReader
         private ElfSectionHeader[] _headers = [];
         private ObjectSection?[] _sections = [];
         private ObjectSymbol?[] _symbols = [];
+        private bool _usesGot;
 
         private ReadOnlySpan<byte> Bytes => memory.Span;
 
@@ -54,6 +55,7 @@ public static class ElfObjectReader
             int symbolTable = ReadSymbols(file);
             ReadGroups(symbolTable);
             ReadRelocations(symbolTable);
+            file.UsesGot = _usesGot;
             return file;
         }
 
@@ -120,7 +122,7 @@ public static class ElfObjectReader
                 ReadOnlyMemory<byte> data = default;
                 if (header.Type != SectionType.NoBits)
                 {
-                    Slice(header.Offset, header.Size, $"section `{name}`");
+                    Require(IsInFile(header.Offset, header.Size), $"section `{name}` (0x{header.Size:x} bytes at 0x{header.Offset:x}) lies beyond the end of the file");
                     data = memory.Slice((int)header.Offset, (int)header.Size);
                 }
                 var section = new ObjectSection
@@ -326,6 +328,7 @@ public static class ElfObjectReader
             }
             if (types.Find(number) is not { } type)
                 throw new DamagedFileException($"section `{section.Name}`+0x{offset:x} has relocation type {number}, which static linking does not know");
+            _usesGot |= type.UsesGot;
             if (offset > (ulong)contents.Length || (ulong)contents.Length - offset < type.Size)
                 throw new DamagedFileException($"a relocation at offset 0x{offset:x} lies outside of section `{section.Name}`, which has 0x{contents.Length:x} bytes");
             if (symbolIndex >= (uint)_symbols.Length && symbolIndex != 0)
@@ -353,10 +356,11 @@ public static class ElfObjectReader
             return length == 0 ? "" : System.Text.Encoding.UTF8.GetString(rest[..length]);
         }
 
+        private bool IsInFile(ulong offset, ulong size) => offset <= (ulong)memory.Length && size <= (ulong)memory.Length - offset;
+
         private ReadOnlySpan<byte> Slice(ulong offset, ulong size, string what)
         {
-            ulong length = (ulong)Bytes.Length;
-            Require(offset <= length && size <= length - offset, $"{what} (0x{size:x} bytes at 0x{offset:x}) lies beyond the end of the file");
+            Require(IsInFile(offset, size), $"{what} (0x{size:x} bytes at 0x{offset:x}) lies beyond the end of the file");
             return Bytes.Slice((int)offset, (int)size);
         }
     }

@@ -62,10 +62,13 @@ internal sealed record Gap(ulong Offset, ulong Size, byte[]? Fill);
 /// </summary>
 internal sealed class LayoutPlan
 {
-    private readonly IReadOnlyList<InputSection> _inputs;
-    private readonly Dictionary<string, List<InputSection>> _byName = new(StringComparer.Ordinal);
-    private readonly HashSet<InputSection> _taken = new(ReferenceEqualityComparer.Instance);
+    /// <summary>Those that no pattern has taken, as far as it is known: the first patterns take nearly all, and each pattern looks at all that are left.</summary>
+    private readonly List<InputSection> _left;
+    private Dictionary<string, List<InputSection>>? _byName;
     private readonly Dictionary<string, OutputPlan> _outputs = new(StringComparer.Ordinal);
+
+    /// <summary>So many are looked through for each pattern without a thought.</summary>
+    private const int FewInputs = 2000;
 
     public List<LayoutStep> Steps { get; } = [];
 
@@ -79,18 +82,9 @@ internal sealed class LayoutPlan
 
     /// <param name="statements">The script's, or the default placement's.</param>
     /// <param name="isDefault">An address asked for in the source goes before the default placement, but not before a script.</param>
-    public LayoutPlan(IReadOnlyList<InputSection> inputs, IEnumerable<ScriptStatement> statements, bool isDefault)
+    public LayoutPlan(List<InputSection> inputs, IEnumerable<ScriptStatement> statements, bool isDefault)
     {
-        _inputs = inputs;
-        foreach (InputSection input in inputs)
-        {
-            if (input.IsDropped)
-                continue;
-            string name = input.Section.Name;
-            if (!_byName.TryGetValue(name, out List<InputSection>? list))
-                _byName.Add(name, list = []);
-            list.Add(input);
-        }
+        _left = [.. inputs];
         if (isDefault)
             PlaceFixed();
         foreach (ScriptStatement statement in statements)
@@ -180,52 +174,52 @@ internal sealed class LayoutPlan
     private List<InputSection> Match(ScriptInputSections pattern, bool take = true)
     {
         var matches = new List<SectionMatch>();
-        foreach (InputSection input in Candidates(pattern))
+        List<InputSection> candidates = Candidates(pattern);
+        for (int i = 0; i < candidates.Count; i++)
         {
-            if (_taken.Contains(input) || input.IsDropped || !MatchesFile(pattern.File, input.File.Name) || IsExcluded(pattern.ExcludedFiles, input.File.Name))
+            InputSection input = candidates[i];
+            if (input.IsTaken || input.IsDropped || !MatchesFile(pattern.File, input.File.Name) || IsExcluded(pattern.ExcludedFiles, input.File.Name))
                 continue;
-            foreach (SectionPattern section in pattern.Sections)
+            for (int j = 0; j < pattern.Sections.Count; j++)
             {
-                if (!MatchesSection(section, input) || IsExcluded(section.ExcludedFiles, input.File.Name))
+                SectionPattern section = pattern.Sections[j];
+                if (!section.Matches(input.Section.Name) || IsExcluded(section.ExcludedFiles, input.File.Name))
                     continue;
                 matches.Add(new SectionMatch(input, section.Sort));
-                if (take)
-                    _taken.Add(input);
+                input.IsTaken |= take;
                 break;
             }
         }
+        if (candidates == _left && matches.Count > 0 && take)
+            _left.RemoveAll(input => input.IsTaken);
         if (pattern.SortsFiles)
             matches = [.. matches.OrderBy(match => match.Input.File.Name, StringComparer.Ordinal)];
         return SectionOrder.Sort(matches);
     }
 
-    /// <summary>The inputs that a pattern without wildcards can match are looked up by name; else all are tried.</summary>
-    private IEnumerable<InputSection> Candidates(ScriptInputSections pattern)
+    /// <summary>In a link of many sections, those that a pattern without wildcards can match are looked up by name; else all that are left are tried.</summary>
+    private List<InputSection> Candidates(ScriptInputSections pattern)
     {
-        if (pattern.Sections is [{ Name: { } only }] && !Wildcard.IsPattern(only))
-            return _byName.TryGetValue(only, out List<InputSection>? list) ? list : [];
-        return _inputs;
-    }
-
-    private static bool MatchesSection(SectionPattern pattern, InputSection input)
-    {
-        if (pattern.Name is null)
-            return true;
-        string name = input.Section.Name;
-        if (!Wildcard.IsPattern(pattern.Name))
-            return pattern.Name == name;
-
-        // Nearly all patterns are a name with one star at its end.
-        if (pattern.Name.AsSpan().IndexOfAny("*?[\\") == pattern.Name.Length - 1 && pattern.Name[^1] == '*')
-            return name.AsSpan().StartsWith(pattern.Name.AsSpan()[..^1]);
-        return Wildcard.Matches(pattern.Name, name);
+        if (_left.Count < FewInputs || pattern.Sections is not [{ Name: { } only }] || Wildcard.IsPattern(only))
+            return _left;
+        if (_byName is null)
+        {
+            _byName = new(StringComparer.Ordinal);
+            foreach (InputSection input in _left)
+            {
+                if (!_byName.TryGetValue(input.Section.Name, out List<InputSection>? list))
+                    _byName.Add(input.Section.Name, list = []);
+                list.Add(input);
+            }
+        }
+        return _byName.GetValueOrDefault(only) ?? [];
     }
 
     private static bool IsExcluded(IReadOnlyList<string> excluded, string file)
     {
-        foreach (string pattern in excluded)
+        for (int i = 0; i < excluded.Count; i++)
         {
-            if (MatchesFile(pattern, file))
+            if (MatchesFile(excluded[i], file))
                 return true;
         }
         return false;
@@ -258,10 +252,11 @@ internal sealed class LayoutPlan
 
     private void PlaceFixed()
     {
-        foreach (InputSection input in _inputs)
+        foreach (InputSection input in _left)
         {
-            if (input.IsDropped || input.Section.FixedAddress is not { } address || !_taken.Add(input))
+            if (input.IsDropped || input.IsTaken || input.Section.FixedAddress is not { } address)
                 continue;
+            input.IsTaken = true;
             OutputPlan? plan = Fixed.Find(plan => plan.Section.Name == input.Section.Name && plan.FixedAddress == address);
             if (plan is null)
             {
@@ -277,11 +272,11 @@ internal sealed class LayoutPlan
     {
         PlaceFixed();
         var places = new Dictionary<int, OrphanPlace>();
-        foreach (InputSection input in _inputs)
+        foreach (InputSection input in _left)
         {
-            if (input.IsDropped || _taken.Contains(input))
+            if (input.IsDropped || input.IsTaken)
                 continue;
-            _taken.Add(input);
+            input.IsTaken = true;
             string name = input.IsCommon ? ".bss" : input.Section.Name;
             if (!input.IsAllocated)
             {
@@ -486,7 +481,7 @@ internal sealed class LayoutPlan
 }
 
 /// <param name="Sort">How the pattern that matched sorts.</param>
-internal sealed record SectionMatch(InputSection Input, SortKey Sort);
+internal readonly record struct SectionMatch(InputSection Input, SortKey Sort);
 
 /// <summary>SORT_BY_NAME and its relatives.</summary>
 internal static class SectionOrder

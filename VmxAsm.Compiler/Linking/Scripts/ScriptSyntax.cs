@@ -165,7 +165,22 @@ internal sealed record ScriptInputSections(string File, IReadOnlyList<SectionPat
 }
 
 /// <param name="Name">Wildcard pattern; null matches every section (<c>file</c> without parentheses).</param>
-internal sealed record SectionPattern(string? Name, SortKey Sort, IReadOnlyList<string> ExcludedFiles);
+internal sealed record SectionPattern(string? Name, SortKey Sort, IReadOnlyList<string> ExcludedFiles)
+{
+    /// <summary>The first character that stands for others; -1 in a plain name.</summary>
+    private readonly int _wildcard = Name?.AsSpan().IndexOfAny("*?[\\") ?? -1;
+
+    public bool Matches(string name)
+    {
+        if (Name is null)
+            return true;
+        if (_wildcard < 0)
+            return Name == name;
+
+        // Nearly all patterns are a name with one star at its end.
+        return _wildcard == Name.Length - 1 && Name[^1] == '*' ? name.AsSpan().StartsWith(Name.AsSpan()[..^1]) : Wildcard.Matches(Name, name);
+    }
+}
 
 /// <summary>BYTE, SHORT, LONG, QUAD, SQUAD.</summary>
 internal sealed record ScriptData(int Size, ScriptExpression Value, SourceSpan Span) : ScriptStatement(Span);
