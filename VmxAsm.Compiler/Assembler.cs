@@ -30,6 +30,7 @@ internal sealed class Assembler
         Input = new InputStack(State);
         Conditionals = new Conditionals(diagnostics);
         Macros = new MacroTable();
+        Lines = new LineTable(options.DebugInformation);
         _recordsLines = recordLines;
     }
 
@@ -52,7 +53,7 @@ internal sealed class Assembler
 
     public CfiDirectives.State Cfi { get; } = new();
 
-    public LineTable Lines { get; } = new();
+    public LineTable Lines { get; }
 
     /// <summary>Directives that wait for the end of the source, such as blocks that must be closed.</summary>
     public event Action<Assembler>? AtEnd;
@@ -242,7 +243,7 @@ internal sealed class Assembler
 
     private void Instruction(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
-        Lines.BeforeInstruction(State);
+        Lines.BeforeInstruction(State, cursor.Source.Start + start);
         if (_knownInstructions.TryAppend(ref cursor, start, State.Chain))
             return;
 

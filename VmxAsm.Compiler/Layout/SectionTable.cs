@@ -42,6 +42,24 @@ internal sealed class SectionTable
         if (isFirst)
             _symbols.AddToOrder(symbol);
         section.Symbol.Chain = section.Subsection(0);
+        return Register(section);
+    }
+
+    /// <summary>
+    /// Adds a section that the assembler makes itself at the end of the source. Its symbol is no name for expressions, and takes its place in the
+    /// symbol table when <see cref="List"/> says so, or behind all others.
+    /// </summary>
+    public Section AddLate(Section section)
+    {
+        section.Symbol = new Symbol(section.Name) { State = SymbolState.Section };
+        section.Symbol.Chain = section.Subsection(0);
+        return Register(section);
+    }
+
+    public void List(Section section) => _symbols.AddToOrder(section.Symbol);
+
+    private Section Register(Section section)
+    {
         if (_byName.TryGetValue(section.Name, out Section? first))
             section.NextOfName = first;
         _byName[section.Name] = section;

@@ -11,7 +11,7 @@ namespace VmxAsm.Compiler.Directives;
 /// Lines of a compiler's input: <c>.file</c> and <c>.loc</c>. A <c>.loc</c> belongs to the next instruction, or, when another one follows first, to the
 /// place between them. <see cref="LineTableWriter"/> makes .debug_line of it.
 /// </summary>
-internal sealed class LineTable
+internal sealed class LineTable(bool describesSource)
 {
     /// <summary>Files by number; the directory is null when the name says it.</summary>
     public Dictionary<int, LineFile> Files { get; } = [];
@@ -24,6 +24,9 @@ internal sealed class LineTable
     private Symbol? _view;
     private bool _hasView;
     private bool _isPending;
+    private bool _describesSource = describesSource;
+    private readonly Dictionary<string, int> _describedFiles = [];
+    private string? _describedFile;
     private bool _resetsView;
 
     public static void Register(DirectiveTable table)
@@ -36,15 +39,60 @@ internal sealed class LineTable
 
     public static void Finish(Assembler assembler)
     {
-        if (assembler.Lines.Sequences.Count > 0)
-            LineTableWriter.Write(assembler, assembler.Lines);
+        LineTable lines = assembler.Lines;
+        if (lines.Sequences.Count == 0)
+            return;
+        bool isVersion5 = LineTableWriter.Write(assembler, lines);
+        DebugInfoWriter.Write(assembler, lines, isVersion5 ? 5 : assembler.State.Options.DebugInformation ? 2 : 3);
     }
 
-    /// <summary>An instruction is about to be emitted: the pending <c>.loc</c> is its.</summary>
-    public void BeforeInstruction(AssemblerState state)
+    /// <summary>An instruction is about to be emitted: the pending <c>.loc</c> is its, or its own line is recorded.</summary>
+    public void BeforeInstruction(AssemblerState state, int start)
     {
         if (_isPending)
             Flush(state);
+        else if (_describesSource)
+            DescribeSource(state, start);
+    }
+
+    /// <summary>
+    /// The lines of the assembler's own source, for <c>-g</c>: of an instruction from a macro, the line of the outermost call. Several instructions
+    /// of one line make one row.
+    /// </summary>
+    private void DescribeSource(AssemblerState state, int start)
+    {
+        SourceSpan place = new(start, 0);
+        for (int offset = start; state.Sources.FindText(offset) is { Kind: TextKind.Macro or TextKind.Repeat } text; offset = text.Origin.Start)
+        {
+            if (text.Kind == TextKind.Macro)
+                place = text.Origin;
+        }
+
+        SourceLocation location = state.Sources.Locate(place);
+        if (_current.Line == location.Line && _describedFile == location.File)
+            return;
+        _describedFile = location.File;
+        if (!_describedFiles.TryGetValue(location.File, out int number))
+        {
+            _describedFiles[location.File] = number = _describedFiles.Count + 1;
+            Files[number] = new LineFile(null, location.File == "-" ? "{standard input}" : location.File, null);
+        }
+
+        _current.File = number;
+        _current.Line = location.Line;
+        Flush(state);
+    }
+
+    /// <summary>The source has lines of its own: those of <c>-g</c> are dropped.</summary>
+    private void StopDescribing()
+    {
+        if (!_describesSource)
+            return;
+        _describesSource = false;
+        _sequence = null;
+        _current = new LineRow { IsStatement = true };
+        Sequences.Clear();
+        Files.Clear();
     }
 
     private void Flush(AssemblerState state)
@@ -180,6 +228,7 @@ internal sealed class LineTable
             System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(md5, sum.Node is BigConstantNode big ? big.Value : (UInt128)(ulong)sum.Constant);
         }
 
+        assembler.Lines.StopDescribing();
         if (number > 1_000_000)
             assembler.Report(DirectiveRules.UnknownFile, ExpressionParser.TrimmedSpan(cursor, start), $"{number} is too large for the number of a file");
         else
@@ -190,6 +239,7 @@ internal sealed class LineTable
     private static void Location(Assembler assembler, ref Cursor cursor)
     {
         LineTable lines = assembler.Lines;
+        lines.StopDescribing();
         if (lines._isPending)
             lines.Flush(assembler.State);
         int start = cursor.Position;
@@ -205,7 +255,7 @@ internal sealed class LineTable
             return;
         }
 
-        int column = 0;
+        int column = lines._current.Column;
         lines._hasView = false;
         cursor.SkipBlanks();
         if (CharacterClass.IsDigit(cursor.Current) && !TakeNumber(assembler, ref cursor, out column))

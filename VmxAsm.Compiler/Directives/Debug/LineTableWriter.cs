@@ -28,7 +28,13 @@ internal sealed class LineTableWriter
         _chain = SectionOf(".debug_line", 0, 0).Subsection(0);
     }
 
-    public static void Write(Assembler assembler, LineTable table) => new LineTableWriter(assembler, table).Write();
+    /// <summary>Answers whether the table is one of version 5.</summary>
+    public static bool Write(Assembler assembler, LineTable table)
+    {
+        LineTableWriter writer = new(assembler, table);
+        writer.Write();
+        return writer._isVersion5;
+    }
 
     private void Write()
     {
@@ -250,7 +256,7 @@ internal sealed class LineTableWriter
     }
 
     private Section SectionOf(string name, ulong flags, ulong entrySize) =>
-        _assembler.State.Sections.Find(name) ?? _assembler.State.Sections.Add(new Section(name)
+        _assembler.State.Sections.Find(name) ?? _assembler.State.Sections.AddLate(new Section(name)
         {
             Type = SectionType.ProgramBits,
             Flags = flags,
