@@ -36,6 +36,9 @@ public sealed unsafe partial class Processor
     /// <summary>An XMM register's bytes, for debuggers.</summary>
     internal Span<byte> XmmBytes(int register) => new(Xmm(register), 16);
 
+    /// <summary>Bits 255 to 128 of a YMM register.</summary>
+    internal Span<byte> YmmHighBytes(int register) => new(Xmm(register) + 16, 16);
+
     /// <summary>The ten bytes of ST(<paramref name="number"/>), for debuggers.</summary>
     internal Span<byte> X87Bytes(int number) => new(VectorFile + X87Offset + (X87Stride * ((Fpu.Top + number) & 7)), 10);
 

@@ -17,7 +17,7 @@ internal delegate void GdbRegisterWriter(Processor cpu, ReadOnlySpan<byte> bytes
 /// </summary>
 internal static class GdbRegisters
 {
-    private const string Core = "org.gnu.gdb.i386.core", Sse = "org.gnu.gdb.i386.sse", SegmentBases = "org.gnu.gdb.i386.segments",
+    private const string Core = "org.gnu.gdb.i386.core", Sse = "org.gnu.gdb.i386.sse", Avx = "org.gnu.gdb.i386.avx", SegmentBases = "org.gnu.gdb.i386.segments",
         System = "org.vmxasm.system";
 
     private const int LargestRegister = 16;
@@ -107,6 +107,13 @@ internal static class GdbRegisters
         }
 
         yield return Integer("mxcsr", 4, "i386_mxcsr", Sse, cpu => cpu.Mxcsr, (cpu, value) => cpu.Mxcsr = (uint)value & Processor.MxcsrMask);
+
+        // gdb puts the halves together as ymm0 to ymm15; without AVX the upper ones are zero.
+        for (int i = 0; i < 16; i++)
+        {
+            int number = i;
+            yield return new Row($"ymm{i}h", 16, "uint128", Avx, (cpu, bytes) => cpu.YmmHighBytes(number).CopyTo(bytes), (cpu, bytes) => bytes.CopyTo(cpu.YmmHighBytes(number)));
+        }
 
         yield return Integer("fs_base", 8, "int64", SegmentBases, cpu => cpu.Fs.LoadedBase, (cpu, value) => cpu.SetSegmentBase(SegmentRegister.Fs, value));
         yield return Integer("gs_base", 8, "int64", SegmentBases, cpu => cpu.Gs.LoadedBase, (cpu, value) => cpu.SetSegmentBase(SegmentRegister.Gs, value));

@@ -87,12 +87,20 @@ internal static unsafe class Strings<T, TSize>
                 budget -= done - 1;
                 continue;
             }
-            T* source = cpu.ReadableAt<T>(op, op->Segment, Get(cpu, Si));
-            if (source == null || !cpu.StoreAt(op, (int)SegmentRegister.Es, Get(cpu, Di), *source))
+            ulong si = Get(cpu, Si);
+            T* source = cpu.ReadableAt<T>(op, op->Segment, si);
+            if (source == null)
+                return op;
+            // The two pages may want the same place in the TLB, where each drives the other out: the source's bytes are found while it is there.
+            int sourceBytes = 0;
+            byte* run = cpu.Df ? null : cpu.PlainRun(op->Segment, si, TSize.Mask, write: false, out sourceBytes);
+            if (!cpu.StoreAt(op, (int)SegmentRegister.Es, Get(cpu, Di), *source))
                 return op;
             Advance(cpu, Si);
             Advance(cpu, Di);
             Put(cpu, C, Get(cpu, C) - 1);
+            if (run != null)
+                budget -= CopyRun(cpu, run + sizeof(T), sourceBytes - sizeof(T));
         }
         return Next(cpu, op);
     }
@@ -204,10 +212,16 @@ internal static unsafe class Strings<T, TSize>
     {
         if (cpu.Df)
             return 0;
+        byte* source = cpu.PlainRun(op->Segment, Get(cpu, Si), TSize.Mask, write: false, out int sourceBytes);
+        return source == null ? 0 : CopyRun(cpu, source, sourceBytes);
+    }
+
+    /// <summary>The same, with the source's bytes found already.</summary>
+    private static int CopyRun(Processor cpu, byte* source, int sourceBytes)
+    {
         ulong count = Get(cpu, C), si = Get(cpu, Si), di = Get(cpu, Di);
-        byte* source = cpu.PlainRun(op->Segment, si, TSize.Mask, write: false, out int sourceBytes);
         byte* destination = cpu.PlainRun((int)SegmentRegister.Es, di, TSize.Mask, write: true, out int destinationBytes);
-        if (source == null || destination == null)
+        if (destination == null || sourceBytes <= 0)
             return 0;
         int elements = (int)Math.Min(count, (ulong)(Math.Min(sourceBytes, destinationBytes) / sizeof(T)));
         int bytes = elements * sizeof(T);

@@ -85,6 +85,34 @@ public sealed class CodeBlockTests
     }
 
     [Fact]
+    public void Copying_between_pages_that_share_a_place_in_the_TLB_copies_everything()
+    {
+        using ProcessorUnderTest machine = Run(
+            a =>
+            {
+                a.mov(ecx, 5000);
+                a.mov(esi, 0x10_0003);
+                a.mov(edi, 0x50_0007);
+                a.db(0x67);
+                a.rep.movsb();
+                a.hlt();
+            },
+            prepare: machine =>
+            {
+                for (ulong i = 0; i < 5000; i++)
+                    machine.Memory.Write(0x10_0003 + i, (byte)((i * 7) + (i >> 8)));
+                foreach (SegmentRegister register in (SegmentRegister[])[SegmentRegister.Ds, SegmentRegister.Es])
+                {
+                    machine.Cpu.Segments[(int)register].Limit = uint.MaxValue;
+                    machine.Cpu.UpdateSegmentAccess(register);
+                }
+            });
+        for (ulong i = 0; i < 5000; i++)
+            Assert.Equal((byte)((i * 7) + (i >> 8)), machine.Memory.Read<byte>(0x50_0007 + i));
+        Assert.Equal((0U, 0x10_0003U + 5000, 0x50_0007U + 5000), (machine.Cpu.Ecx, (uint)machine.Cpu.Registers[6], (uint)machine.Cpu.Registers[7]));
+    }
+
+    [Fact]
     public void Code_written_by_a_device_is_seen()
     {
         using ProcessorUnderTest machine = Run(a =>

@@ -89,7 +89,7 @@ public sealed class GdbKernelTests : IDisposable
         string said = Debug(
             out RunResult result,
             "hbreak long", "continue", "info symbol $rip", "stepi 8", "print $st0", "print $st1", "print $xmm3.v2_double[0]",
-            "set var $xmm3.v2_double[0] = 7", "print $xmm3.v2_double[0]",
+            "set var $xmm3.v2_double[0] = 7", "print $xmm3.v2_double[0]", "print $ymm3.v4_double",
             "break again if $ecx == 100", "continue", "print $ecx", "delete",
             "rwatch *(int*)&counter", "continue", "delete", "awatch *(int*)&counter", "continue", "delete",
             "tbreak again", "set var $ecx = 5", "continue", "print $ecx",
@@ -101,12 +101,13 @@ public sealed class GdbKernelTests : IDisposable
         Assert.Contains("$2 = 3.14159265358979323851", said);
         Assert.Contains("$3 = 2.5", said);
         Assert.Contains("$4 = 7", said);
-        Assert.Contains("$5 = 100", said);
+        Assert.Contains("$5 = {7, 0, 0, 0}", said);
+        Assert.Contains("$6 = 100", said);
         Assert.Contains("Hardware read watchpoint 3: *(int*)&counter", said);
         Assert.Contains("Value = 101", said);
         Assert.Contains("Old value = 101\nNew value = 102", said);
         Assert.Contains("Temporary breakpoint 5, again", said);
-        Assert.Contains("$6 = 5", said);
+        Assert.Contains("$7 = 5", said);
         Assert.Contains("Cannot access memory at address 0x900000000", said);
         Assert.Contains("IA32_EFER 0000000000000500", said);
         Assert.Contains("the guest failed: triple fault in 64-bit mode", said);
