@@ -86,9 +86,9 @@ internal static class ExitAndEntryControlChecks
         list.Add(
             "injection-error-code-reserved",
             [VmcsField.EntryExceptionErrorCode, Information],
-            "bits 31:15 of `entry_exception_error_code` must be 0 when the error code is delivered",
-            v => !v.InjectsEvent || !v.Injection.HasErrorCode || v.AllClear(VmcsField.EntryExceptionErrorCode, 0xFFFF_8000),
-            "an error code of at most 15 bits");
+            "bits 31:16 of `entry_exception_error_code` must be 0 when the error code is delivered",
+            v => !v.InjectsEvent || !v.Injection.HasErrorCode || v.AllClear(VmcsField.EntryExceptionErrorCode, 0xFFFF_0000),
+            "an error code of at most 16 bits");
         list.Add(
             "injection-instruction-length",
             [VmcsField.EntryInstructionLength, Information],

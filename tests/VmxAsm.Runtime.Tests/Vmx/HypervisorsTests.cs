@@ -5,7 +5,7 @@ using Xunit;
 namespace VmxAsm.Runtime.Tests.Vmx;
 
 /// <summary>
-/// Hypervisors as people write them, in C, with capability MSRs read and controls adjusted: compiled by gcc, linked by us, the same text here and in Bochs on every
+/// Hypervisors as people write them, in C, with capability MSRs read and controls adjusted, and many small guests with a rule of the manual each: compiled by gcc, linked by us, the same text here and in Bochs on every
 /// processor model.
 /// </summary>
 public sealed class HypervisorsTests
@@ -25,6 +25,10 @@ public sealed class HypervisorsTests
     [InlineData("paging", "nehalem", "written 2e2e")]
     [InlineData("paging", "haswell", "never used 0")]
     [InlineData("paging", "skylake", "never used 0")]
+    [InlineData("units", "core2", "bad 0")]
+    [InlineData("units", "nehalem", "bad 0")]
+    [InlineData("units", "haswell", "bad 0")]
+    [InlineData("units", "skylake", "bad 0")]
     public void RunsAsInBochs(string name, string cpu, string expected)
     {
         using TemporaryFolder folder = new();

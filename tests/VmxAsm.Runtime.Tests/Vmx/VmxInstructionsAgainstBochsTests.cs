@@ -39,9 +39,11 @@ public sealed class VmxInstructionsAgainstBochsTests(ITestOutputHelper output)
         byte[] image = Image(source);
         string[] expected = BochsOracle.Run(image, cpu, seconds: 120).Serial.Split('\n');
         string[] actual = Ours(image, cpu).Split('\n');
-        Assert.True(expected.Length >= Steps, $"{seed}: Bochs ended after {expected.Length} lines, ours has {actual.Length}");
+
+        // A guest may shut the machine down, in the middle of a program: then it does so in both.
+        Assert.True(expected.Length >= Steps || Math.Abs(expected.Length - actual.Length) <= 1, $"{seed}: Bochs ended after {expected.Length} lines, ours has {actual.Length}");
         List<string> differences = [];
-        for (int i = 0; i < Steps + 1; i++)
+        for (int i = 0; i < Math.Min(Steps + 1, expected.Length - 1); i++)
         {
             string ours = i < actual.Length ? actual[i] : "(nothing)";
             if (expected[i] != ours && !ReadsInstructionLength(source, i))

@@ -107,7 +107,8 @@ internal sealed partial class VmxSampler
                 [
                     new(LabOperation.Set, F.EptPointer, 0x2_505E),
                     new(LabOperation.Memory, 0x2700, Pick<ulong>([0xB7, 0xB5, 0x3B7, 0x1B7, 0xB1])),
-                    .. cpu.Vmx.Supports(ProcessorBasedControls2.EnablePml) ? Enable(ProcessorBasedControls2.EnablePml) : [],
+                    // Without paging Bochs takes a read for a write, and logs it.
+                    .. cpu.Vmx.Supports(ProcessorBasedControls2.EnablePml) && guest != LabGuest.Real ? Enable(ProcessorBasedControls2.EnablePml) : [],
                     new(LabOperation.Set, F.PmlAddress, MsrArea),
                     new(LabOperation.Set, F.PmlIndex, Pick<ulong>([0, 511, 512, 5])),
                 ]);

@@ -66,7 +66,7 @@ long_mode:
         jmp     2b
 
 # int vm_start(void): enters the guest behind the call, with this stack; the guest's side returns 0, a failed entry 1 (VMfailInvalid) or 2 (VMfailValid).
-        .globl  vm_start, vm_exit
+        .globl  vm_start, vm_entered, vm_exit
 vm_start:
         pushfq
         push    %rbx
@@ -78,14 +78,15 @@ vm_start:
         mov     $0x681C, %eax
         vmwrite %rsp, %rax
         mov     $0x681E, %eax
-        lea     1f(%rip), %rdx
+        lea     vm_entered(%rip), %rdx
         vmwrite %rdx, %rax
         vmlaunch
         mov     $1, %eax
         jc      2f
         mov     $2, %eax
         jmp     2f
-1:      xor     %eax, %eax
+vm_entered:
+        xor     %eax, %eax
 2:      pop     %r15
         pop     %r14
         pop     %r13
