@@ -55,6 +55,8 @@ internal sealed class Assembler
 
     public LineTable Lines { get; }
 
+    public BundleDirectives Bundles { get; } = new();
+
     /// <summary>Directives that wait for the end of the source, such as blocks that must be closed.</summary>
     public event Action<Assembler>? AtEnd;
 
@@ -112,6 +114,7 @@ internal sealed class Assembler
             State.Sections.MarkStack(isExecutable);
         if (Block is not null)
             Block.ReportUnclosed(this);
+        Bundles.ReportUnclosed(this);
         AtEnd?.Invoke(this);
         LineTable.Finish(this);
         CfiDirectives.Finish(this);
@@ -242,6 +245,19 @@ internal sealed class Assembler
     }
 
     private void Instruction(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
+    {
+        if (!Bundles.IsActive)
+        {
+            Encode(ref cursor, name, start);
+            return;
+        }
+
+        object? begun = Bundles.BeginInstruction(this, new SourceSpan(cursor.Source.Start + start, Math.Max(1, name.Length)));
+        Encode(ref cursor, name, start);
+        Bundles.EndInstruction(this, begun, ExpressionParser.TrimmedSpan(cursor, start));
+    }
+
+    private void Encode(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
         Lines.BeforeInstruction(State, cursor.Source.Start + start);
         if (_knownInstructions.TryAppend(ref cursor, start, State.Chain))

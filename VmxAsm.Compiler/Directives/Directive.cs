@@ -15,6 +15,7 @@ internal static class Directive
         StringDirectives.Register(table);
         SpaceDirectives.Register(table);
         AlignDirectives.Register(table);
+        BundleDirectives.Register(table);
         SectionDirectives.Register(table);
         SymbolDirectives.Register(table);
         CommonDirectives.Register(table);

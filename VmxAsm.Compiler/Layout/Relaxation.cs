@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
 
@@ -47,12 +48,21 @@ internal sealed class Relaxation(AssemblerState state)
             Finish(section);
     }
 
+    /// <summary>A section that the linker may merge has whole entries: the last one is filled up, to the power of two in an entry's size.</summary>
+    private static void PadEntries(Section section, FragmentChain chain)
+    {
+        long alignment = (long)section.EntrySize & -(long)section.EntrySize;
+        if (alignment > 1 && (section.Flags & (SectionFlags.Merge | SectionFlags.Strings)) != 0)
+            chain.AppendAlign(new AlignDetail(alignment, 0, 0, 1, false, 0), section.Span);
+    }
+
     private void Prepare(Section section)
     {
         int order = 0;
         int region = 0;
         foreach (FragmentChain chain in section.Chains)
         {
+            PadEntries(section, chain);
             chain.Finish();
             chain.Order = order++;
             chain.FirstRegion = region;

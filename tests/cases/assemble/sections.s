@@ -94,3 +94,11 @@ second_described:
         .reloc  2, R_X86_64_NONE, .data
         .reloc  1, R_X86_64_NONE, .data
         .reloc  0, R_X86_64_NONE, .data
+
+# What the linker may merge has whole entries.
+        .section .rodata.cst16, "aM", @progbits, 16
+        .byte   1
+        .section .wide, "aMS", @progbits, 4
+        .short  1
+        .section .threes, "aM", @progbits, 12
+        .byte   1
