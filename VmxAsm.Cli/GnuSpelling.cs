@@ -20,7 +20,11 @@ internal static class GnuSpelling
         new("-MF", "-MF"),
         new("-MT", "-MT"),
         new("-Ttext", "-Ttext"),
+        new("-Tdata", "-Tdata"),
+        new("-Tbss", "-Tbss"),
         new("-T", "-T"),
+        new("-L", "-L"),
+        new("-z", "-z"),
         new("-a", "-a"),
     ];
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VmxAsm.Compiler;
 using VmxAsm.Compiler.Images;
+using VmxAsm.Compiler.Linking;
 
 namespace VmxAsm.Cli;
 
@@ -14,12 +15,22 @@ internal static class LinkCommandOptions
 
     private static readonly Option<string?> TextAddress = Options.Value("-Ttext", "ADDRESS", "Where the program starts in memory.");
 
+    private static readonly Option<string?> DataAddress = Options.Value("-Tdata", "ADDRESS", "Where section .data starts.");
+
+    private static readonly Option<string?> BssAddress = Options.Value("-Tbss", "ADDRESS", "Where section .bss starts.");
+
+    private static readonly Option<string[]> SectionStarts = Options.List("--section-start", "SECTION=ADDRESS", "Where a section starts.");
+
+    private static readonly Option<string[]> SearchPaths = Options.List("-L", "DIR", "Look for files that a linker script names in DIR too.");
+
+    private static readonly Option<string[]> Keywords = Options.List("-z", "KEYWORD", "max-page-size=N and common-page-size=N set these constants of linker scripts; ld's other keywords have no meaning here.");
+
     private static readonly Option<string?> Entry = Options.Value("--entry", "SYMBOL", "Where the program is entered.", "-e");
 
     private static readonly Option<bool> DropUnused = Options.Flag("--gc-sections", "Leave out sections that nothing refers to.");
 
     /// <summary>For commands that may have nothing to link.</summary>
-    public static IReadOnlyList<Option> All => [Format, Script, TextAddress, Entry, DropUnused];
+    public static IReadOnlyList<Option> All => [Format, Script, TextAddress, DataAddress, BssAddress, SectionStarts, SearchPaths, Keywords, Entry, DropUnused];
 
     public static void AddTo(Command command)
     {
@@ -31,9 +42,43 @@ internal static class LinkCommandOptions
     public static CompilationOptions Read(ParseResult parsed, CompilationOptions options) => options with
     {
         ImageFormat = parsed.GetValue(Format) ?? options.ImageFormat,
+        HasImageFormat = parsed.GetValue(Format) is not null,
         LinkerScriptPath = parsed.GetValue(Script),
         TextAddress = parsed.GetValue(TextAddress) is { } address ? (ulong)Numbers.ParseLong("-Ttext", address) : null,
+        SectionAddresses = [.. SectionAddresses(parsed)],
+        LinkSearchPaths = parsed.GetValue(SearchPaths)!,
+        MaximumPageSize = PageSize(parsed, "max-page-size"),
+        CommonPageSize = PageSize(parsed, "common-page-size"),
         EntrySymbol = parsed.GetValue(Entry),
         DropUnusedSections = parsed.GetValue(DropUnused),
     };
+
+    private static IEnumerable<NamedValue> SectionAddresses(ParseResult parsed)
+    {
+        if (parsed.GetValue(DataAddress) is { } data)
+            yield return new NamedValue(".data", (ulong)Numbers.ParseLong("-Tdata", data));
+        if (parsed.GetValue(BssAddress) is { } bss)
+            yield return new NamedValue(".bss", (ulong)Numbers.ParseLong("-Tbss", bss));
+        foreach (string start in parsed.GetValue(SectionStarts)!)
+        {
+            int equals = start.LastIndexOf('=');
+            if (equals <= 0)
+                throw new UsageException($"`--section-start {start}`: SECTION=ADDRESS is expected");
+            yield return new NamedValue(start[..equals], (ulong)Numbers.ParseLong("--section-start", start[(equals + 1)..]));
+        }
+    }
+
+    private static ulong? PageSize(ParseResult parsed, string keyword)
+    {
+        ulong? size = null;
+        foreach (string given in parsed.GetValue(Keywords)!)
+        {
+            if (!given.StartsWith(keyword + "=", StringComparison.Ordinal))
+                continue;
+            size = (ulong)Numbers.ParseLong("-z", given[(keyword.Length + 1)..]);
+            if (!System.Numerics.BitOperations.IsPow2(size.Value))
+                throw new UsageException($"`-z {given}`: a power of two is expected");
+        }
+        return size;
+    }
 }

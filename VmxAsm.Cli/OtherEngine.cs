@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.CommandLine;
 using VmxAsm.Cli.Engines;
 using VmxAsm.Runtime;
@@ -23,6 +24,8 @@ internal static class OtherEngine
         Row engine = Array.Find(Rows, row => row.Name == name);
         if (Array.Find(engine.Programs, program => !IsInstalled(program)) is { } absent)
             throw new UsageException($"`--engine {name}` needs the program `{absent}`, which is not installed");
+        if (KernelFault(name, image) is { } fault)
+            throw new UsageException($"`--engine {name}`: {fault}");
         if (name == "qemu" && UsesVmx(image))
             throw new UsageException("`--engine qemu`: the program executes VMXON, and QEMU's translator has no VMX; use the built-in machine or `--engine bochs`");
 
@@ -76,6 +79,35 @@ internal static class OtherEngine
     private static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    /// <summary>Why an engine cannot start an ELF executable; null when it can, and for media, which all engines boot.</summary>
+    private static string? KernelFault(string name, ReadOnlySpan<byte> image)
+    {
+        if (Media.Of(image) != Medium.Kernel)
+            return null;
+        if (name != "qemu")
+            return "Bochs boots media and no ELF kernels; use the built-in machine or `--engine qemu`, or put the kernel into an image with a boot loader";
+
+        // QEMU's manual, "Direct Linux Boot": besides Linux it takes multiboot kernels of 32 bits, and those with a note of the PVH protocol.
+        if (image.IndexOf("Xen\0"u8) >= 0)
+            return null;
+        const byte class64 = 2;
+        if (image.Length > 4 && image[4] == class64)
+            return "QEMU's -kernel takes 32-bit ELF kernels with a multiboot header, and this is a 64-bit one; `--format multiboot` makes the former of the same program";
+        return HasMultibootHeader(image) ? null : "QEMU's -kernel takes ELF kernels with a multiboot header, and this has none; `--format multiboot` puts one in front";
+    }
+
+    /// <summary>Multiboot Specification, "OS image format": aligned to four, in the first 8 KiB.</summary>
+    private static bool HasMultibootHeader(ReadOnlySpan<byte> image)
+    {
+        for (int at = 0; at + 12 <= Math.Min(image.Length, 8192); at += 4)
+        {
+            if (BinaryPrimitives.ReadUInt32LittleEndian(image[at..]) == 0x1BADB002)
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool UsesVmx(ReadOnlySpan<byte> image)
     {

@@ -179,6 +179,11 @@ public static class Compilation
             TextAddress = options.TextAddress,
             EntrySymbol = options.EntrySymbol,
             ScriptPath = options.LinkerScriptPath,
+            SectionAddresses = options.SectionAddresses,
+            SearchPaths = options.LinkSearchPaths,
+            MaximumPageSize = options.MaximumPageSize ?? LinkOptions.DefaultPageSize,
+            CommonPageSize = options.CommonPageSize ?? LinkOptions.DefaultPageSize,
+            HasFormat = options.HasImageFormat,
             DropUnusedSections = options.DropUnusedSections,
             IsElfOutput = format is ImageFormat.Elf or ImageFormat.Multiboot,
         };

@@ -1,5 +1,6 @@
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Images;
+using VmxAsm.Compiler.Linking;
 
 namespace VmxAsm.Compiler;
 
@@ -64,8 +65,23 @@ public sealed record CompilationOptions
     /// <summary><c>floppy</c>, <c>disk</c>, <c>iso</c>, <c>flat</c>, <c>elf</c> or <c>multiboot</c>.</summary>
     public string ImageFormat { get; init; } = "floppy";
 
+    /// <summary>The format was asked for, and is not what one gets without asking.</summary>
+    public bool HasImageFormat { get; init; }
+
     /// <summary><c>-Ttext ADDRESS</c>.</summary>
     public ulong? TextAddress { get; init; }
+
+    /// <summary><c>-Tdata</c>, <c>-Tbss</c>, <c>--section-start SECTION=ADDRESS</c>.</summary>
+    public IReadOnlyList<NamedValue> SectionAddresses { get; init; } = [];
+
+    /// <summary><c>-L DIR</c>: where files that a linker script names are looked for.</summary>
+    public IReadOnlyList<string> LinkSearchPaths { get; init; } = [];
+
+    /// <summary><c>-z max-page-size=N</c> in bytes; null: 4096.</summary>
+    public ulong? MaximumPageSize { get; init; }
+
+    /// <summary><c>-z common-page-size=N</c> in bytes; null: 4096.</summary>
+    public ulong? CommonPageSize { get; init; }
 
     /// <summary><c>-e SYMBOL</c>.</summary>
     public string? EntrySymbol { get; init; }

@@ -53,7 +53,7 @@ public static class ImageBuilder
                 contract = BootContracts.Detect(flat);
                 displacement = Displacement(program, contract);
             }
-            bytes = format == ImageFormat.Flat ? flat : Bootable(program, flat, contract, format, diagnostics);
+            bytes = format == ImageFormat.Flat ? flat : Bootable(program, flat, contract, format, options, diagnostics);
         }
         if (bytes is null || diagnostics.HasErrors)
             return null;
@@ -72,7 +72,16 @@ public static class ImageBuilder
         };
     }
 
-    private static byte[]? Bootable(LinkedProgram program, byte[] flat, BootContract contract, ImageFormat format, DiagnosticBag diagnostics)
+    /// <summary>Whoever did not ask for a bootable image may not want one.</summary>
+    private static string Hint(LinkedProgram program)
+    {
+        string wanted = program.ScriptFormat is { } format && format != "default" ? $", as OUTPUT_FORMAT({format}) of the script asks for" : "";
+        return wanted.Length == 0 ? "without `--format` a bootable floppy is made; `--format flat` writes the bare bytes, `--format elf` an executable"
+            : program.ScriptFormat == "binary" ? $"`--format flat` writes the bare bytes{wanted}"
+            : $"`--format elf` writes an executable{wanted}";
+    }
+
+    private static byte[]? Bootable(LinkedProgram program, byte[] flat, BootContract contract, ImageFormat format, LinkOptions options, DiagnosticBag diagnostics)
     {
         if (contract == BootContract.BootSector)
         {
@@ -87,8 +96,11 @@ public static class ImageBuilder
         if (contract == BootContract.None)
         {
             string size = flat.Length == 0 ? "it has no bytes" : flat.Length < 512 ? $"it has {flat.Length} bytes and so no signature at 510" : "its bytes 510 and 511 are not 0x55 0xAA";
-            diagnostics.Report(LinkRules.NotBootable, SourceSpan.None,
-                $"the program does not say how it is to be booted: it has no `.boot`, does not start with the word 0xABCD, and is no boot sector ({size})");
+            diagnostics.Report(new Diagnostic(LinkRules.NotBootable,
+                $"the program does not say how it is to be booted: it has no `.boot`, does not start with the word 0xABCD, and is no boot sector ({size})", SourceSpan.None)
+            {
+                Notes = options.HasFormat ? [] : [Hint(program)],
+            });
             return null;
         }
         BootLoader? loader = contract == BootContract.Abcd ? BootLoader.ForAbcd(flat, diagnostics) : BootLoader.ForProgram(program, diagnostics);

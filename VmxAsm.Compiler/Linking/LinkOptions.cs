@@ -7,6 +7,18 @@ public sealed record LinkOptions
 {
     public static LinkOptions Default { get; } = new();
 
+    /// <summary>A page of the processor, which is also ld's on x86.</summary>
+    public const ulong DefaultPageSize = 0x1000;
+
+    /// <summary><c>-z max-page-size=N</c>: CONSTANT(MAXPAGESIZE) of scripts.</summary>
+    public ulong MaximumPageSize { get; init; } = DefaultPageSize;
+
+    /// <summary><c>-z common-page-size=N</c>: CONSTANT(COMMONPAGESIZE).</summary>
+    public ulong CommonPageSize { get; init; } = DefaultPageSize;
+
+    /// <summary>The image's format was asked for; else a program that does not boot gets a hint.</summary>
+    public bool HasFormat { get; init; }
+
     /// <summary>Every text of the run, so that scripts can be quoted in messages beside sources.</summary>
     public SourceSet Sources { get; init; } = new();
 

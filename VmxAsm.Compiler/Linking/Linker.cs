@@ -25,7 +25,9 @@ public sealed class Linker
     private Linker(IReadOnlyList<LinkInput> inputs, LinkOptions options, DiagnosticBag diagnostics)
     {
         _inputs = inputs;
-        _options = options;
+
+        // -Ttext moves the section .text of a script; without one it says where the program starts.
+        _options = options is { ScriptPath: not null, TextAddress: { } text } ? options with { SectionAddresses = [new NamedValue(".text", text), .. options.SectionAddresses] } : options;
         _diagnostics = diagnostics;
         _resolution = new SymbolResolution(diagnostics);
         _values = new LinkValues(diagnostics);

@@ -48,6 +48,7 @@ internal sealed class LayoutEngine
         _evaluator = new ScriptEvaluator(diagnostics)
         {
             FindSymbol = FindSymbol,
+            PageSizes = (options.MaximumPageSize, options.CommonPageSize),
             FindSection = name => _plan.Outputs.GetValueOrDefault(name),
             FindRegion = name => _regions.GetValueOrDefault(name),
             IsDefined = name => _assigned.Contains(name) || _resolution.Find(name) is { Definition: not null },

@@ -29,9 +29,6 @@ internal sealed class MemoryRegion(string name)
 /// </summary>
 internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
 {
-    /// <summary>x86 binutils: -z max-page-size and -z common-page-size.</summary>
-    private const ulong PageSize = 0x1000;
-
     private OutputSection? _section;
     private ulong _dot;
     private bool _usesDot;
@@ -43,6 +40,9 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
     public required Func<string, MemoryRegion?> FindRegion { get; init; }
 
     public required Func<string, bool> IsDefined { get; init; }
+
+    /// <summary>CONSTANT(MAXPAGESIZE) and CONSTANT(COMMONPAGESIZE).</summary>
+    public required (ulong Maximum, ulong Common) PageSizes { get; init; }
 
     /// <summary>Size of the ELF headers that precede the first section's bytes.</summary>
     public ulong HeadersSize { get; set; }
@@ -223,9 +223,10 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
             case "LENGTH":
                 return ScriptValue.Number(Region(arguments[0])?.Length ?? 0);
             case "CONSTANT":
-                if (NameOf(arguments[0]) is not ("MAXPAGESIZE" or "COMMONPAGESIZE"))
+                string constant = NameOf(arguments[0]);
+                if (constant is not ("MAXPAGESIZE" or "COMMONPAGESIZE"))
                     Complain(call.Span, "CONSTANT knows MAXPAGESIZE and COMMONPAGESIZE");
-                return ScriptValue.Number(PageSize);
+                return ScriptValue.Number(constant == "MAXPAGESIZE" ? PageSizes.Maximum : PageSizes.Common);
             case "SEGMENT_START":
                 return FromAddress(Fold(arguments[1]).Value);
             case "DATA_SEGMENT_ALIGN":

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using VmxAsm.Testing;
+using Xunit;
+
+namespace VmxAsm.Cli.Tests.Images;
+
+/// <summary>What a build writes beside the image: listing, map, symbols, debug information, and the rule for make.</summary>
+public sealed class SideProductTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Two sources, an include and a macro.</summary>
+    private string[] Sources()
+    {
+        _folder.Write("consts.inc", "LIMIT = 0x1234\n");
+        return
+        [
+            _folder.Write("main.s", """
+                # the start
+                        .include "consts.inc"
+                        .globl  _start
+                        .macro  twice
+                        pause
+                        pause
+                        .endm
+                _start: mov     $LIMIT, %eax
+                        twice
+                        call    helper
+                        hlt
+                        .boot   entry=_start, load=0x8000
+
+                """),
+            _folder.Write("helper.s", "        .globl  helper\nhelper: ret\n        .data\nvalue:  .long   5\n"),
+        ];
+    }
+
+    private string Build(string product, params string[] more)
+    {
+        string[] sources = Sources();
+        string file = _folder.File("product");
+        CommandRun run = CommandRun.Of(["build", .. sources, "-I", _folder.Path, "--32", "-o", _folder.File("x.img"), product, file, .. more]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return File.ReadAllText(file).Replace(_folder.Path + Path.DirectorySeparatorChar, "");
+    }
+
+    [Fact]
+    public void The_listing_shows_addresses_bytes_comments_includes_values_and_expansions()
+    {
+        string[] lines = Build("--listing").Split('\n');
+        Assert.Contains(lines, line => line.EndsWith("# the start", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("= 1234", StringComparison.Ordinal) && line.EndsWith("LIMIT = 0x1234", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("00008000 B834120000", StringComparison.Ordinal) && line.EndsWith("mov     $LIMIT, %eax", StringComparison.Ordinal));
+        Assert.Equal(2, lines.Count(line => line.Contains("F390", StringComparison.Ordinal)));
+        Assert.Contains(lines, line => line.Contains("0000800f C3", StringComparison.Ordinal) && line.EndsWith("helper: ret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_listing_is_written_on_failure_too()
+    {
+        string source = _folder.Write("bad.s", "_start: mvo %eax, %ebx\n nop\n"), listing = _folder.File("bad.lst");
+        Assert.Equal(ExitCode.SourceErrors, CommandRun.Of("build", source, "-o", _folder.File("bad.img"), "--listing", listing).ExitCode);
+        string text = File.ReadAllText(listing);
+        Assert.Contains("****", text);
+        Assert.Contains("no such instruction `mvo`", text);
+        Assert.Contains("90 ", text);
+        Assert.False(File.Exists(_folder.File("bad.img")));
+    }
+
+    [Fact]
+    public void The_map_names_sections_files_and_symbols()
+    {
+        string map = Build("--map");
+        foreach (string part in (string[])["00008000  _start", ".text", "main.s:.text", "helper.s:.data", "value", "00001234  LIMIT"])
+            Assert.Contains(part, map);
+    }
+
+    [Fact]
+    public void Symbols_are_addresses_and_names() => Assert.Equal("00008000 _start\n0000800f helper\n00008010 value\n", Build("--symbols"));
+
+    [Fact]
+    public void Debug_information_is_versioned_and_leads_to_lines()
+    {
+        JsonElement root = JsonDocument.Parse(Build("--debug-info")).RootElement;
+        Assert.Equal(1, root.GetProperty("version").GetInt32());
+        Assert.Contains(root.GetProperty("lines").EnumerateArray(), line => line.GetProperty("address").GetInt32() == 0x8000 && line.GetProperty("line").GetInt32() == 8);
+    }
+
+    [Fact]
+    public void The_rule_for_make_names_what_was_read()
+    {
+        Assert.Equal("x.img: \\\n main.s \\\n consts.inc \\\n helper.s\n", Build("-MF"));
+        Assert.Equal("goal: \\\n main.s \\\n consts.inc \\\n helper.s\n\nconsts.inc:\n\nhelper.s:\n", Build("-MF", "-MT", "goal", "-MP"));
+        Build("--map", "-MD");
+        Assert.StartsWith("x.img:", Path.GetFileName(File.ReadAllText(_folder.File("x.d")).Split('\n')[0].Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Two_builds_of_the_same_sources_are_the_same()
+    {
+        foreach (string product in (string[])["--listing", "--map", "--symbols", "--debug-info"])
+            Assert.Equal(Build(product), Build(product));
+    }
+
+    [Fact]
+    public void Sections_go_where_the_command_line_says()
+    {
+        string source = _folder.Write("places.s", " .globl _start\n_start: nop\n .data\nd: .long 1\n .bss\nb: .space 4\n .section .far, \"aw\"\nf: .long 2\n");
+        string symbols = _folder.File("symbols");
+        CommandRun run = CommandRun.Of("build", source, "--format", "elf", "-o", _folder.File("x.elf"), "--symbols", symbols, "-Ttext=0x2000", "-Tdata", "0x8000", "-Tbss=0x9000", "--section-start", ".far=0x10000");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(["00002000 _start", "00008000 d", "00009000 b", "00010000 f"], File.ReadAllLines(symbols).Where(line => line.Length > 0));
+    }
+
+    [Fact]
+    public void Who_did_not_ask_for_a_bootable_image_is_told_how_to_get_another()
+    {
+        string source = _folder.Write("x.s", "nop\n"), script = _folder.Write("x.ld", "OUTPUT_FORMAT(binary) SECTIONS { .text : { *(.text) } }");
+        Assert.Contains("`--format flat` writes the bare bytes, as OUTPUT_FORMAT(binary)", CommandRun.Of("build", source, "-T", script, "-o", _folder.File("x.img")).Error);
+        Assert.Contains("`--format elf` an executable", CommandRun.Of("build", source, "-o", _folder.File("x.img")).Error);
+        Assert.DoesNotContain("--format", CommandRun.Of("build", source, "--format", "floppy", "-o", _folder.File("x.img")).Error);
+    }
+
+    /// <summary>QEMU would say that it finds no PVH note, which helps nobody.</summary>
+    [RequiresToolTheory("qemu-system-x86_64")]
+    [InlineData("--64", "a 64-bit one")]
+    [InlineData("--32", "this has none")]
+    public void Qemu_is_not_handed_a_kernel_that_it_cannot_start(string mode, string reason)
+    {
+        string kernel = _folder.File("kernel.elf");
+        Assert.Equal(0, CommandRun.Of("build", mode, _folder.Write("k.s", ".globl _start\n_start: hlt\n"), "--format", "elf", "-o", kernel).ExitCode);
+        CommandRun run = CommandRun.Of("run", "--engine", "qemu", kernel);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains(reason, run.Error);
+        Assert.Contains("--format multiboot", run.Error);
+    }
+}
