@@ -68,7 +68,8 @@ internal sealed class LinkValues(DiagnosticBag diagnostics)
             : definition.Section?.Input is { IsDropped: false } home ? "in " + home.Describe(definition.Value)
             : symbol.Global?.File is { } file ? "in " + file.Name
             : "in the same file";
-        return diagnostic with { Notes = [$"`{symbol.Name}` is defined {where}, as 0x{address:x}"] };
+        string name = symbol.Type == SymbolType.Section && symbol.Section is { } section ? section.Name : symbol.Name;
+        return diagnostic with { Notes = [$"`{name}` is defined {where}, {(definition.Place == SymbolPlace.Absolute ? "as" : "at")} 0x{address:x}"] };
     }
 
     /// <summary>Null when a symbol in it is undefined (reported) or a divisor is zero (reported).</summary>

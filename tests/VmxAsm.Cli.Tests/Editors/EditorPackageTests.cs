@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using VmxAsm.Compiler;
 using VmxAsm.Testing;
@@ -43,6 +44,37 @@ public sealed class EditorPackageTests
     {
         string grammar = Grammar.ToJson().Replace(@"\\", @"\");
         Assert.All(LanguageNames.Directives.Concat(LanguageNames.StructureDirectives), name => Assert.Matches($@"[|:(]{Regex.Escape(Regex.Escape(name[1..]))}[|)]", grammar));
+    }
+
+    public static TheoryData<string> Snippets => [.. ReadSnippets().Keys];
+
+    /// <summary>As it comes, with the words that stand in its places: what a newcomer inserts must not begin with an error.</summary>
+    [Theory]
+    [MemberData(nameof(Snippets))]
+    public void A_snippet_can_be_checked_alone(string name) => Check(ReadSnippets()[name]);
+
+    [Fact]
+    public void Snippets_of_structures_go_together() =>
+        Check(string.Concat(ReadSnippets().Where(pair => pair.Key is not ("Boot sector" or "Demo")).Select(pair => pair.Value)));
+
+    private static void Check(string source)
+    {
+        using TemporaryFolder folder = new();
+        CommandRun run = CommandRun.Of("check", folder.Write("x.s", source));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    /// <summary>The text that each snippet inserts: <c>${1:word}</c> becomes the word, <c>${1|first,second|}</c> the first, and <c>$1</c> what its first place has.</summary>
+    private static Dictionary<string, string> ReadSnippets()
+    {
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Combine("editors", "vscode", "snippets", "vmxasm.json")));
+        return json.RootElement.EnumerateObject().ToDictionary(snippet => snippet.Name, snippet =>
+        {
+            Dictionary<string, string> words = [];
+            string body = string.Concat(snippet.Value.GetProperty("body").EnumerateArray().Select(line => line.GetString() + "\n"));
+            body = Regex.Replace(body, @"\$\{(\d+)(?::([^}]*)|\|([^,|]*)[^|]*\|)\}", place => words[place.Groups[1].Value] = place.Groups[2].Value + place.Groups[3].Value);
+            return Regex.Replace(body, @"(?<!\\)\$(\d+)", place => words.GetValueOrDefault(place.Groups[1].Value, "")).Replace(@"\$", "$");
+        });
     }
 
     /// <summary>With the ecosystem's own engine, on hand-written assertions and on every example; needs <c>npm ci</c> in editors/vscode.</summary>
