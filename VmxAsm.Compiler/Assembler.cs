@@ -93,6 +93,8 @@ internal sealed class Assembler
         {
             if (cursor.AtEndOfText)
             {
+                if (cursor.EndedInComment)
+                    ReportComment(cursor.Source);
                 if (!Input.Leave(ref cursor, Conditionals))
                     break;
                 continue;
@@ -118,6 +120,16 @@ internal sealed class Assembler
         AtEnd?.Invoke(this);
         LineTable.Finish(this);
         CfiDirectives.Finish(this);
+    }
+
+    /// <summary>A comment without an end began at the last <c>/*</c> that no <c>*/</c> follows.</summary>
+    private void ReportComment(SourceText text)
+    {
+        ReadOnlySpan<byte> bytes = text.Bytes.AsSpan(0, text.Length);
+        int closed = bytes.LastIndexOf("*/"u8) + 1;
+        int open = bytes[closed..].IndexOf("/*"u8);
+        if (open >= 0 && !Input.IsEnded && text.Kind is TextKind.Root or TextKind.Include)
+            Report(SyntaxRules.UnclosedComment, new SourceSpan(text.Start + closed + open, 2), "this comment has no end");
     }
 
     private void EndStatement(ref Cursor cursor)
@@ -239,13 +251,29 @@ internal sealed class Assembler
 
         if (StructureDirectives.IsInstruction(name) && StructureDirectives.TakeInstruction(this, ref cursor, name, start))
             return;
-        if (State.IsAbsoluteSection)
-            Report(SymbolRules.AbsoluteSection, new SourceSpan(cursor.Source.Start + start, name.Length), "an instruction stands in the layout of a structure");
         Instruction(ref cursor, name, start);
+    }
+
+    /// <summary>In the layout of a structure an instruction is the room that it needs: GNU as lets one measure instructions so.</summary>
+    private void MeasureInstruction(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
+    {
+        _instruction.Clear();
+        if (!Instructions.Assemble(ref cursor, name, _instruction))
+            cursor.SkipStatement();
+        else if (_instruction.Branch != BranchKind.None)
+            Report(SymbolRules.AbsoluteSection, ExpressionParser.TrimmedSpan(cursor, start), "a branch whose length layout chooses stands in the layout of a structure");
+        else
+            State.AbsoluteOffset += _instruction.Length;
     }
 
     private void Instruction(ref Cursor cursor, ReadOnlySpan<byte> name, int start)
     {
+        if (State.IsAbsoluteSection)
+        {
+            MeasureInstruction(ref cursor, name, start);
+            return;
+        }
+
         if (!Bundles.IsActive)
         {
             Encode(ref cursor, name, start);

@@ -79,4 +79,8 @@ public static class SyntaxRules
     public static readonly DiagnosticRule NotText = Table.Add("E0119", Severity.Error,
         "a source is text",
         "More than a tenth of the file's first bytes are control characters. Objects and archives are linked (`vmxasm build FILE.o`), other data is taken in with `.incbin`.");
+
+    public static readonly DiagnosticRule UnclosedComment = Table.Add("W0120", Severity.Warning,
+        "a comment that `/*` begins ends with `*/`",
+        "Everything behind the `/*` has been skipped.");
 }

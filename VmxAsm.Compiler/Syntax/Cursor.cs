@@ -29,6 +29,12 @@ internal struct Cursor(SourceText text, int position = 0)
     public readonly bool AtEndOfText => Position >= Source.Length;
 
     /// <summary>
+    /// Whether a comment, or something else that is not closed, ran to the end of the text: then the line feed behind the text ended the last statement,
+    /// although the text ends its last line itself.
+    /// </summary>
+    public readonly bool EndedInComment => Position > Source.Length && Source.Length > 0 && Text[Source.Length - 1] == '\n';
+
+    /// <summary>
     /// Whether the statement ends here: at a line end, a <c>;</c> or a comment. Blanks must have been skipped.
     /// </summary>
     public readonly bool AtEnd

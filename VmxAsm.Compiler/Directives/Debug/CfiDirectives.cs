@@ -84,6 +84,12 @@ internal static class CfiDirectives
         }
 
         bool simple = cursor.TakeName().SequenceEqual("simple"u8);
+        if (assembler.State.IsAbsoluteSection)
+        {
+            assembler.Report(SymbolRules.AbsoluteSection, span, "a procedure begins in the layout of a structure");
+            return;
+        }
+
         bool is64 = assembler.State.Is64BitObject;
         FragmentChain chain = assembler.State.Chain;
         state.Current = new CfiProcedure

@@ -97,8 +97,10 @@ internal sealed class LineTable(bool describesSource)
 
     private void Flush(AssemblerState state)
     {
-        LineSequence sequence = SequenceOf(state.Chain);
         _isPending = false;
+        if (state.IsAbsoluteSection)
+            return;
+        LineSequence sequence = SequenceOf(state.Chain);
         _current.Fragment = state.Chain.CurrentFragment;
         _current.Offset = state.Chain.CurrentOffset;
         _current.ResetsView = _resetsView;

@@ -31,7 +31,7 @@ end:
         .octa a                                 #! E0402
         .struct 0
         .long 5                                 #! E0417
-        nop                                     #! E0417
+        jmp     .                               #! E0417
         .text
         .byte a@GOTPCREL                        #! E0412
         .globl  global_register

@@ -1,0 +1,5 @@
+        nop
+/* the rest of the file is a comment
+# instead
+        nop
+/* a comment */
