@@ -20,7 +20,7 @@ internal static class ImageKinds
         if (LinuxLoader.IsKernel(image))
             return ImageKind.Kernel;
         bool bootSector = image.Length >= 512 && image[510] == 0x55 && image[511] == 0xAA;
-        if (!bootSector && MultibootHeader.Find(image) is not null)
+        if (!bootSector && (MultibootHeader.Find(image) is not null || Multiboot2Header.Find(image) is not null))
             return ImageKind.Kernel;
         if (DiskGeometry.ForFloppy(image.Length) is not null || image.Length < LargestFloppy && !HasPartition(image))
             return ImageKind.Floppy;

@@ -20,7 +20,13 @@ internal sealed class KernelImage
     public IReadOnlyList<KernelSegment> Segments { get; }
 
     /// <summary>Physical address of the first instruction.</summary>
-    public ulong Entry { get; }
+    public ulong Entry { get; private init; }
+
+    /// <summary>It wants the information of multiboot's second version.</summary>
+    public bool IsMultiboot2 { get; private init; }
+
+    /// <summary>The section headers of an ELF file; null without.</summary>
+    public KernelSections? Sections { get; private init; }
 
     /// <summary>First address behind everything that is loaded.</summary>
     public ulong End => Segments.Max(segment => segment.Address + segment.Size);
@@ -30,6 +36,14 @@ internal sealed class KernelImage
     public static KernelImage? Read(ReadOnlyMemory<byte> file, out string error)
     {
         MultibootHeader? multiboot = MultibootHeader.Find(file.Span);
+        if (multiboot is null && Multiboot2Header.Find(file.Span) is { } second)
+            return ReadSecond(file, second, out error);
+        if (multiboot is { } wishes && (wishes.Flags & MultibootHeader.UnknownRequirements) != 0)
+        {
+            error = $"the multiboot header demands 0x{wishes.Flags & MultibootHeader.UnknownRequirements:x}, which the specification does not have";
+            return null;
+        }
+
         error = "the file is neither an ELF executable nor has it a multiboot header with addresses";
         if (multiboot is { HasAddresses: true } header)
             return ReadByHeader(file, header, out error);
@@ -52,6 +66,40 @@ internal sealed class KernelImage
         if (size < length)
             return null;
         return new KernelImage([new KernelSegment(header.LoadAddress, (ulong)size, file.Slice((int)start, (int)length))], header.Entry);
+    }
+
+    /// <summary>A kernel with a header of the second version: by its address tag, or by the ELF headers.</summary>
+    private static KernelImage? ReadSecond(ReadOnlyMemory<byte> file, Multiboot2Header header, out string error)
+    {
+        error = $"the multiboot2 header demands what its tag {header.Unsupported} stands for, which is not supported";
+        if (header.Unsupported is not null)
+            return null;
+        KernelImage? kernel;
+        if (header.Addresses is { } addresses)
+        {
+            var same = new MultibootHeader(header.Offset, 0, addresses.Header, addresses.Load, addresses.LoadEnd, addresses.BssEnd, header.Entry ?? 0);
+            kernel = ReadByHeader(file, same, out error);
+        }
+        else
+        {
+            error = "the file has a multiboot2 header, but is no ELF executable, and the header says no addresses";
+            kernel = IsElf(file.Span) ? ReadElf(file, out error) : null;
+        }
+
+        return kernel is null ? null : new KernelImage(kernel.Segments, header.Entry ?? kernel.Entry) { IsMultiboot2 = true, Sections = IsElf(file.Span) ? ReadSections(file) : null };
+    }
+
+    private static bool IsElf(ReadOnlySpan<byte> file) => file.Length >= 64 && BinaryPrimitives.ReadUInt32LittleEndian(file) == ElfMagic;
+
+    private static KernelSections? ReadSections(ReadOnlyMemory<byte> file)
+    {
+        ReadOnlySpan<byte> bytes = file.Span;
+        bool is64 = bytes[4] == 2;
+        ulong table = is64 ? Long(bytes, 40) : Word(bytes, 32);
+        int names = is64 ? 58 : 46, size = Half(bytes, names), count = Half(bytes, names + 2);
+        if (count == 0 || table > (ulong)bytes.Length || (ulong)(size * count) > (ulong)bytes.Length - table)
+            return null;
+        return new KernelSections(count, size, Half(bytes, names + 4), file.Slice((int)table, size * count));
     }
 
     private static KernelImage? ReadElf(ReadOnlyMemory<byte> file, out string error)
@@ -117,3 +165,7 @@ internal sealed class KernelImage
 /// It holds the ELF headers and nothing else: <c>ld -Ttext 0x100000</c> makes such a segment, on the page below the text, where a PC has its BIOS.
 /// </param>
 internal readonly record struct KernelSegment(ulong Address, ulong Size, ReadOnlyMemory<byte> Content, bool IsHeaders = false);
+
+/// <param name="Names">Number of the section with the sections' names.</param>
+/// <param name="Headers">As they are in the file.</param>
+internal sealed record KernelSections(int Count, int EntrySize, int Names, ReadOnlyMemory<byte> Headers);

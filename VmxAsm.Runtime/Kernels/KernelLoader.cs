@@ -1,4 +1,3 @@
-using System.Text;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Memory;
 
@@ -6,13 +5,13 @@ namespace VmxAsm.Runtime.Kernels;
 
 /// <summary>
 /// Does for a kernel what GRUB does: puts it and its modules into memory, writes the multiboot information ("Multiboot
-/// Specification version 0.6.96", sections "Machine state" and "Boot information format") and enters it in 32-bit protected mode with flat
-/// segments, paging and interrupts off. The BIOS has run before, so its services and tables are there.
+/// Specification version 0.6.96", sections "Machine state" and "Boot information format"; of version 2 for a kernel that has such a header) and enters it
+/// in 32-bit protected mode with flat segments, paging and interrupts off. The BIOS has run before, so its services and tables are there.
 /// </summary>
 internal sealed class KernelLoader : IKernelLoader
 {
-    private const uint BootMagic = 0x2BAD_B002;
-    private const uint MemoryInfo = 1, CommandLineInfo = 4, ModulesInfo = 8, MemoryMapInfo = 0x40, LoaderNameInfo = 0x200;
+    private const uint BootMagic = 0x2BAD_B002, BootMagic2 = 0x36D7_6289;
+    private const uint MemoryInfo = 1, CommandLineInfo = 4, ModulesInfo = 8, MemoryMapInfo = 0x40, LoaderNameInfo = 0x200, FrameBufferInfo = 0x1000;
     private const ushort CodeSelector = 0x08, DataSelector = 0x10;
     private const ulong BaseMemory = 0x9FC00, ExtendedMemory = 0x10_0000, Page = PhysicalMemory.PageSize;
 
@@ -58,7 +57,18 @@ internal sealed class KernelLoader : IKernelLoader
         }
 
         ulong place = InformationPlace(end);
-        WriteInformation(new Writer(memory, place), modules);
+        if (_kernel.IsMultiboot2)
+        {
+            var table = new MemoryWriter(memory, place);
+            WriteDescriptors(table);
+            place = table.Here;
+            Multiboot2Information.Write(memory, place, _options.CommandLine, modules, Map(), _kernel.Sections);
+        }
+        else
+        {
+            WriteInformation(new MemoryWriter(memory, place), modules);
+        }
+
         SetState(processor, memory, (uint)place);
     }
 
@@ -95,15 +105,11 @@ internal sealed class KernelLoader : IKernelLoader
         }
     }
 
-    private void WriteInformation(Writer writer, List<(ulong Start, ulong End, string Text)> modules)
+    private void WriteInformation(MemoryWriter writer, List<(ulong Start, ulong End, string Text)> modules)
     {
-        // The fixed part comes first and is 88 bytes; what it points to is put behind it.
-        Writer data = writer.At(96);
-        ulong gdt = data.Here;
-        data.Long(0);
-        data.Long(0x00CF_9B00_0000_FFFF);
-        data.Long(0x00CF_9300_0000_FFFF);
-        _descriptorTable = gdt;
+        // The fixed part comes first and is 116 bytes; what it points to is put behind it.
+        MemoryWriter data = writer.At(120);
+        WriteDescriptors(data);
 
         uint commandLine = data.Text(_options.CommandLine);
         uint loaderName = data.Text("vmxasm");
@@ -118,20 +124,19 @@ internal sealed class KernelLoader : IKernelLoader
         }
 
         uint map = (uint)data.Here;
-        ulong memory = (ulong)_options.MemoryBytes;
-        ulong low = Math.Min(memory, PhysicalMemory.HoleStart);
-        MapEntry(data, 0, BaseMemory, 1);
-        MapEntry(data, BaseMemory, 0xA0000 - BaseMemory, 2);
-        MapEntry(data, 0xF0000, 0x10000, 2);
-        MapEntry(data, ExtendedMemory, low - ExtendedMemory, 1);
-        MapEntry(data, 0xFFFC_0000, 0x40000, 2);
-        if (memory > low)
-            MapEntry(data, 0x1_0000_0000, memory - low, 1);
+        foreach ((ulong start, ulong length, uint type) in Map())
+        {
+            data.Word(20);
+            data.Long(start);
+            data.Long(length);
+            data.Word(type);
+        }
+
         uint mapLength = (uint)data.Here - map;
 
-        writer.Word(MemoryInfo | CommandLineInfo | ModulesInfo | MemoryMapInfo | LoaderNameInfo);
+        writer.Word(MemoryInfo | CommandLineInfo | ModulesInfo | MemoryMapInfo | LoaderNameInfo | FrameBufferInfo);
         writer.Word((uint)(BaseMemory / 1024));
-        writer.Word((uint)((low - ExtendedMemory) / 1024));
+        writer.Word((uint)((LowMemory - ExtendedMemory) / 1024));
         writer.Word(0);
         writer.Word(commandLine);
         writer.Word((uint)modules.Count);
@@ -143,21 +148,43 @@ internal sealed class KernelLoader : IKernelLoader
         for (int i = 0; i < 3; i++)
             writer.Word(0);
         writer.Word(loaderName);
+        for (int i = 0; i < 5; i++)
+            writer.Word(0);
+        writer.Long(TextScreen.Address);
+        writer.Word(TextScreen.Pitch);
+        writer.Word(TextScreen.Columns);
+        writer.Word(TextScreen.Rows);
+        writer.Word(TextScreen.BitsAndType);
     }
 
-    private static void MapEntry(Writer data, ulong start, ulong length, uint type)
+    private ulong LowMemory => Math.Min((ulong)_options.MemoryBytes, PhysicalMemory.HoleStart);
+
+    /// <summary>What INT 15h, function E820h, says as well: 1 is RAM, 2 is not.</summary>
+    private List<(ulong Start, ulong Length, uint Type)> Map()
     {
-        data.Word(20);
-        data.Long(start);
-        data.Long(length);
-        data.Word(type);
+        ulong low = LowMemory, memory = (ulong)_options.MemoryBytes;
+        List<(ulong, ulong, uint)> map =
+        [
+            (0, BaseMemory, 1), (BaseMemory, 0xA0000 - BaseMemory, 2), (0xF0000, 0x10000, 2), (ExtendedMemory, low - ExtendedMemory, 1), (0xFFFC_0000, 0x40000, 2),
+        ];
+        if (memory > low)
+            map.Add((0x1_0000_0000, memory - low, 1));
+        return map;
+    }
+
+    private void WriteDescriptors(MemoryWriter writer)
+    {
+        _descriptorTable = writer.Here;
+        writer.Long(0);
+        writer.Long(0x00CF_9B00_0000_FFFF);
+        writer.Long(0x00CF_9300_0000_FFFF);
     }
 
     private void SetState(Processor processor, PhysicalMemory memory, uint information)
     {
         for (int i = 0; i < 16; i++)
             processor.Registers[i] = 0;
-        processor.Rax = BootMagic;
+        processor.Rax = _kernel.IsMultiboot2 ? BootMagic2 : BootMagic;
         processor.Rbx = information;
         processor.Rip = _kernel.Entry;
         processor.Cr0 = Cr0Bits.PE | Cr0Bits.ET;
@@ -180,36 +207,5 @@ internal sealed class KernelLoader : IKernelLoader
             processor.UpdateSegmentAccess(register);
         processor.A20Enabled = true;
         processor.FlushTlb();
-    }
-
-    /// <summary>Writes one thing after the other into memory.</summary>
-    private sealed class Writer(PhysicalMemory memory, ulong start)
-    {
-        public ulong Here { get; private set; } = start;
-
-        public Writer At(ulong offset) => new(memory, Here + offset);
-
-        public void Word(uint value)
-        {
-            memory.Write(Here, value);
-            Here += 4;
-        }
-
-        public void Long(ulong value)
-        {
-            memory.Write(Here, value);
-            Here += 8;
-        }
-
-        /// <summary>A string with its zero byte, padded to four; returns its address.</summary>
-        public uint Text(string text)
-        {
-            uint at = (uint)Here;
-            byte[] bytes = Encoding.UTF8.GetBytes(text);
-            memory.Write(Here, bytes);
-            memory.Write(Here + (ulong)bytes.Length, (byte)0);
-            Here += ((ulong)bytes.Length + 4) & ~3UL;
-            return at;
-        }
     }
 }

@@ -9,6 +9,9 @@ namespace VmxAsm.Runtime.Kernels;
 internal readonly record struct MultibootHeader(
     int Offset, uint Flags, uint HeaderAddress, uint LoadAddress, uint LoadEnd, uint BssEnd, uint Entry)
 {
+    /// <summary>Bits 15 to 3 are requirements that a loader of this version does not know; the first three, alignment, memory and video, are met.</summary>
+    public const uint UnknownRequirements = 0xFFF8;
+
     private const uint Magic = 0x1BAD_B002;
     private const int SearchLength = 8192;
 

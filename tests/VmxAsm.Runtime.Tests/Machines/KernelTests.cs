@@ -110,4 +110,83 @@ public sealed class KernelTests
         Assert.Equal(RunEnd.BootFailed, result.End);
         Assert.Contains("boot protocol", result.Explanation!.Headline);
     }
+
+    // The kernel prints its magic number's last byte, then the types of the tags, and the command line.
+    private const string Second = """
+                .code32
+                .globl _start
+                .align 8
+        header: .long 0xe85250d6, 0, end - header, -(0xe85250d6 + end - header)
+                .word 5, 1
+                .long 20, 0, 0, 0
+                .align 8
+                .word 0, 0
+                .long 8
+        end:
+        _start: movl $0x80000, %esp
+                movl %eax, %ecx
+                movw $0x3fb, %dx
+                movb $3, %al
+                outb %al, %dx
+                movb %cl, %al
+                call byte
+                leal 8(%ebx), %esi
+        1:      movl (%esi), %eax
+                call byte
+                cmpl $1, (%esi)
+                jne 2f
+                leal 8(%esi), %edi
+        2:      movl (%esi), %eax
+                movl 4(%esi), %ecx
+                addl $7, %ecx
+                andl $-8, %ecx
+                addl %ecx, %esi
+                testl %eax, %eax
+                jnz 1b
+                subl %ebx, %esi
+                cmpl (%ebx), %esi
+                jne 4f
+        3:      movb (%edi), %al
+                incl %edi
+                call char
+                cmpb $0, (%edi)
+                jne 3b
+        4:      movw $0x604, %dx
+                movw $0x2000, %ax
+                outw %ax, %dx
+                hlt
+        byte:   pushl %eax
+                shrb $4, %al
+                call digit
+                popl %eax
+                andb $15, %al
+        digit:  cmpb $10, %al
+                jb 1f
+                addb $39, %al
+        1:      addb $48, %al
+        char:   movw $0x3f8, %dx
+                outb %al, %dx
+                ret
+
+        """;
+
+    [RequiresToolFact("as", "ld")]
+    public void TheSecondVersionOfMultibootHasTags()
+    {
+        using TemporaryFolder folder = new();
+        string source = folder.Write("kernel.s", Encoding.UTF8.GetBytes(Second));
+        string theObject = Path.Combine(folder.Path, "kernel.o"), kernel = Path.Combine(folder.Path, "kernel.elf");
+        ExternalTool.Get("as").Run("--32", "-o", theObject, source).OrThrow();
+        ExternalTool.Get("ld").Run("-m", "elf_i386", "-Ttext=0x100000", "-e", "_start", "-o", kernel, theObject).OrThrow();
+        KernelModule module = new("module", new byte[] { 1, 2, 3 });
+        GuestRun run = GuestProgram.Run(File.ReadAllBytes(kernel), new MachineOptions { CommandLine = "arguments", Modules = [module, module] });
+        Assert.Equal("89" + "0102030304060809" + "0e00" + "arguments", run.Serial);
+    }
+
+    [RequiresToolFact("as", "ld")]
+    public void WhatMultibootDoesNotHaveIsRefused()
+    {
+        byte[] kernel = GuestProgram.Assemble(".code32\n.long 0x1badb002, 0x10008, -(0x1badb002 + 0x10008), 0x100000, 0x100000, 0, 0, 0x100020\n hlt\n", 0x100000);
+        Assert.Contains("demands 0x8", GuestProgram.Run(kernel).Result.Explanation!.Headline);
+    }
 }
