@@ -6,8 +6,10 @@ namespace VmxAsm.Runtime.Tests.Cpu.Differential;
 /// Makes cases for <see cref="GuestProgram"/>: every form of every integer instruction that Iced can encode in a mode, several times with random operands. Memory operands are
 /// made to fall into the operand area; branches, system instructions and what depends on the machine are left out.
 /// </summary>
-internal sealed class InstructionSampler(int bits, int seed)
+internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruction, bool>? isWanted = null)
 {
+    private readonly int bits = mode.Bits;
+
     private static readonly HashSet<Mnemonic> Excluded =
     [
         Mnemonic.Popf, Mnemonic.Popfd, Mnemonic.Popfq, Mnemonic.Leave, Mnemonic.Hlt, Mnemonic.Int, Mnemonic.Int1, Mnemonic.In, Mnemonic.Out,
@@ -22,6 +24,13 @@ internal sealed class InstructionSampler(int bits, int seed)
         Mnemonic.Ud0, Mnemonic.Wbnoinvd,
     ];
 
+    /// <summary>At level 3 these fault, and do nothing.</summary>
+    private static readonly HashSet<Mnemonic> Privileged =
+    [
+        Mnemonic.Hlt, Mnemonic.Rdmsr, Mnemonic.Wrmsr, Mnemonic.Lgdt, Mnemonic.Lidt, Mnemonic.Lldt, Mnemonic.Ltr, Mnemonic.Lmsw, Mnemonic.Clts, Mnemonic.Invd,
+        Mnemonic.Wbinvd, Mnemonic.Invlpg,
+    ];
+
     private static readonly HashSet<CpuidFeature> Families =
     [
         CpuidFeature.INTEL8086, CpuidFeature.INTEL186, CpuidFeature.INTEL286, CpuidFeature.INTEL386, CpuidFeature.INTEL486, CpuidFeature.X64, CpuidFeature.CMOV,
@@ -32,34 +41,36 @@ internal sealed class InstructionSampler(int bits, int seed)
     private readonly Random _random = new(seed);
 
     /// <summary>All forms, each so many times; shuffled, with the code bytes placed one behind the other.</summary>
-    public (List<byte[]> Cases, List<int> Addresses, List<string> Texts) Sample(int perForm, int most)
+    public InstructionSample Sample(int perForm, int most)
     {
         List<Code> forms = [.. Enum.GetValues<Code>().Where(IsWanted)];
-        List<byte[]> cases = [];
-        List<int> addresses = [];
-        List<string> texts = [];
-        int address = GuestProgram.CasesAddress, limit = bits == 16 ? 0xE000 : 0x70000;
+        var sample = new InstructionSample([], [], [], []);
+        int address = GuestProgram.CasesAddress, limit = bits == 16 ? 0xD800 : 0x70000;
+        // What lists the cases has 8 bytes for each.
+        if (bits == 16)
+            most = Math.Min(most, 1200);
         for (int round = 0; round < perForm; round++)
         {
             foreach (Code code in forms.OrderBy(_ => _random.Next()))
             {
-                if (cases.Count >= most || address > limit - 64)
-                    return (cases, addresses, texts);
-                if (TryMake(code, address, out byte[] bytes, out string text))
+                if (sample.Cases.Count >= most || address > limit - 64)
+                    return sample;
+                if (TryMake(code, address, out byte[] bytes, out string text, out Instruction instruction) && isWanted?.Invoke(instruction) != false)
                 {
-                    cases.Add(bytes);
-                    addresses.Add(address);
-                    texts.Add(text);
+                    sample.Cases.Add(bytes);
+                    sample.Addresses.Add(address);
+                    sample.Texts.Add(text);
+                    sample.Instructions.Add(instruction);
                     address += bytes.Length;
                 }
             }
         }
-        return (cases, addresses, texts);
+        return sample;
     }
 
     private bool IsWanted(Code code)
     {
-        if (Excluded.Contains(code.Mnemonic()) || !code.CpuidFeatures().All(Families.Contains))
+        if ((Excluded.Contains(code.Mnemonic()) && !(mode.KernelBits != 0 && Privileged.Contains(code.Mnemonic()))) || !code.CpuidFeatures().All(Families.Contains))
             return false;
         // Bochs has these as #UD: prefetches of a feature that the model lacks, and hints without a meaning yet. ENTER with 16-bit operands it does with 64.
         if (code.ToString().StartsWith("Prefetch") || code.ToString().StartsWith("Reservednop") || (bits == 64 && code == Code.Enterw_imm16_imm8))
@@ -82,13 +93,13 @@ internal sealed class InstructionSampler(int bits, int seed)
         return true;
     }
 
-    private bool TryMake(Code code, int address, out byte[] bytes, out string text)
+    private bool TryMake(Code code, int address, out byte[] bytes, out string text, out Instruction instruction)
     {
         bytes = [];
         text = "";
         var writer = new BytesWriter();
         var encoder = Encoder.Create(bits, writer);
-        var instruction = new Instruction { Code = code };
+        instruction = new Instruction { Code = code };
         OpCodeInfo info = code.ToOpCode();
         List<Instruction> before = [];
         for (int i = 0; i < info.OpCount; i++)
@@ -345,3 +356,6 @@ internal sealed class InstructionSampler(int bits, int seed)
         public override void WriteByte(byte value) => Bytes.Add(value);
     }
 }
+
+/// <summary>What was sampled, each list with one entry for each case.</summary>
+internal sealed record InstructionSample(List<byte[]> Cases, List<int> Addresses, List<string> Texts, List<Instruction> Instructions);
