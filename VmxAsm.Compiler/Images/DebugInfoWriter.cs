@@ -40,7 +40,11 @@ internal static class DebugInfoWriter
             }
         }
         if (!isAscending)
-            lines.Sort((a, b) => a.Address != b.Address ? a.Address.CompareTo(b.Address) : a.Line.CompareTo(b.Line));
+            Sort();
+        int own = lines.Count;
+        AddDwarf();
+        if (lines.Count != own)
+            Sort();
 
         foreach (ObjectFile file in program.Objects)
         {
@@ -79,13 +83,56 @@ internal static class DebugInfoWriter
             if (span == SourceSpan.None)
                 return (-1, default);
             SourceLocation place = sources.Locate(span);
-            if (!fileIndexes.TryGetValue(place.File, out int index))
+            return (FileIndex(place.File), place);
+        }
+
+        void Sort() => lines.Sort((a, b) => a.Address != b.Address ? a.Address.CompareTo(b.Address) : a.Line.CompareTo(b.Line));
+
+        // The lines of objects that a compiler made.
+        void AddDwarf()
+        {
+            if (Contents(".debug_line") is not { Length: > 0 } table)
+                return;
+            CompiledSources compiled = new();
+            foreach (DwarfRow row in DwarfLineReader.Read(table, Contents(".debug_line_str"), Contents(".debug_str")))
+            {
+                if (program.Sections.FirstOrDefault(section => section.IsAllocated && row.Address >= section.Address && row.Address - section.Address < section.Size) is not { } home)
+                    continue;
+                ulong address = row.Address - home.Address + home.LoadAddress + displacement;
+                if (!IsOwn(address))
+                    lines.Add(new DebugLine(address, (int)Math.Min(row.Size, int.MaxValue), FileIndex(compiled.NameOf(row.Path)), row.Line, Math.Max(1, row.Column), compiled.TextOf(row.Path, row.Line)));
+            }
+        }
+
+        byte[] Contents(string name) => program.Sections.FirstOrDefault(section => section.Name == name)?.Data ?? [];
+
+        bool IsOwn(ulong address)
+        {
+            int low = 0, high = own - 1;
+            while (low <= high)
+            {
+                int middle = (low + high) / 2;
+                if (address < lines[middle].Address)
+                    high = middle - 1;
+                else if (address >= lines[middle].Address + (ulong)lines[middle].Size)
+                    low = middle + 1;
+                else
+                    return true;
+            }
+
+            return false;
+        }
+
+        int FileIndex(string name)
+        {
+            if (!fileIndexes.TryGetValue(name, out int index))
             {
                 index = files.Count;
-                files.Add(place.File);
-                fileIndexes.Add(place.File, index);
+                files.Add(name);
+                fileIndexes.Add(name, index);
             }
-            return (index, place);
+
+            return index;
         }
 
         string TextOf(SourceSpan span) => sources.TextOf(span).Trim();

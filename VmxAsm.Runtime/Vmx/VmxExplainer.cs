@@ -56,6 +56,8 @@ internal sealed class VmxExplainer(SourceLines lines)
         SourcePlace? place = finding.WrittenAt == Vmcs.NotWritten ? null : lines.Find(finding.WrittenAt);
         if (finding.WrittenAt == Vmcs.NotWritten)
             text += "\nno VMWRITE has set the field";
+        else if (place is null)
+            text += $"\nset by the VMWRITE at 0x{finding.WrittenAt:x}" + (lines.Symbol(finding.WrittenAt) is { } symbol ? $", in `{symbol}`" : "");
         return new(text, place, check.Id);
     }
 

@@ -1,4 +1,6 @@
 using System.Text;
+using VmxAsm.Compiler;
+using VmxAsm.Runtime.Debugging;
 using VmxAsm.Testing;
 using Xunit;
 
@@ -42,5 +44,31 @@ public sealed class HypervisorsTests
         machine.Run(CancellationToken.None);
         Assert.Contains(expected, serial.ToString());
         Assert.Equal(BochsOracle.Run(image, cpu, seconds: 60).Serial, serial.ToString());
+    }
+
+    /// <summary>An object's own line table leads from a rule that is broken to the line of C that wrote the field.</summary>
+    [RequiresToolTheory("gcc")]
+    [InlineData("-gdwarf-3", "-O2")]
+    [InlineData("-gdwarf-4", "-O0")]
+    [InlineData("-gdwarf-5", "-O2")]
+    [InlineData("-gdwarf-5", "-O0")]
+    public void TheLineOfCIsTold(string format, string optimization)
+    {
+        using TemporaryFolder folder = new();
+        string source = folder.Write("wrong.c", File.ReadAllText(LabImage.Source(Path.Combine("Hypervisors", "shared.c"))).Replace(
+            "share_state();\n    e =", "share_state();\n    __asm__ volatile(\"vmwrite %1, %0\" :: \"r\"(0x6C0AUL), \"r\"(1UL << 50) : \"cc\");\n    e =", StringComparison.Ordinal));
+        int line = Array.FindIndex(File.ReadAllLines(source), text => text.Contains("0x6C0AUL", StringComparison.Ordinal)) + 1;
+        string compiled = folder.File("wrong.o"), headers = Path.GetDirectoryName(LabImage.Source(Path.Combine("Hypervisors", "host.h")))!;
+        ExternalTool.Get("gcc").Run([.. Flags, optimization, format, "-I", headers, "-c", "-o", compiled, source]).OrThrow();
+        CompilationOptions options = new() { ImageFormat = "flat", TextAddress = 0x7C00, NoChecks = true, IncludePaths = [LabImage.Source("")] };
+        BuildResult built = Compilation.Build([LabImage.Source(Path.Combine("Hypervisors", "start.s")), compiled], options);
+        Assert.True(built.Success);
+
+        using Machine machine = Machine.Boot(LabImage.Floppy(built.Image.ToArray()), new MachineOptions { DebugInfo = built.DebugInfo, MaxInstructions = 100_000_000 });
+        RunResult result = machine.Run(CancellationToken.None);
+        ExplanationNote note = result.Explanation!.Notes.Single(note => note.Rule == "host-tr-base");
+        Assert.EndsWith("wrong.c", note.At?.File);
+        Assert.Equal(line, note.At?.Line);
+        Assert.Contains("0x6C0AUL", note.At?.Text);
     }
 }
