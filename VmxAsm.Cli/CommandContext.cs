@@ -16,8 +16,11 @@ internal sealed record CommandContext
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>Decides on carets and colour, and on a progress line.</summary>
+    /// <summary>Decides on carets.</summary>
     public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Decides on colour and on a progress line: a terminal that obeys escape sequences, which one that calls itself dumb does not.</summary>
+    public bool ErrorTakesEscapes { get; init; }
 
     public bool OutputIsTerminal { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record CommandContext
             Output = new StreamWriter(output, Utf8) { AutoFlush = true },
             Error = new StreamWriter(error, Utf8) { AutoFlush = true },
             ErrorIsTerminal = !Console.IsErrorRedirected,
+            ErrorTakesEscapes = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
             OutputIsTerminal = !Console.IsOutputRedirected,
             ReaderGone = readerGone.Token,
         };

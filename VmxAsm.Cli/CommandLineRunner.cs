@@ -86,6 +86,8 @@ internal static class CommandLineRunner
 
         if (first is "--help" or "-h" or "-?")
             return Invoke(CreateRoot(context), ["--help"], context);
+        if (first == "help" && arguments.Count > 1 && CommandList.Find(arguments[1]) is null)
+            return context.Fail(UnknownCommand(arguments[1]));
         if (first == "help")
             return Invoke(CreateRoot(context), [.. arguments.Skip(1), "--help"], context);
 

@@ -14,7 +14,7 @@ internal sealed class DiagnosticReporter
         "How errors look: with source lines (the default on a terminal), one per line (the default elsewhere), or one JSON object per line.");
 
     private static readonly Option<string?> Color = Options.Choice("--color", ["auto", "always", "never"],
-        "Colour in errors; auto means on a terminal, unless NO_COLOR is set.");
+        "Colour in errors; auto means on a terminal, unless NO_COLOR is set or TERM is dumb.");
 
     private static readonly Option<string?> MaxErrors = Options.Value("--max-errors", "N", "Show at most N errors; 100 by default, 0 for all.");
 
@@ -31,7 +31,7 @@ internal sealed class DiagnosticReporter
         {
             "always" => true,
             "never" => false,
-            _ => context.ErrorIsTerminal && Environment.GetEnvironmentVariable("NO_COLOR") is null or "",
+            _ => context.ErrorTakesEscapes && Environment.GetEnvironmentVariable("NO_COLOR") is null or "",
         };
         _maxErrors = parsed.GetValue(MaxErrors) is { } text ? Numbers.Parse("--max-errors", text) : 100;
     }

@@ -27,7 +27,7 @@ internal sealed class ProgressLine : IDisposable
     /// <param name="text">What has been done so far; called from another thread.</param>
     /// <returns>Null when there is to be none.</returns>
     public static ProgressLine? Start(bool isWanted, CommandContext context, Func<string> text) =>
-        isWanted && context.ErrorIsTerminal ? new ProgressLine(context.Error, text) : null;
+        isWanted && context.ErrorTakesEscapes ? new ProgressLine(context.Error, text) : null;
 
     public void Dispose()
     {

@@ -76,7 +76,7 @@ internal static class TestCommand
         {
             results[index] = CaseRunner.Run(cases[index], cancellation);
             int count = Interlocked.Increment(ref done);
-            if (context.ErrorIsTerminal)
+            if (context.ErrorTakesEscapes)
                 context.Error.Write($"\r{count} of {cases.Length}\e[K{(count == cases.Length ? "\r\e[K" : "")}");
         });
         return results;

@@ -9,6 +9,7 @@ public sealed class CommandLineTests
 {
     [Theory]
     [InlineData("no such command `biuld`; did you mean `build`?", "biuld", "x.s")]
+    [InlineData("no such command `biuld`; did you mean `build`?", "help", "biuld")]
     [InlineData("no such command `frobnicate`; the commands are", "frobnicate")]
     [InlineData("no such option `--sreial`, did you mean `--serial`?", "run", "--sreial", "stdout", "x.s")]
     [InlineData("no such option `--sreial`, did you mean `--serial`?", "run", "x.s", "--sreial=stdout")]

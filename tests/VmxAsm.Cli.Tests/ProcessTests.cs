@@ -50,6 +50,13 @@ public sealed class ProcessTests
         kill -{{signal}} %1; wait %1; echo $?
         """));
 
+    [RequiresToolTheory("bash", "script")]
+    [InlineData("TERM=xterm NO_COLOR=", true)]
+    [InlineData("TERM=xterm NO_COLOR=1", false)]
+    [InlineData("TERM=dumb", false)]
+    public void Colour_is_for_terminals_that_take_it(string environment, bool hasColour) =>
+        Assert.Equal(hasColour, Bash($"echo mvo >x.s; {environment} script -qec \"$V build -c x.s; true\" /dev/null").Contains("\e[1;31merror"));
+
     [RequiresToolFact("bash")]
     public void A_full_disk_is_told_of() => Assert.Equal("2\n", Bash("$V explain E0303 >/dev/full 2>/dev/null; echo $?"));
 
