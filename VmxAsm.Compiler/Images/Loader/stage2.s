@@ -94,6 +94,10 @@ load_segment:
         call    unreal
         xor     %eax, %eax
         addr32 rep stosb
+        movb    $0x5A, %es:-1(%edi)     # is there memory at its end?
+        cmpb    $0x5A, %es:-1(%edi)
+        jne     lacks_memory
+        movb    %al, %es:-1(%edi)
 4:      ret
 
 # Reads whole sectors for ECX bytes from sector EAX on, and adds their 32-bit words to the sum, which turns by one bit with each.
@@ -193,13 +197,20 @@ read_sectors:
 5:      mov     count, %cx
         ret
 
-# ECX bytes from the buffer to EDI, which moves on.
+# ECX bytes from the buffer to EDI, which moves on. What is there afterwards is compared: beyond the end of memory, nothing is stored.
 copy_piece:
         push    %ecx
         push    %esi
         call    unreal
+        push    %ecx
+        push    %edi
         mov     $BUFFER, %esi
         addr32 rep movsb
+        pop     %edi
+        pop     %ecx
+        mov     $BUFFER, %esi
+        addr32 repe cmpsb
+        jne     lacks_memory
         pop     %esi
         pop     %ecx
         ret
@@ -329,12 +340,15 @@ say:    mov     $0x3FB, %dx             # COM1: 115200 bits per second, 8 data b
         jmp     1b
 3:      ret
 
+lacks_memory:
+        mov     $no_memory, %si
 fail:   call    say
 stop:   hlt
         jmp     stop
 
 read_error:     .asciz  "boot: disk read error\r\n"
 damaged:        .asciz  "boot: the program was not read correctly (its checksum is wrong)\r\n"
+no_memory:      .asciz  "boot: there is no memory where the program is to be loaded\r\n"
 no_a20:         .asciz  "boot: the A20 line cannot be enabled\r\n"
 returned:       .asciz  "\r\nboot: the program has returned; press a key to boot again\r\n"
 
