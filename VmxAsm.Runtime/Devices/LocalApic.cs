@@ -1,7 +1,6 @@
 using System.Numerics;
-using VmxAsm.Runtime.Memory;
-
 using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Memory;
 
 namespace VmxAsm.Runtime.Devices;
 
