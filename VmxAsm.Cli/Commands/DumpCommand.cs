@@ -4,6 +4,7 @@ using VmxAsm.Architecture.Images;
 using VmxAsm.Architecture.Paging;
 using VmxAsm.Compiler;
 using VmxAsm.Compiler.Dump;
+using VmxAsm.Compiler.Images;
 using VmxAsm.Compiler.Linking;
 
 namespace VmxAsm.Cli.Commands;
@@ -29,7 +30,7 @@ internal static class DumpCommand
 
     private static readonly Option<string?> Paging = Options.Choice("--paging", [.. PagingFormats.All.Select(row => row.Name)], "The format of the page tables named; ia32e by default.");
 
-    private static readonly Option<string?> Base = Options.Value("--base", "ADDRESS", "Where the image's first byte lies in memory; 0x7C00 by default.");
+    private static readonly Option<string?> Base = Options.Value("--base", "ADDRESS", "Where the image's first byte lies in memory; else as the image is booted, or 0x7C00.");
 
     private static readonly Option<string?> DebugInfoFile = Options.Value("--debug-info", "FILE", "Debug information of the image, as `build --debug-info` wrote it.");
 
@@ -69,8 +70,10 @@ internal static class DumpCommand
         if (inputs.Length == 1 && !ImageFile.IsSource(inputs[0], out content))
         {
             OptionPartners.Refuse(parsed, CompilerOptions.OfSources, $"is about sources, and `{inputs[0]}` is an image");
-            ulong start = parsed.GetValue(Base) is { } text ? (ulong)Numbers.ParseLong("--base", text) : BootSectorAddress;
-            memory = new ImageMemory([(start, content ?? InputFile.Read(inputs[0]))]).Read;
+            byte[] image = content ?? InputFile.Read(inputs[0]);
+            ulong? start = parsed.GetValue(Base) is { } text ? (ulong)Numbers.ParseLong("--base", text) : null;
+            IReadOnlyList<(ulong, ReadOnlyMemory<byte>)>? loaded = start is null ? LoadedImage.Stretches(image) : null;
+            memory = new ImageMemory(loaded ?? [(start ?? BootSectorAddress, image)]).Read;
         }
         else
         {

@@ -118,6 +118,34 @@ internal sealed class BootLoader
         return ([.. stage1, .. stage2], contents);
     }
 
+    /// <summary>The segments that a medium with our loader brings to memory; null when the sector does not hold our stage 1.</summary>
+    /// <param name="image">The whole medium.</param>
+    /// <param name="start">Where stage 1 lies in it, in bytes.</param>
+    internal static List<(ulong Address, ReadOnlyMemory<byte> Bytes)>? Read(ReadOnlyMemory<byte> image, int start)
+    {
+        ReadOnlySpan<byte> code = LoaderCode.Stage1.AsSpan(0, Stage1Lba);
+        int table = start + SectorSize + LoaderCode.Stage2.Length;
+        if (image.Length < table || !image.Span.Slice(start, Stage1Lba).SequenceEqual(code))
+            return null;
+        ReadOnlySpan<byte> stage2 = image.Span[(start + SectorSize)..];
+        int shift = stage2[Stage2Shift], count = BinaryPrimitives.ReadUInt16LittleEndian(stage2[Stage2Segments..]);
+        uint first = BinaryPrimitives.ReadUInt32LittleEndian(stage2[Stage2First..]);
+        if (shift is not (9 or 11) || image.Length - table < count * RowSize)
+            return null;
+
+        var segments = new List<(ulong, ReadOnlyMemory<byte>)>(count);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> row = image.Span[(table + i * RowSize)..];
+            long offset = (long)(first + BinaryPrimitives.ReadUInt32LittleEndian(row[16..])) << shift;
+            uint size = BinaryPrimitives.ReadUInt32LittleEndian(row[4..]);
+            if (offset + size <= image.Length)
+                segments.Add((BinaryPrimitives.ReadUInt32LittleEndian(row), image.Slice((int)offset, (int)size)));
+        }
+
+        return segments;
+    }
+
     private byte[] Stage2(out int tableOffset)
     {
         byte[] code = LoaderCode.Stage2;

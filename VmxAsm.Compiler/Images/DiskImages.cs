@@ -30,7 +30,9 @@ internal static class HardDiskImage
 {
     public const uint PartitionStart = SectorsPerTrack;
 
-    private const int SectorSize = 512, TableOffset = 446;
+    public const int SectorSize = 512;
+
+    private const int TableOffset = 446;
     private const uint Heads = 16, SectorsPerTrack = 63, SectorsPerCylinder = Heads * SectorsPerTrack;
     private const uint LeastCylinders = 8;
     private const byte Active = 0x80, LinuxPartition = 0x83;

@@ -13,7 +13,8 @@ internal static class IsoImage
 {
     public const uint BootImageSector = 23;
 
-    private const int SectorSize = 2048;
+    public const int SectorSize = 2048;
+
     private const int PrimarySector = 16, BootRecordSector = 17, TerminatorSector = 18, CatalogSector = 19, LittlePathSector = 20, BigPathSector = 21, RootSector = 22;
 
     private enum Emulation : byte
