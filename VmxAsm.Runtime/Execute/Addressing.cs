@@ -37,7 +37,7 @@ internal readonly unsafe struct Segmented : IAddressing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(Processor cpu, Op* op, int extra, out ulong linear)
     {
-        ulong offset = cpu.EffectiveAddress(op);
+        ulong offset = Offset(cpu, op);
         ref Segment segment = ref Unsafe.Add(ref cpu.Segments[0], op->Segment);
         linear = cpu.Linear(segment.Base + offset);
         return offset + (ulong)extra < segment.ReadEnd;
@@ -46,9 +46,15 @@ internal readonly unsafe struct Segmented : IAddressing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryWrite(Processor cpu, Op* op, int extra, out ulong linear)
     {
-        ulong offset = cpu.EffectiveAddress(op);
+        ulong offset = Offset(cpu, op);
         ref Segment segment = ref Unsafe.Add(ref cpu.Segments[0], op->Segment);
         linear = cpu.Linear(segment.Base + offset);
         return offset + (ulong)extra < segment.WriteEnd;
     }
+
+    // 16-bit registers are read by 16 bits: the host would wait for a wider read of what was just written in part.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Offset(Processor cpu, Op* op) => op->AddressMask == ushort.MaxValue
+        ? (ushort)(op->Displacement + cpu.Register<ushort>(op->Base) + ((ulong)cpu.Register<ushort>(op->Index) << op->Scale))
+        : cpu.EffectiveAddress(op);
 }

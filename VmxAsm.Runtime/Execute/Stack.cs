@@ -35,7 +35,7 @@ internal static unsafe class Stack<T, TStack>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryPush(Processor cpu, Op* op, T value)
     {
-        ulong pointer = (cpu.Rsp - (ulong)sizeof(T)) & TStack.Mask;
+        ulong pointer = (Pointer(cpu) - (ulong)sizeof(T)) & TStack.Mask;
         if (!cpu.StoreAt(op, (int)SegmentRegister.Ss, pointer, value))
             return false;
         SetPointer(cpu, pointer);
@@ -43,7 +43,11 @@ internal static unsafe class Stack<T, TStack>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T* Top(Processor cpu, Op* op) => cpu.ReadableAt<T>(op, (int)SegmentRegister.Ss, cpu.Rsp & TStack.Mask);
+    public static T* Top(Processor cpu, Op* op) => cpu.ReadableAt<T>(op, (int)SegmentRegister.Ss, Pointer(cpu));
+
+    /// <summary>The stack pointer. SP is read as it is written, by 16 bits: the host would wait for a wider read of what was just written in part.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Pointer(Processor cpu) => TStack.Mask == ushort.MaxValue ? cpu.Register<ushort>(4 * 8) : cpu.Rsp & TStack.Mask;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SetPointer(Processor cpu, ulong pointer)
@@ -55,7 +59,7 @@ internal static unsafe class Stack<T, TStack>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Drop(Processor cpu, ulong bytes) => SetPointer(cpu, cpu.Rsp + bytes);
+    public static void Drop(Processor cpu, ulong bytes) => SetPointer(cpu, Pointer(cpu) + bytes);
 
     public static Op* PushR(Processor cpu, Op* op) => TryPush(cpu, op, cpu.Register<T>(op->Source)) ? Next(cpu, op) : op;
 

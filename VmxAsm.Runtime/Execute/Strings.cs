@@ -265,7 +265,8 @@ internal static unsafe class Strings<T, TSize>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Get(Processor cpu, ushort register) => cpu.Register<ulong>(register) & TSize.Mask;
+    private static ulong Get(Processor cpu, ushort register) =>
+        TSize.Mask == ushort.MaxValue ? cpu.Register<ushort>(register) : cpu.Register<ulong>(register) & TSize.Mask;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(Processor cpu, ushort register, ulong value)
@@ -278,5 +279,5 @@ internal static unsafe class Strings<T, TSize>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Advance(Processor cpu, ushort register) =>
-        Put(cpu, register, cpu.Register<ulong>(register) + (cpu.Df ? (ulong)-sizeof(T) : (ulong)sizeof(T)));
+        Put(cpu, register, Get(cpu, register) + (cpu.Df ? (ulong)-sizeof(T) : (ulong)sizeof(T)));
 }
