@@ -175,7 +175,7 @@ internal sealed class ObjectBuilder
                 made.Place = SymbolPlace.Common;
                 made.Value = (ulong)symbol.Number;
                 made.Binding = SymbolBinding.Global;
-                if (made.Type == SymbolType.None)
+                if (made.Type is SymbolType.None or SymbolType.Common)
                     made.Type = SymbolType.Object;
                 break;
             case SymbolState.Equated:

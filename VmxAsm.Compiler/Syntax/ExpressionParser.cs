@@ -91,7 +91,7 @@ internal sealed class ExpressionParser(AssemblerState state)
         while (true)
         {
             cursor.SkipBlanks();
-            int rank = Operators.Match(cursor, out Operator op, out int length);
+            int rank = state.IntelSyntax ? IntelOperandParser.MatchOperator(cursor, out Operator op, out int length) : Operators.Match(cursor, out op, out length);
             if (rank <= minimumRank)
                 return true;
             int operatorStart = cursor.Position;
@@ -161,8 +161,11 @@ internal sealed class ExpressionParser(AssemblerState state)
         else if (CharacterClass.IsNameStart(current))
         {
             ReadOnlySpan<byte> name = cursor.TakeName();
-            parsed = name.Length == 1 && current == '.'
+
+            // Intel's assemblers call this place `$`.
+            parsed = name.Length == 1 && (current == '.' || current == '$' && state.IntelSyntax)
                 ? Location(out value)
+                : state.IntelSyntax && System.Text.Ascii.EqualsIgnoreCase(name, "not"u8) ? ParseComplement(ref cursor, start, out value)
                 : Reference(name, cursor.SpanFrom(start), out value);
         }
         else
@@ -192,6 +195,22 @@ internal sealed class ExpressionParser(AssemblerState state)
         }
 
         return parsed && (cursor.Current != '@' || ParseModifier(ref cursor));
+    }
+
+    // complement = "not" unary ;  in Intel syntax
+    private bool ParseComplement(ref Cursor cursor, int start, out Expression value)
+    {
+        value = default;
+        cursor.SkipBlanks();
+        if (!Enter(cursor))
+            return false;
+        bool parsed = ParseUnary(ref cursor, out value);
+        _depth--;
+        if (!parsed)
+            return false;
+        SourceSpan span = cursor.SpanFrom(start);
+        value = value.IsConstant ? new Expression(~value.Constant) : new Expression(new UnaryNode(Operator.Complement, ToNode(value, span), span));
+        return true;
     }
 
     private bool ParseParenthesis(ref Cursor cursor, byte closing, out Expression value)

@@ -94,7 +94,7 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
                 operand.Register = _parts.Base;
                 return true;
             }
-            if (_parts.Base.IsNone && (_parts.Offset || value.IsConstant && !_parts.Near && !_parts.Far))
+            if (_parts.Base.IsNone && (_parts.Offset || IsNumber(value) && (_parts.PointerSize == 0 || value.IsConstant) && !_parts.Near && !_parts.Far))
             {
                 operand.Kind = OperandKind.Immediate;
                 return true;
@@ -118,6 +118,17 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
         if (operand is { Index: { Number: 4, Class: RegisterClass.Gpr32 or RegisterClass.Gpr64 }, Scale: 0 } && operand.Base.Number != 4)
             (operand.Base, operand.Index) = (operand.Index, operand.Base);
         return true;
+    }
+
+    /// <summary>A number, or what comes down to one when layout is done: the distance of two labels, a calculation, or the name of either.</summary>
+    private static bool IsNumber(in Expression value)
+    {
+        if (value.IsConstant)
+            return true;
+        if (value.Modifier != RelocationModifier.None)
+            return false;
+        Expression defined = value is { Node: null, Subtract: null, Add: { State: Symbols.SymbolState.Equated } symbol } ? symbol.Value : value;
+        return defined.Subtract is not null || defined.Node is not null;
     }
 
     // binary = unary { operator unary } ;  by rank, left-associative; registers are summands or factors of a scale
@@ -447,7 +458,7 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
     }
 
     /// <summary>GNU as's operators, and the words that mean them in Intel syntax.</summary>
-    private static int MatchOperator(in Cursor cursor, out Operator op, out int length)
+    internal static int MatchOperator(in Cursor cursor, out Operator op, out int length)
     {
         if (!CharacterClass.IsNameStart(cursor.Current))
             return Operators.Match(cursor, out op, out length);
