@@ -441,6 +441,9 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             return;
         }
 
+        // Of an i386 relocation what stands in the field is part of the addend.
+        if (!state.Is64BitObject && address <= _section.Size - size)
+            addend += RelocationField.Load(_contents.AsSpan((int)address, size), size);
         forced.Add(new Relocation((ulong)address, fixup.ForcedType, target, addend, fixup.Span));
     }
 

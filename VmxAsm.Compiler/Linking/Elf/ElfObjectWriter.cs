@@ -352,19 +352,17 @@ public static class ElfObjectWriter
                     BinaryPrimitives.WriteUInt32LittleEndian(to, (uint)relocation.Offset);
                     BinaryPrimitives.WriteUInt32LittleEndian(to[4..], symbol << 8 | (byte)relocation.Type);
                     to = to[8..];
-                    AddInPlace(contents, relocation);
+                    StoreAddend(contents, relocation);
                 }
             }
         }
 
-        /// <summary>The addend stands in the field, on top of what <c>.reloc</c> may have found there.</summary>
-        private static void AddInPlace(Span<byte> contents, Relocation relocation)
+        /// <summary>i386 relocations have their addend in the field; one that <c>.reloc</c> asked for may stand where there is none.</summary>
+        private static void StoreAddend(Span<byte> contents, Relocation relocation)
         {
             int size = RelocationTypes.I386.Find(relocation.Type)?.Size ?? 0;
-            if (relocation.Addend == 0 || size == 0)
-                return;
-            Span<byte> field = contents[(int)relocation.Offset..];
-            RelocationField.Store(field, size, RelocationField.Load(field, size) + relocation.Addend);
+            if (relocation.Offset + (ulong)size <= (ulong)contents.Length)
+                RelocationField.Store(contents[(int)relocation.Offset..], size, relocation.Addend);
         }
 
         private void WriteGroup(SectionGroup group, Header header, int symbolTableIndex, byte[] bytes)
