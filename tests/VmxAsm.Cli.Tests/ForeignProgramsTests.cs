@@ -10,7 +10,7 @@ namespace VmxAsm.Cli.Tests;
 /// </summary>
 public sealed class ForeignProgramsTests
 {
-    private static readonly bool Wanted = Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1";
+    private static readonly bool Wanted = Sampling.IsExhaustive;
     private static readonly string Root = Environment.GetEnvironmentVariable("VMXASM_FOREIGN") ?? "/";
 
     [Fact]

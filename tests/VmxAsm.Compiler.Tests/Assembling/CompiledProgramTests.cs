@@ -42,10 +42,9 @@ public sealed class CompiledProgramTests(ITestOutputHelper output)
     [InlineData("32")]
     public void Sqlite_assembles_to_the_same_file(string mode)
     {
-        bool exhaustive = Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1";
-        int seed = Environment.TickCount;
+        int seed = Sampling.Seed();
         output.WriteLine($"seed {seed}");
-        string[] levels = exhaustive ? Levels : [Levels[new Random(seed).Next(Levels.Length)]];
+        string[] levels = Sampling.IsExhaustive ? Levels : [Levels[new Random(seed).Next(Levels.Length)]];
         foreach (string level in levels)
         {
             using TemporaryFolder folder = new();

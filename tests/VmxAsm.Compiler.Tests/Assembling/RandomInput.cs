@@ -26,7 +26,7 @@ public sealed class RandomInput(ITestOutputHelper output)
     public void Nothing_crashes_the_assembler()
     {
         int count = int.Parse(Environment.GetEnvironmentVariable("VMXASM_FUZZ") ?? "800", CultureInfo.InvariantCulture);
-        int seed = int.Parse(Environment.GetEnvironmentVariable("VMXASM_SEED") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        int seed = Sampling.Seed();
         output.WriteLine($"seed {seed}");
         byte[][] sources = [.. Directory.EnumerateFiles(RepositoryRoot.Combine("tests", "cases", "assemble"), "*.s")
             .Concat(Directory.EnumerateFiles(RepositoryRoot.Combine("examples"), "*.s")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];

@@ -13,8 +13,6 @@ namespace VmxAsm.Compiler.Tests.Encoding;
 /// </summary>
 public sealed class EncodingComparisonTests(ITestOutputHelper output)
 {
-    private static bool Exhaustive => Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1";
-
     [RequiresToolTheory("as")]
     [InlineData(64, false)]
     [InlineData(32, false)]
@@ -24,10 +22,9 @@ public sealed class EncodingComparisonTests(ITestOutputHelper output)
     [InlineData(16, true)]
     public void Forms_assemble_to_the_bytes_of_gnu_as(int bits, bool intel)
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("VMXASM_SEED"), CultureInfo.InvariantCulture, out int given)
-            ? given : Random.Shared.Next(1, 1_000_000);
+        int seed = Sampling.Seed();
         output.WriteLine($"VMXASM_SEED={seed}");
-        List<Compared> compared = EncodingComparison.Run(bits, intel, seed, samples: Exhaustive ? 4 : 1, share: Exhaustive ? 1 : 6);
+        List<Compared> compared = EncodingComparison.Run(bits, intel, seed, samples: Sampling.IsExhaustive ? 4 : 1, share: Sampling.IsExhaustive ? 1 : 6);
         List<Compared> different = compared.FindAll(c => c.Verdict == Verdict.Different);
         Assert.True(different.Count == 0, $"VMXASM_SEED={seed}: {different.Count} of {compared.Count} lines differ\n{EncodingComparison.Describe(different)}");
     }
@@ -35,7 +32,7 @@ public sealed class EncodingComparisonTests(ITestOutputHelper output)
     [RequiresToolFact("as")]
     public void The_coverage_report_is_written_on_demand()
     {
-        if (!Exhaustive)
+        if (!Sampling.IsExhaustive)
             return;
         var all = new List<(int Bits, bool Intel, List<Compared> Lines)>();
         foreach (bool intel in new[] { false, true })

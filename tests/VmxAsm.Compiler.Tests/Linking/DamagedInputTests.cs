@@ -11,7 +11,7 @@ namespace VmxAsm.Compiler.Tests.Linking;
 /// <summary>Truncated, bit-flipped and random objects, archives and scripts: diagnostics or a program, never an exception, and soon.</summary>
 public sealed class DamagedInputTests(ITestOutputHelper output)
 {
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1" ? 30_000 : 1500;
+    private static readonly int Rounds = Sampling.IsExhaustive ? 30_000 : 1500;
 
     private static ObjectFile SampleObject(bool is64)
     {
@@ -76,7 +76,7 @@ public sealed class DamagedInputTests(ITestOutputHelper output)
     private void Mutate(byte[] whole, Action<byte[]> use, int? count = null)
     {
         int rounds = count ?? Rounds;
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("VMXASM_SEED"), out int given) ? given : Environment.TickCount;
+        int seed = Sampling.Seed();
         output.WriteLine($"seed {seed}");
         Random random = new(seed);
         for (int round = 0; round < rounds; round++)

@@ -28,7 +28,7 @@ public sealed class ScriptExpressionTests(ITestOutputHelper output)
     [RequiresToolFact("as", "ld", "readelf")]
     public void RandomAssignments()
     {
-        int count = Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1" ? 400 : 8;
+        int count = Sampling.IsExhaustive ? 400 : 8;
         using TemporaryFolder folder = new();
         string[] objects = [GnuTools.AssembleText(folder, "program", Program, "-m64")];
         for (int seed = 1; seed <= count; seed++)

@@ -1,6 +1,7 @@
 using VmxAsm.Architecture.Paging;
 using VmxAsm.Architecture.Segmentation;
 using VmxAsm.Compiler.Dump;
+using VmxAsm.Testing;
 using Xunit;
 
 namespace VmxAsm.Compiler.Tests.Structures;
@@ -8,7 +9,7 @@ namespace VmxAsm.Compiler.Tests.Structures;
 /// <summary>Bytes, dumped into words, assembled again, are the same bytes: for random structures and for random bytes.</summary>
 public class DumpRoundTripTests
 {
-    private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("VMXASM_SEED"), out int seed) ? seed : Environment.TickCount;
+    private readonly int _seed = Sampling.Seed();
 
     [Fact]
     public void Descriptor_tables_of_random_bytes()

@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Testing;
 using Xunit;
 
 namespace VmxAsm.Compiler.Tests.Structures;
@@ -164,7 +165,7 @@ public class StructureErrorTests
             ".descriptor", ".gate", ".map", ".iopb", ".msr", ".null", ".raw", "guest.cs", "ss0", "=", "=", ",", ",", "(", ")", "|", "..", "%cr3", "v86(", "0x10", "99999999999999999999",
             "64K", "code32", "base", "limit", "present", "g:x", "'a", "-", "~", "\"str\"", "\n", "\n", ":", "@", "é", "host", "current", ".endgdt", ".endvmcs", "event(nmi,2)", "intercept",
         ];
-        int seed = Environment.TickCount;
+        int seed = Sampling.Seed();
         Random random = new(seed);
         for (int round = 0; round < 400; round++)
         {

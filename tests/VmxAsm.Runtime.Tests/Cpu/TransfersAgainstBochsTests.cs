@@ -18,9 +18,8 @@ public sealed class TransfersAgainstBochsTests(ITestOutputHelper output)
     [RequiresToolFact("as", "ld", "bochs")]
     public void Same_text()
     {
-        bool exhaustive = Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1";
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("VMXASM_SEED"), out int given) ? given : exhaustive ? Random.Shared.Next() : 125;
-        int rounds = exhaustive ? 20 : 1;
+        int seed = Sampling.Seed(125);
+        int rounds = Sampling.IsExhaustive ? 20 : 1;
         for (int round = 0; round < rounds; round++)
             Compare(seed + round);
     }

@@ -14,7 +14,7 @@ public sealed class FloatingAgainstHostTests
     {
         if (System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64)
             return;
-        int seed = Random.Shared.Next(1, int.MaxValue);
+        int seed = Sampling.Seed();
         using TemporaryFolder folder = new();
         string source = Path.Combine(RepositoryRoot.Path, "tests", "VmxAsm.Runtime.Tests", "Floating", "floating.c");
         string host = Path.Combine(folder.Path, "host"), kernel = Path.Combine(folder.Path, "kernel.elf");

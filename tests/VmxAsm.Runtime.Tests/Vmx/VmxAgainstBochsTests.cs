@@ -22,10 +22,10 @@ public sealed class VmxAgainstBochsTests(ITestOutputHelper output)
     [InlineData("skylake")]
     public void ChangedVmcssBehaveAsInBochs(string cpu)
     {
-        int seed = Environment.GetEnvironmentVariable("VMXASM_SEED") is { } given ? int.Parse(given) : 20261123;
+        int seed = Sampling.Seed(20261123);
         output.WriteLine($"seed {seed} (set VMXASM_SEED for another)");
         VmxSampler sampler = new(CpuModel.Find(cpu)!, seed);
-        int count = Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1" ? Exhaustive : Count;
+        int count = Sampling.IsExhaustive ? Exhaustive : Count;
         foreach (int[] part in Enumerable.Range(0, count).Chunk(PerImage))
             Compare([.. part.Select(_ => sampler.Next())], cpu);
     }

@@ -25,8 +25,8 @@ public sealed class VmxInstructionsAgainstBochsTests(ITestOutputHelper output)
     [InlineData("skylake", 32)]
     public void SequencesOfInstructionsDoTheSame(string cpu, int home)
     {
-        int programs = Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1" ? Exhaustive : 1;
-        int seed = Environment.GetEnvironmentVariable("VMXASM_SEED") is { } given ? int.Parse(given) : 20261123;
+        int programs = Sampling.IsExhaustive ? Exhaustive : 1;
+        int seed = Sampling.Seed(20261123);
         output.WriteLine($"seed {seed} (set VMXASM_SEED to repeat)");
         for (int i = 0; i < programs; i++)
             Compare(new VmxStepSampler(CpuModel.Find(cpu)!, home, seed + i).Program(Steps), cpu, $"seed {seed + i}");

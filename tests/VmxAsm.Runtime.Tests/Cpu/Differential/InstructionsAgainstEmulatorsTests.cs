@@ -29,13 +29,12 @@ public sealed class InstructionsAgainstEmulatorsTests(ITestOutputHelper output)
     private void Compare(string name, int most, Func<Iced.Intel.Instruction, uint> mask, Func<Iced.Intel.Instruction, bool> isModelled, Func<byte[], string> oracle)
     {
         GuestMode mode = GuestMode.Of(name);
-        bool exhaustive = Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1";
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("VMXASM_SEED"), out int given) ? given : exhaustive ? Random.Shared.Next() : 20;
+        int seed = Sampling.Seed(20);
         if (int.TryParse(Environment.GetEnvironmentVariable("VMXASM_CASES"), out int cases))
             most = cases;
-        else if (exhaustive)
+        else if (Sampling.IsExhaustive)
             most *= 3;
-        for (int round = 0; round < (exhaustive ? 20 : 1); round++)
+        for (int round = 0; round < (Sampling.IsExhaustive ? 20 : 1); round++)
         {
             output.WriteLine($"seed {seed + round}");
             InstructionSample sample = new InstructionSampler(mode, seed + round, isModelled).Sample(perForm: 20, most);

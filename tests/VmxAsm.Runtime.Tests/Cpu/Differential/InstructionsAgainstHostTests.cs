@@ -27,9 +27,9 @@ public sealed class InstructionsAgainstHostTests(ITestOutputHelper output)
             output.WriteLine("the host's processor is not Intel's, or has no AVX2");
             return;
         }
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("VMXASM_SEED"), out int given) ? given : Random.Shared.Next();
+        int seed = Sampling.Seed();
         int perForm = int.TryParse(Environment.GetEnvironmentVariable("VMXASM_CASES"), out int cases) ? cases
-            : Environment.GetEnvironmentVariable("VMXASM_EXHAUSTIVE") == "1" ? 400 : 6;
+            : Sampling.IsExhaustive ? 400 : 6;
         output.WriteLine($"seed {seed}");
         using var folder = new TemporaryFolder();
         string harness = Compile(folder, bits);
