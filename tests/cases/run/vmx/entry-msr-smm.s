@@ -1,4 +1,5 @@
 # The second entry of the VM-entry MSR-load area breaks a rule, msr-load-smm: the entry fails with exit reason 34 and the entry's number.
+#! not-for-bochs: it loads this one, which the manual forbids under "Loading MSRs"
 #! args: --no-check
 #! explained: `vmlaunch` failed: exit reason 34
 #! explained: entry 2 of the VM-entry MSR-load area
