@@ -12,6 +12,8 @@ public static class WarmUp
     private const long LongestTurn = 100_000;
     private const int MostTurns = 100;
 
+    private static int _begun;
+
 #pragma warning disable format
     private static ReadOnlySpan<byte> BootSector =>
     [
@@ -44,10 +46,10 @@ public static class WarmUp
     ];
 #pragma warning restore format
 
-    /// <summary>Begins on a thread of its own; does nothing where there is one processor only, or no just-in-time compiler.</summary>
+    /// <summary>Begins on a thread of its own; does nothing a second time, where there is one processor only, or no just-in-time compiler.</summary>
     public static void Begin()
     {
-        if (Environment.ProcessorCount > 1 && RuntimeFeature.IsDynamicCodeCompiled)
+        if (Environment.ProcessorCount > 1 && RuntimeFeature.IsDynamicCodeCompiled && Interlocked.Exchange(ref _begun, 1) == 0)
             new Thread(static () => Run()) { IsBackground = true, Name = "warm-up" }.Start();
     }
 
