@@ -84,7 +84,7 @@ internal static class CommandLineRunner
             return ExitCode.Success;
         }
 
-        if (first is "--help" or "-h" or "-?")
+        if (IsHelp(first) || first == "help" && arguments.Count > 1 && IsHelp(arguments[1]))
             return Invoke(CreateRoot(context), ["--help"], context);
         if (first == "help" && arguments.Count > 1 && CommandList.Find(arguments[1]) is null)
             return context.Fail(UnknownCommand(arguments[1]));
@@ -101,6 +101,8 @@ internal static class CommandLineRunner
         root.Subcommands.Add(command);
         return Invoke(root, [first, .. tokens], context);
     }
+
+    private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?";
 
     /// <summary>Reads options without running a command: those of a test case.</summary>
     /// <param name="listed">Where all of them are listed, for messages.</param>

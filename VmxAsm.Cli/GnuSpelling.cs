@@ -8,7 +8,8 @@ internal static class GnuSpelling
 {
     /// <param name="Prefix">How the argument starts; what follows is the value.</param>
     /// <param name="Option">The option that takes the value.</param>
-    private readonly record struct Row(string Prefix, string Option);
+    /// <param name="IsNumber">A digit must follow: <c>-j4</c>, and <c>-junit</c> is a mistyped option.</param>
+    private readonly record struct Row(string Prefix, string Option, bool IsNumber = false);
 
     /// <summary>Longer prefixes first, where one begins another.</summary>
     private static readonly Row[] Rows =
@@ -26,6 +27,8 @@ internal static class GnuSpelling
         new("-L", "-L"),
         new("-z", "-z"),
         new("-a", "-a"),
+        new("-j", "-j", IsNumber: true),
+        new("-m", "-m", IsNumber: true),
     ];
 
     /// <param name="known">Names the command has; an argument that is one of them stays as it is.</param>
@@ -51,7 +54,8 @@ internal static class GnuSpelling
             }
 
             Row row = Array.Find(Rows, row => argument.Length > row.Prefix.Length
-                && argument.StartsWith(row.Prefix, StringComparison.Ordinal) && known.Contains(row.Option));
+                && argument.StartsWith(row.Prefix, StringComparison.Ordinal) && known.Contains(row.Option)
+                && (!row.IsNumber || char.IsAsciiDigit(argument[row.Prefix.Length])));
             if (row.Prefix is null)
             {
                 result.Add(argument);

@@ -13,13 +13,13 @@ internal static class LinkCommandOptions
 
     private static readonly Option<string?> Script = Options.Value("--script", "FILE", "Place sections as a linker script says.", "-T");
 
-    private static readonly Option<string?> TextAddress = Options.Value("-Ttext", "ADDRESS", "Where the program starts in memory.");
+    private static readonly Option<string?> TextAddress = Options.Value("-Ttext", "ADDRESS", "Where the program starts in memory; hexadecimal also without 0x, as ld reads it.");
 
-    private static readonly Option<string?> DataAddress = Options.Value("-Tdata", "ADDRESS", "Where section .data starts.");
+    private static readonly Option<string?> DataAddress = Options.Value("-Tdata", "ADDRESS", "Where section .data starts; hexadecimal.");
 
-    private static readonly Option<string?> BssAddress = Options.Value("-Tbss", "ADDRESS", "Where section .bss starts.");
+    private static readonly Option<string?> BssAddress = Options.Value("-Tbss", "ADDRESS", "Where section .bss starts; hexadecimal.");
 
-    private static readonly Option<string[]> SectionStarts = Options.List("--section-start", "SECTION=ADDRESS", "Where a section starts.");
+    private static readonly Option<string[]> SectionStarts = Options.List("--section-start", "SECTION=ADDRESS", "Where a section starts; hexadecimal.");
 
     private static readonly Option<string[]> SearchPaths = Options.List("-L", "DIR", "Look for files that a linker script names in DIR too.");
 
@@ -44,7 +44,7 @@ internal static class LinkCommandOptions
         ImageFormat = parsed.GetValue(Format) ?? options.ImageFormat,
         HasImageFormat = parsed.GetValue(Format) is not null,
         LinkerScriptPath = parsed.GetValue(Script),
-        TextAddress = parsed.GetValue(TextAddress) is { } address ? (ulong)Numbers.ParseLong("-Ttext", address) : null,
+        TextAddress = parsed.GetValue(TextAddress) is { } address ? Numbers.ParseAddress("-Ttext", address) : null,
         SectionAddresses = [.. SectionAddresses(parsed)],
         LinkSearchPaths = parsed.GetValue(SearchPaths)!,
         MaximumPageSize = PageSize(parsed, "max-page-size"),
@@ -56,15 +56,15 @@ internal static class LinkCommandOptions
     private static IEnumerable<NamedValue> SectionAddresses(ParseResult parsed)
     {
         if (parsed.GetValue(DataAddress) is { } data)
-            yield return new NamedValue(".data", (ulong)Numbers.ParseLong("-Tdata", data));
+            yield return new NamedValue(".data", Numbers.ParseAddress("-Tdata", data));
         if (parsed.GetValue(BssAddress) is { } bss)
-            yield return new NamedValue(".bss", (ulong)Numbers.ParseLong("-Tbss", bss));
+            yield return new NamedValue(".bss", Numbers.ParseAddress("-Tbss", bss));
         foreach (string start in parsed.GetValue(SectionStarts)!)
         {
             int equals = start.LastIndexOf('=');
             if (equals <= 0)
                 throw new UsageException($"`--section-start {start}`: SECTION=ADDRESS is expected");
-            yield return new NamedValue(start[..equals], (ulong)Numbers.ParseLong("--section-start", start[(equals + 1)..]));
+            yield return new NamedValue(start[..equals], Numbers.ParseAddress("--section-start", start[(equals + 1)..]));
         }
     }
 

@@ -21,6 +21,19 @@ internal static class Numbers
         return value;
     }
 
+    /// <summary>
+    /// The address that an option of ld's takes: hexadecimal with or without <c>0x</c>, as ld reads it, so that a makefile's <c>-Ttext 1000</c> means the same
+    /// here; up to 64 bits, because kernels are linked into the upper half.
+    /// </summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static ulong ParseAddress(string option, string text)
+    {
+        ReadOnlySpan<char> digits = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text.AsSpan(2) : text;
+        return ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong address)
+            ? address
+            : throw new UsageException($"`{option} {text}`: a hexadecimal address is expected, as in 0x7C00 or 7C00");
+    }
+
     /// <summary>A number of seconds above 0, with a fraction if need be.</summary>
     /// <exception cref="UsageException">It is none.</exception>
     public static TimeSpan ParseSeconds(string option, string text)

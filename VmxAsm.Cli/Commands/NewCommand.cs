@@ -41,7 +41,9 @@ internal static class NewCommand
             throw new UsageException("name the folder to make, as in `vmxasm new demo`");
 
         string folder = names[0];
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        if (folder.Length == 0)
+            throw new UsageException("name the folder to make, as in `vmxasm new demo`");
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         if (name.Length == 0 || name.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.')))
             throw new UsageException($"`{name}`: a name is made of letters, digits, `-`, `_` and `.`");
         if (File.Exists(folder) || Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())

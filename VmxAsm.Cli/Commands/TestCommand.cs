@@ -89,10 +89,14 @@ internal static class TestCommand
         if (!Directory.Exists(input))
             throw new UsageException($"`{input}` cannot be read: there is no such file or folder");
 
-        return SourcesIn(input)
-            .Order(StringComparer.Ordinal)
-            .Select(TestCase.Read)
-            .Where(testCase => testCase.HasExpectations);
+        try
+        {
+            return [.. SourcesIn(input).Order(StringComparer.Ordinal).Select(TestCase.Read).Where(testCase => testCase.HasExpectations)];
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new UsageException($"`{input}` cannot be searched: {error.Message.TrimEnd('.')}");
+        }
     }
 
     /// <summary>Those of subfolders as well, but not through links, which may lead back up.</summary>

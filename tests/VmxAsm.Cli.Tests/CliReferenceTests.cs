@@ -21,7 +21,7 @@ public sealed class CliReferenceTests
 
             A mistyped option is an error that offers the nearest name; it is never taken for a file. `--` ends the options: what follows
             is a file, whatever it looks like. A value may be joined with `=`, and the short options that makefiles use may be joined
-            with their value: `-Iinclude`, `-DNAME=1`, `-Wno-W0201`.
+            with their value: `-Iinclude`, `-DNAME=1`, `-Wno-W0201`, `-j4`.
 
             Errors go to the standard error stream: with source lines and carets on a terminal, as `file:line:column: error: message [CODE]`
             elsewhere. `vmxasm explain CODE` tells more about each.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using VmxAsm.Testing;
 using Xunit;
@@ -25,6 +26,8 @@ public sealed class CommandLineTests
     [InlineData("no diagnostic has the code `W9999`", "build", "-Wno-W9999", "x.s")]
     [InlineData("`E0505` is an error and not a warning", "build", "-Werror=E0505", "x.s")]
     [InlineData("`-q` and `-v` contradict each other", "build", "-q", "-v", "x.s")]
+    [InlineData("`-Ttext 12z`: a hexadecimal address is expected", "build", "-Ttext", "12z", "x.s")]
+    [InlineData("name the folder to make", "new", "")]
     [InlineData("no completion for `ksh`", "completion", "ksh")]
     [InlineData("`--wait` does nothing without `--gdb`", "run", "--wait", "x.s")]
     [InlineData("`--trace-count` does nothing without `--trace`", "run", "--trace-count", "5", "x.s")]
@@ -69,13 +72,71 @@ public sealed class CommandLineTests
         });
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("help")]
+    [InlineData("help", "--help")]
+    public void Help_without_a_command_lists_the_commands(params string[] arguments)
+    {
+        CommandRun run = CommandRun.Of(arguments);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.All(Commands.CommandList.All, entry => Assert.Contains($"  {entry.Name} ", run.Output));
+    }
+
+    /// <summary>ld's options of this name take hexadecimal numbers, and kernels live in the upper half.</summary>
+    [Theory]
+    [InlineData("7c00", "00007c00")]
+    [InlineData("0x7c00", "00007c00")]
+    [InlineData("ffffffff80100000", "ffffffff80100000")]
+    [InlineData("0xffffffff80100000", "ffffffff80100000")]
+    public void An_address_for_the_linker_is_hexadecimal(string address, string expected)
+    {
+        using TemporaryFolder folder = new();
+        string source = folder.Write("a.s", "_start: .quad _start\n");
+        foreach (string option in (string[])["-Ttext", $"--section-start=.text={address}"])
+        {
+            string[] place = option.Contains('=') ? [option] : [option, address];
+            CommandRun run = CommandRun.Of(["build", source, "--format", "elf", .. place, "-o", folder.File("a.elf"), "--symbols", folder.File("a.sym")]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Contains($"{expected} _start", File.ReadAllText(folder.File("a.sym")));
+        }
+    }
+
+    [Theory]
+    [InlineData("vmx")]
+    [InlineData("v86")]
+    [InlineData("boot")]
+    public void A_new_folder_has_a_program_that_runs_and_tasks_that_parse(string template)
+    {
+        using TemporaryFolder folder = new();
+        string made = folder.File("my-demo");
+        Assert.Equal(0, CommandRun.Of("new", made + "/", "--template", template).ExitCode);
+        CommandRun run = CommandRun.Of("run", Path.Combine(made, "my-demo.s"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.NotEmpty(run.Output);
+        using JsonDocument tasks = JsonDocument.Parse(File.ReadAllText(Path.Combine(made, ".vscode", "tasks.json")));
+        Assert.Equal(["build", "check", "run"], tasks.RootElement.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("args")[0].GetString()));
+        Assert.Contains("vmxasm build my-demo.s -o my-demo.img", File.ReadAllText(Path.Combine(made, "Makefile")));
+        Assert.Contains("is there already", CommandRun.Of("new", made).Error);
+    }
+
+    [Fact]
+    public void A_program_in_the_current_folder_has_its_name()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("here"));
+        Assert.Equal(0, CommandRun.Of("new", folder.File("here/.")).ExitCode);
+        Assert.True(File.Exists(folder.File("here/here.s")));
+    }
+
     [Fact]
     public void Joined_spellings_mean_the_separate_ones()
     {
-        IReadOnlySet<string> known = new HashSet<string> { "-I", "--defsym", "--error-on", "-T", "-Ttext", "-MD", "-MF" };
-        string[] rewritten = GnuSpelling.Rewrite(["-Iinc", "-DX=1", "-Werror=W0201", "-Ttext", "0x7c00", "-Ttext=5", "-Tlink.ld", "-MD", "-MFx.d", "--", "-Ix"], known);
+        IReadOnlySet<string> known = new HashSet<string> { "-I", "--defsym", "--error-on", "-T", "-Ttext", "-MD", "-MF", "-j", "-m" };
+        string[] rewritten = GnuSpelling.Rewrite(["-Iinc", "-DX=1", "-Werror=W0201", "-Ttext", "0x7c00", "-Ttext=5", "-Tlink.ld", "-MD", "-MFx.d", "-j4", "-junit", "-m64M", "--", "-Ix"], known);
         Assert.Equal(
-            ["-I", "inc", "--defsym", "X=1", "--error-on", "W0201", "-Ttext", "0x7c00", "-Ttext=5", "-T", "link.ld", "-MD", "-MF", "x.d", "--", "-Ix"],
+            ["-I", "inc", "--defsym", "X=1", "--error-on", "W0201", "-Ttext", "0x7c00", "-Ttext=5", "-T", "link.ld", "-MD", "-MF", "x.d", "-j", "4", "-junit", "-m", "64M", "--", "-Ix"],
             rewritten);
     }
 

@@ -55,7 +55,16 @@ public sealed class EditorPackageTests
 
     [Fact]
     public void Snippets_of_structures_go_together() =>
-        Check(string.Concat(ReadSnippets().Where(pair => pair.Key is not ("Boot sector" or "Demo")).Select(pair => pair.Value)));
+        Check(string.Concat(ReadSnippets().Where(pair => pair.Key is not ("Boot sector" or "Program" or "Demo")).Select(pair => pair.Value)));
+
+    [Fact]
+    public void The_demo_runs()
+    {
+        using TemporaryFolder folder = new();
+        CommandRun run = CommandRun.Of("run", folder.Write("x.s", ReadSnippets()["Demo"]));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal("Hello from our 8086 Virtual Machine guest\nVM exit 18: VMCALL", run.Output.Trim().ReplaceLineEndings("\n"));
+    }
 
     private static void Check(string source)
     {
@@ -73,7 +82,8 @@ public sealed class EditorPackageTests
             Dictionary<string, string> words = [];
             string body = string.Concat(snippet.Value.GetProperty("body").EnumerateArray().Select(line => line.GetString() + "\n"));
             body = Regex.Replace(body, @"\$\{(\d+)(?::([^}]*)|\|([^,|]*)[^|]*\|)\}", place => words[place.Groups[1].Value] = place.Groups[2].Value + place.Groups[3].Value);
-            return Regex.Replace(body, @"(?<!\\)\$(\d+)", place => words.GetValueOrDefault(place.Groups[1].Value, "")).Replace(@"\$", "$");
+            body = Regex.Replace(body, @"(?<!\\)\$(\d+)", place => words.GetValueOrDefault(place.Groups[1].Value, ""));
+            return Regex.Replace(body, @"\\([$}\\])", "$1");
         });
     }
 
