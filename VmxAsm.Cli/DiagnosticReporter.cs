@@ -22,6 +22,9 @@ internal sealed class DiagnosticReporter
     private readonly string _form;
     private readonly int _maxErrors;
 
+    /// <summary>Lines are for programs to read, which may run us on a terminal: they have colour only where it was asked for.</summary>
+    private readonly bool _colorsLines;
+
     public DiagnosticReporter(ParseResult parsed, CommandContext context)
     {
         Verbosity = new Verbosity(parsed, context);
@@ -33,6 +36,7 @@ internal sealed class DiagnosticReporter
             "never" => false,
             _ => context.ErrorTakesEscapes && Environment.GetEnvironmentVariable("NO_COLOR") is null or "",
         };
+        _colorsLines = parsed.GetValue(Color) == "always";
         _maxErrors = parsed.GetValue(MaxErrors) is { } text ? Numbers.Parse("--max-errors", text) : 100;
     }
 
@@ -73,7 +77,7 @@ internal sealed class DiagnosticReporter
                     _output.WriteLine(DiagnosticJson.Render(diagnostic, sources));
                     break;
                 case "gnu":
-                    _output.Write(renderer.RenderGnu(diagnostic));
+                    _output.Write(renderer.RenderGnu(diagnostic, _colorsLines));
                     break;
                 default:
                     _output.WriteLine(renderer.RenderSnippet(diagnostic, UsesColor));

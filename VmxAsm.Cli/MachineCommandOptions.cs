@@ -39,6 +39,9 @@ internal static class MachineCommandOptions
     /// <summary>What Bochs and QEMU are not told of.</summary>
     public static IReadOnlyList<Option> OfBuiltInMachine => [SerialInput, Keys, DebugOutput, Kind, Bios, VideoBios, Initrd, Append, MaxInstructions];
 
+    /// <summary>What a boot sector has no way to be told of.</summary>
+    public static IReadOnlyList<Option> OfKernels => [Initrd, Append];
+
     public static void AddTo(Command command)
     {
         Option[] options = [Serial, SerialInput, Keys, DebugOutput, Memory, Kind, Bios, VideoBios, Initrd, Append, MaxInstructions, Timeout];

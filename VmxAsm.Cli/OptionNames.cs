@@ -46,7 +46,13 @@ internal sealed class OptionNames
                 if (hasValue)
                     return $"option `{name}` takes no value";
             }
-            else if (!hasValue && option.Arity.MinimumNumberOfValues > 0)
+            else if (hasValue)
+            {
+                // The parser would take the argument behind it for the value.
+                if (token.Length == name.Length + 1)
+                    return $"option `{name}` needs a value, and nothing follows its `=`";
+            }
+            else if (option.Arity.MinimumNumberOfValues > 0)
             {
                 if (++i == tokens.Count)
                     return $"option `{name}` needs a value";

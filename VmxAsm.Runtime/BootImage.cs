@@ -13,7 +13,7 @@ public static class BootImage
         if (image.Length == 0)
             return "is empty; an image has at least one sector of 512 bytes";
 
-        switch (kind ?? ImageKinds.Of(image))
+        switch (KindOf(image, kind))
         {
             case ImageKind.Kernel:
                 return null;
@@ -25,6 +25,10 @@ public static class BootImage
                     : $"has {image[510]:X2} {image[511]:X2} at offset 510; a boot sector has 55 AA there");
         }
     }
+
+    /// <summary>What an image is booted as.</summary>
+    /// <param name="kind">What the user says it is; null decides by size and first bytes.</param>
+    public static ImageKind KindOf(ReadOnlySpan<byte> image, ImageKind? kind = null) => kind ?? ImageKinds.Of(image);
 
     private static string? WholeSectors(int length, int sectorBytes) => length % sectorBytes == 0
         ? null

@@ -20,7 +20,7 @@ internal static class MachineBuilder
         if (options.MemoryBytes < SmallestMemory)
             throw new ArgumentException("a PC needs at least 1 MiB of memory", nameof(options));
 
-        ImageKind kind = options.ImageKind ?? ImageKinds.Of(image.Span);
+        ImageKind kind = BootImage.KindOf(image.Span, options.ImageKind);
         DriveBay drives = DriveBay.With(image, kind);
         FirmwareImages firmware = FirmwareImages.For(options);
 

@@ -184,7 +184,7 @@ internal sealed class CaseRunner
         }
 
         foreach (Diagnostic diagnostic in left)
-            _failures.Add($"not expected: {renderer.RenderGnu(diagnostic).TrimEnd()}");
+            _failures.Add($"not expected: {renderer.RenderGnu(diagnostic, color: false).TrimEnd()}");
     }
 
     private static string Place(ExpectedDiagnostic expected) => expected.Line is { } line ? $"line {line}" : "somewhere";

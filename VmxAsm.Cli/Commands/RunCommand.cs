@@ -135,6 +135,9 @@ internal static class RunCommand
         if (parsed.GetValue(Engine) is { } engine and not "builtin")
             return OtherEngine.Run(engine, image, options, parsed, parsed.GetValue(ExitCodeFrom) == "guest", context);
 
+        if (BootImage.KindOf(image, options.ImageKind) != ImageKind.Kernel)
+            OptionPartners.Refuse(parsed, MachineCommandOptions.OfKernels, "is handed to a kernel, and the image is none");
+
         using Interruption interruption = new(context);
         using ByteOutput serial = MachineCommandOptions.OpenSerial(parsed, context);
         using ByteOutput debugOutput = MachineCommandOptions.OpenDebugOutput(parsed, context);
@@ -194,12 +197,10 @@ internal static class RunCommand
 
     private static RunResult RunUnderGdb(Machine machine, string portText, ParseResult parsed, CancellationToken cancellation, CommandContext context)
     {
-        long port = Numbers.ParseLong("--gdb", portText);
-        if (port is < 0 or > 65535)
-            throw new UsageException($"`--gdb {portText}`: a TCP port from 0 to 65535 is expected");
+        int port = (int)Numbers.ParseLong("--gdb", portText, ushort.MaxValue);
         try
         {
-            using GdbServer server = new(machine, (int)port);
+            using GdbServer server = new(machine, port);
             context.Error.WriteLine($"vmxasm: gdb can connect with `target remote localhost:{server.Port}`");
             return server.Run(parsed.GetValue(Wait), cancellation);
         }

@@ -19,18 +19,18 @@ public sealed class DiagnosticRenderer(SourceSet sources)
     private const int MaximumWidth = 160;
 
     /// <summary><c>file:line:col: error: message [CODE]</c>, and a line of the same shape per label and invocation.</summary>
-    public string RenderGnu(Diagnostic diagnostic)
+    public string RenderGnu(Diagnostic diagnostic, bool color)
     {
         _text.Clear();
-        AppendGnuLine(diagnostic.Span, Name(diagnostic.Severity), $"{diagnostic.Message} [{diagnostic.Rule.Code}]");
+        AppendGnuLine(diagnostic.Span, diagnostic.Severity, $"{diagnostic.Message} [{diagnostic.Rule.Code}]", color);
         foreach (DiagnosticLabel label in diagnostic.Labels)
-            AppendGnuLine(label.Span, "note", label.Text);
+            AppendGnuLine(label.Span, null, label.Text, color);
         foreach (string note in diagnostic.Notes)
-            AppendGnuLine(diagnostic.Span, "note", note);
+            AppendGnuLine(diagnostic.Span, null, note, color);
         if (diagnostic.Fix is not null)
-            AppendGnuLine(diagnostic.Span, "note", $"write `{diagnostic.Fix}`");
+            AppendGnuLine(diagnostic.Span, null, $"write `{diagnostic.Fix}`", color);
         foreach ((string invocation, SourceSpan origin) in ShortTrace(diagnostic.Span))
-            AppendGnuLine(origin, "note", invocation);
+            AppendGnuLine(origin, null, invocation, color);
         return _text.ToString();
     }
 
@@ -38,7 +38,7 @@ public sealed class DiagnosticRenderer(SourceSet sources)
     public string RenderSnippet(Diagnostic diagnostic, bool color)
     {
         _text.Clear();
-        string tint = diagnostic.Severity == Severity.Error ? "\x1b[1;31m" : diagnostic.Severity == Severity.Warning ? "\x1b[1;35m" : "\x1b[1;36m";
+        string tint = Tint(diagnostic.Severity);
         Paint(color, tint, $"{Name(diagnostic.Severity)}[{diagnostic.Rule.Code}]");
         Paint(color, Bold, $": {SourceSet.Printable(diagnostic.Message)}");
         _text.Append('\n');
@@ -95,11 +95,20 @@ public sealed class DiagnosticRenderer(SourceSet sources)
         _ => $"in `{text.Name}`, included",
     };
 
-    private void AppendGnuLine(SourceSpan span, string severity, string message)
+    private static string Tint(Severity? severity) => severity switch
+    {
+        Severity.Error => "\x1b[1;31m",
+        Severity.Warning => "\x1b[1;35m",
+        _ => "\x1b[1;36m",
+    };
+
+    /// <param name="severity">Null for a note.</param>
+    private void AppendGnuLine(SourceSpan span, Severity? severity, string message, bool color)
     {
         if (span.Start != 0)
             _text.Append(sources.Locate(span)).Append(": ");
-        _text.Append(severity).Append(": ").Append(SourceSet.Printable(message)).Append('\n');
+        Paint(color, Tint(severity), severity is { } known ? Name(known) : "note");
+        _text.Append(": ").Append(SourceSet.Printable(message)).Append('\n');
     }
 
     private void AppendRemark(string kind, string message, bool color)

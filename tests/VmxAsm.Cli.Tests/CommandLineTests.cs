@@ -28,6 +28,8 @@ public sealed class CommandLineTests
     [InlineData("`-q` and `-v` contradict each other", "build", "-q", "-v", "x.s")]
     [InlineData("`-Ttext 12z`: a hexadecimal address is expected", "build", "-Ttext", "12z", "x.s")]
     [InlineData("name the folder to make", "new", "")]
+    [InlineData("option `--entry` needs a value, and nothing follows its `=`", "build", "--entry=", "x.s")]
+    [InlineData("option `--keys` needs a value, and nothing follows its `=`", "run", "--keys=", "x.s")]
     [InlineData("no completion for `ksh`", "completion", "ksh")]
     [InlineData("`--wait` does nothing without `--gdb`", "run", "--wait", "x.s")]
     [InlineData("`--trace-count` does nothing without `--trace`", "run", "--trace-count", "5", "x.s")]
@@ -119,6 +121,24 @@ public sealed class CommandLineTests
         Assert.Equal(["build", "check", "run"], tasks.RootElement.GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("args")[0].GetString()));
         Assert.Contains("vmxasm build my-demo.s -o my-demo.img", File.ReadAllText(Path.Combine(made, "Makefile")));
         Assert.Contains("is there already", CommandRun.Of("new", made).Error);
+    }
+
+    [Fact]
+    public void What_only_a_kernel_takes_is_refused_for_a_boot_sector()
+    {
+        string source = ExampleTests.PathOf("hello.s");
+        Assert.Equal("vmxasm: error: `--append` is handed to a kernel, and the image is none\n", CommandRun.Of("run", source, "--append", "x").Error);
+    }
+
+    [Fact]
+    public void Lines_have_colour_only_where_it_was_asked_for()
+    {
+        using TemporaryFolder folder = new();
+        string source = folder.Write("a.s", " .byte 300\n mvo %eax, %ebx\n");
+        Assert.DoesNotContain("\e", CommandRun.Of("build", "-c", source).Error);
+        string coloured = CommandRun.Of("build", "-c", source, "--color", "always").Error;
+        Assert.Contains(":1:8: \e[1;35mwarning\e[0m: ", coloured);
+        Assert.Contains(":2:2: \e[1;31merror\e[0m: ", coloured);
     }
 
     [Fact]

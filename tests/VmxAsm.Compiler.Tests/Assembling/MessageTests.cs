@@ -107,6 +107,6 @@ public sealed class MessageTests
     {
         ObjectResult result = Compilation.Assemble("test.s", System.Text.Encoding.UTF8.GetBytes(source), CompilationOptions.Default);
         DiagnosticRenderer renderer = new(result.Sources);
-        return string.Concat(result.Diagnostics.Select(renderer.RenderGnu));
+        return string.Concat(result.Diagnostics.Select(diagnostic => renderer.RenderGnu(diagnostic, color: false)));
     }
 }

@@ -52,7 +52,7 @@ public sealed class RandomInput(ITestOutputHelper output)
         DiagnosticRenderer renderer = new(result.Sources);
         foreach (Diagnostic diagnostic in result.Diagnostics.Take(20))
         {
-            renderer.RenderGnu(diagnostic);
+            renderer.RenderGnu(diagnostic, color: false);
             renderer.RenderSnippet(diagnostic, color: true);
             DiagnosticJson.Render(diagnostic, result.Sources);
         }
