@@ -73,6 +73,12 @@ public sealed unsafe partial class Processor
         UpdateAttention();
     }
 
+    /// <summary>Every element of a repeated string instruction is followed by a boundary at which its traps are taken ("Data Memory and I/O Breakpoint Exception Conditions").</summary>
+    internal bool StringsByElement => _dataBreakpoints || (SystemFlags & RflagsBits.Tf) != 0;
+
+    /// <summary>RF holds until a repeated string instruction is done, so that a breakpoint on it does not stop at each of its elements.</summary>
+    internal void KeepResumeFlag() => _resumeLoaded = true;
+
     // 0 execute, 1 write, 2 I/O, 3 read or write
     private int Condition(int number) => (int)(Dr7 >> (16 + (4 * number))) & 3;
 
@@ -81,7 +87,8 @@ public sealed unsafe partial class Processor
     private bool HasCodeBreakpoint(out uint hit)
     {
         hit = 0;
-        if (!_codeBreakpoints || (SystemFlags & RflagsBits.Rf) != 0)
+        // "Masking Exceptions and Interrupts When Switching Stacks": a breakpoint on the instruction behind MOV SS is not seen.
+        if (!_codeBreakpoints || BlockedByMovSs || (SystemFlags & RflagsBits.Rf) != 0)
             return false;
         ulong linear = Linear(Cs.Base + Rip);
         bool enabled = false;

@@ -61,10 +61,13 @@ internal static unsafe class PortStrings<T, TSize>
             return cpu.Leave(op);
         if (!Begin(cpu, op, input: true))
             return op;
-        for (int budget = Batch; Get(cpu, C) != 0; budget--)
+        for (int budget = cpu.StringsByElement ? 1 : Batch; Get(cpu, C) != 0; budget--)
         {
             if (budget == 0)
+            {
+                cpu.KeepResumeFlag();
                 return op;
+            }
             if (!InsOne(cpu, op))
                 return op;
             Put(cpu, C, Get(cpu, C) - 1);
@@ -79,10 +82,13 @@ internal static unsafe class PortStrings<T, TSize>
             return cpu.Leave(op);
         if (!Begin(cpu, op, input: false))
             return op;
-        for (int budget = Batch; Get(cpu, C) != 0; budget--)
+        for (int budget = cpu.StringsByElement ? 1 : Batch; Get(cpu, C) != 0; budget--)
         {
             if (budget == 0)
+            {
+                cpu.KeepResumeFlag();
                 return op;
+            }
             if (!OutsOne(cpu, op))
                 return op;
             Put(cpu, C, Get(cpu, C) - 1);

@@ -77,11 +77,11 @@ internal static unsafe class Strings<T, TSize>
 
     public static Op* RepMovs(Processor cpu, Op* op)
     {
-        for (int budget = Batch; Get(cpu, C) != 0; budget--)
+        for (int budget = cpu.StringsByElement ? 1 : Batch; Get(cpu, C) != 0; budget--)
         {
             if (budget <= 0)
                 return Again(cpu, op);
-            int done = MovsRun(cpu, op);
+            int done = budget > 1 ? MovsRun(cpu, op) : 0;
             if (done > 0)
             {
                 budget -= done - 1;
@@ -93,7 +93,7 @@ internal static unsafe class Strings<T, TSize>
                 return op;
             // The two pages may want the same place in the TLB, where each drives the other out: the source's bytes are found while it is there.
             int sourceBytes = 0;
-            byte* run = cpu.Df ? null : cpu.PlainRun(op->Segment, si, TSize.Mask, write: false, out sourceBytes);
+            byte* run = cpu.Df || budget == 1 ? null : cpu.PlainRun(op->Segment, si, TSize.Mask, write: false, out sourceBytes);
             if (!cpu.StoreAt(op, (int)SegmentRegister.Es, Get(cpu, Di), *source))
                 return op;
             Advance(cpu, Si);
@@ -107,11 +107,11 @@ internal static unsafe class Strings<T, TSize>
 
     public static Op* RepStos(Processor cpu, Op* op)
     {
-        for (int budget = Batch; Get(cpu, C) != 0; budget--)
+        for (int budget = cpu.StringsByElement ? 1 : Batch; Get(cpu, C) != 0; budget--)
         {
             if (budget <= 0)
                 return Again(cpu, op);
-            int done = StosRun(cpu, op);
+            int done = budget > 1 ? StosRun(cpu, op) : 0;
             if (done > 0)
             {
                 budget -= done - 1;
@@ -127,7 +127,7 @@ internal static unsafe class Strings<T, TSize>
 
     public static Op* RepLods(Processor cpu, Op* op)
     {
-        for (int budget = Batch; Get(cpu, C) != 0; budget--)
+        for (int budget = cpu.StringsByElement ? 1 : Batch; Get(cpu, C) != 0; budget--)
         {
             if (budget <= 0)
                 return Again(cpu, op);
@@ -145,7 +145,7 @@ internal static unsafe class Strings<T, TSize>
     public static Op* RepScas(Processor cpu, Op* op)
     {
         (long result, ulong carries, uint misc) = (cpu.FlagResult, cpu.FlagCarries, cpu.FlagMisc);
-        for (int budget = Batch; Get(cpu, C) != 0; budget--)
+        for (int budget = cpu.StringsByElement ? 1 : Batch; Get(cpu, C) != 0; budget--)
         {
             if (budget <= 0)
                 return Again(cpu, op);
@@ -165,7 +165,7 @@ internal static unsafe class Strings<T, TSize>
     public static Op* RepCmps(Processor cpu, Op* op)
     {
         (long result, ulong carries, uint misc) = (cpu.FlagResult, cpu.FlagCarries, cpu.FlagMisc);
-        for (int budget = Batch; Get(cpu, C) != 0; budget--)
+        for (int budget = cpu.StringsByElement ? 1 : Batch; Get(cpu, C) != 0; budget--)
         {
             if (budget <= 0)
                 return Again(cpu, op);
@@ -261,6 +261,7 @@ internal static unsafe class Strings<T, TSize>
     private static Op* Again(Processor cpu, Op* op)
     {
         cpu.Rip = cpu.BlockRip + op->Offset;
+        cpu.KeepResumeFlag();
         return op;
     }
 
