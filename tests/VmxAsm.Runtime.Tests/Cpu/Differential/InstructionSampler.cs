@@ -8,7 +8,7 @@ namespace VmxAsm.Runtime.Tests.Cpu.Differential;
 /// </summary>
 internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruction, bool>? isWanted = null)
 {
-    private readonly int bits = mode.Bits;
+    private readonly int _bits = mode.Bits;
 
     private static readonly HashSet<Mnemonic> Excluded =
     [
@@ -45,9 +45,9 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
     {
         List<Code> forms = [.. Enum.GetValues<Code>().Where(IsWanted)];
         var sample = new InstructionSample([], [], [], []);
-        int address = GuestProgram.CasesAddress, limit = bits == 16 ? 0xD800 : 0x70000;
+        int address = GuestProgram.CasesAddress, limit = _bits == 16 ? 0xD800 : 0x70000;
         // What lists the cases has 8 bytes for each.
-        if (bits == 16)
+        if (_bits == 16)
             most = Math.Min(most, 1200);
         for (int round = 0; round < perForm; round++)
         {
@@ -73,12 +73,12 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
         if ((Excluded.Contains(code.Mnemonic()) && !(mode.KernelBits != 0 && Privileged.Contains(code.Mnemonic()))) || !code.CpuidFeatures().All(Families.Contains))
             return false;
         // Bochs has these as #UD: prefetches of a feature that the model lacks, and hints without a meaning yet. ENTER with 16-bit operands it does with 64.
-        if (code.ToString().StartsWith("Prefetch") || code.ToString().StartsWith("Reservednop") || (bits == 64 && code == Code.Enterw_imm16_imm8))
+        if (code.ToString().StartsWith("Prefetch") || code.ToString().StartsWith("Reservednop") || (_bits == 64 && code == Code.Enterw_imm16_imm8))
             return false;
         if (code.FlowControl() is not (FlowControl.Next or FlowControl.Exception))
             return false;
         OpCodeInfo info = code.ToOpCode();
-        if (!(bits == 16 ? info.Mode16 : bits == 32 ? info.Mode32 : info.Mode64))
+        if (!(_bits == 16 ? info.Mode16 : _bits == 32 ? info.Mode32 : info.Mode64))
             return false;
         for (int i = 0; i < info.OpCount; i++)
         {
@@ -98,7 +98,7 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
         bytes = [];
         text = "";
         var writer = new BytesWriter();
-        var encoder = Encoder.Create(bits, writer);
+        var encoder = Encoder.Create(_bits, writer);
         instruction = new Instruction { Code = code };
         OpCodeInfo info = code.ToOpCode();
         List<Instruction> before = [];
@@ -140,7 +140,7 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
             foreach (Instruction preparation in before)
                 at += encoder.Encode(preparation, at);
             at += encoder.Encode(instruction, at);
-            Instruction back = Instruction.CreateBranch(bits == 16 ? Code.Jmp_rel16 : bits == 32 ? Code.Jmp_rel32_32 : Code.Jmp_rel32_64, GuestProgram.Finished);
+            Instruction back = Instruction.CreateBranch(_bits == 16 ? Code.Jmp_rel16 : _bits == 32 ? Code.Jmp_rel32_32 : Code.Jmp_rel32_64, GuestProgram.Finished);
             encoder.Encode(back, at);
         }
         catch (EncoderException)
@@ -153,7 +153,7 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
     }
 
     /// <summary>MOV of a constant to a general register by number.</summary>
-    private Instruction MoveImmediate(int register, int value) => bits switch
+    private Instruction MoveImmediate(int register, int value) => _bits switch
     {
         64 => Instruction.Create(Code.Mov_rm64_imm32, Register.RAX + register, value),
         _ => Instruction.Create(Code.Mov_r32_imm32, Register.EAX + register, value),
@@ -172,7 +172,7 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
     private bool TryOperand(ref Instruction instruction, OpCodeInfo info, int operand, List<Instruction> before)
     {
         string kind = info.GetOpKind(operand).ToString();
-        int registers = bits == 64 ? 16 : 8;
+        int registers = _bits == 64 ? 16 : 8;
         bool orMemory = kind.EndsWith("_or_mem");
         if ((orMemory && _random.Next(2) == 0) || kind is "mem" or "mem_offs")
             return TryMemory(ref instruction, info, operand, before, offsetOnly: kind == "mem_offs");
@@ -227,7 +227,7 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
             }
             return true;
         }
-        OpKind? stringKind = (kind, bits) switch
+        OpKind? stringKind = (kind, _bits) switch
         {
             ("seg_rSI", 16) => OpKind.MemorySegSI,
             ("seg_rSI", 32) => OpKind.MemorySegESI,
@@ -257,7 +257,7 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
 
     private Register ByteRegister()
     {
-        if (bits != 64)
+        if (_bits != 64)
             return Register.AL + _random.Next(8);
         int number = Number(16);
         return number < 4 ? (_random.Next(2) == 0 ? Register.AH : Register.AL) + number
@@ -270,17 +270,17 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
         int place = GuestProgram.Area + 64 + _random.Next(96);
         if (info.Code.Mnemonic() == Mnemonic.Cmpxchg16b)
             place &= ~15;
-        int size = bits / 8;
+        int size = _bits / 8;
         // Address-size prefixes, but for the absolute form of MOV.
         if (!offsetOnly && _random.Next(6) == 0)
-            size = bits == 64 ? 4 : 6 - size;
+            size = _bits == 64 ? 4 : 6 - size;
         if (offsetOnly)
         {
             instruction.MemoryDisplSize = size;
             instruction.MemoryDisplacement64 = (ulong)place;
             return true;
         }
-        switch (_random.Next(bits == 64 ? 4 : 3))
+        switch (_random.Next(_bits == 64 ? 4 : 3))
         {
             case 0:
                 instruction.MemoryDisplSize = size;
@@ -328,9 +328,9 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
 
     private (int First, int Second) Pair()
     {
-        int first = Number(bits == 64 ? 16 : 8), second;
+        int first = Number(_bits == 64 ? 16 : 8), second;
         do
-            second = Number(bits == 64 ? 16 : 8);
+            second = Number(_bits == 64 ? 16 : 8);
         while (second == first);
         return (first, second);
     }
@@ -338,7 +338,7 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
     private int BaseNumber(int size)
     {
         if (size != 2)
-            return Number(bits == 64 ? 16 : 8);
+            return Number(_bits == 64 ? 16 : 8);
         return new[] { 3, 5, 6, 7 }[_random.Next(4)];
     }
 
