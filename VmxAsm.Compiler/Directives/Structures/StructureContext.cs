@@ -118,6 +118,10 @@ internal abstract class StructureContext : IKnownValues
     public void Report(DiagnosticRule rule, SourceSpan span, string message, params IReadOnlyList<DiagnosticLabel> labels) =>
         Diagnostics.Report(new Diagnostic(rule, message, span) { Labels = labels });
 
+    /// <summary>The note to a message that the chosen model lacks a feature: it names the oldest one that has it. None where no model has.</summary>
+    public static string[] ModelWith(Func<CpuModel, bool> hasFeature) =>
+        CpuModels.All.FirstOrDefault(hasFeature) is { } model ? [$"satisfied by: `--cpu {model.Name}`"] : [];
+
     /// <summary>Looks at a rule now when the value is known, else when the program is linked.</summary>
     public void WhenKnown(ExpressionNode node, Action<long> check)
     {

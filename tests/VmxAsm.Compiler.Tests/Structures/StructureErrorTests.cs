@@ -145,6 +145,23 @@ public class StructureErrorTests
     }
 
     [Theory]
+    [InlineData("core2", ".vmcs v\nvpid = 1\n" + Guest, "nehalem")]
+    [InlineData("core2", ".vmcs v\nept_pointer = 0x1005e\nprocessor_based = activate_secondary_controls\nprocessor_based2 = enable_ept | unrestricted_guest\n" + Guest, "haswell")]
+    [InlineData("nehalem", ".vmcs v\nept_pointer = 0x1005e\nprocessor_based = activate_secondary_controls\nprocessor_based2 = enable_ept | unrestricted_guest\n" + Guest, "haswell")]
+    [InlineData("core2", ".vmcs v\ntsc_multiplier = 1\n" + Guest, "skylake")]
+    [InlineData("haswell", ".vmcs v\npin_based = 1 << 9\n" + Guest, null)]
+    [InlineData("core2", ".pagetables p, format=ia32e\n.map 0, 0, 1G, page=1G\n.endpagetables\n", "haswell")]
+    [InlineData("core2", ".pagetables p, format=ept\n.map 0, 0, 4K, execute\n.endpagetables\n", "nehalem")]
+    public void The_model_that_has_what_is_missing_is_named(string cpu, string source, string? other)
+    {
+        BuildResult result = StructureSource.Build(source, CompilationOptions.Default with { ImageFormat = "flat", CpuModelName = cpu });
+        string[] named = [.. result.Diagnostics.SelectMany(diagnostic => diagnostic.Notes).Where(note => note.StartsWith("satisfied by: `--cpu ", StringComparison.Ordinal)).Distinct()];
+        Assert.Equal(other is null ? [] : [$"satisfied by: `--cpu {other}`"], named);
+        if (other is not null)
+            Assert.True(StructureSource.Build(source, CompilationOptions.Default with { ImageFormat = "flat", CpuModelName = other }).Success);
+    }
+
+    [Theory]
     [InlineData("guest.cs = g:t\nguest.rip = 0\nhost.rip = 0\n")]
     [InlineData("guest.cs = flat\nguest.rip = 0\nhost.rip = 0\n")]
     [InlineData("guest.cs = flat32\nguest.rip = %rax\nhost.rip = 0\n")]

@@ -307,8 +307,13 @@ internal sealed class PageTablesBlock : StructureBlock
         }
         else if ((flags & 7) == EptEntry.Execute && !Context.Model.Vmx.EptVpid.ExecuteOnly)
         {
-            Context.Report(StructureRules.BadPageTable, span,
-                $"processor model `{Context.Model.Name}` has no execute-only pages: an EPT misconfiguration (SDM volume 3, \"EPT Misconfigurations\")");
+            Context.Diagnostics.Report(new Diagnostic(
+                StructureRules.BadPageTable,
+                $"processor model `{Context.Model.Name}` has no execute-only pages: an EPT misconfiguration (SDM volume 3, \"EPT Misconfigurations\")",
+                span)
+            {
+                Notes = StructureContext.ModelWith(model => model.Vmx.EptVpid.ExecuteOnly),
+            });
         }
     }
 
@@ -353,7 +358,7 @@ internal sealed class PageTablesBlock : StructureBlock
         }
 
         int chosen = asked ?? _shape.PageShifts.First(shift =>
-            shift == 12 || (HasPage(shift) && physical is { } known && ((linear | (ulong)known | size) & ((1UL << shift) - 1)) == 0));
+            shift == 12 || (HasPage(Context.Model, shift) && physical is { } known && ((linear | (ulong)known | size) & ((1UL << shift) - 1)) == 0));
         ulong mask = (1UL << chosen) - 1;
         if ((linear & mask) != 0)
         {
@@ -367,14 +372,23 @@ internal sealed class PageTablesBlock : StructureBlock
             return null;
         }
 
-        if (!HasPage(chosen))
-            Context.Report(StructureRules.UnsupportedControl, reader.Find("page")!.Span, $"processor model `{Context.Model.Name}` has no pages of {SizeName(chosen)} here");
+        if (!HasPage(Context.Model, chosen))
+        {
+            Context.Diagnostics.Report(new Diagnostic(
+                StructureRules.UnsupportedControl,
+                $"processor model `{Context.Model.Name}` has no pages of {SizeName(chosen)} here",
+                reader.Find("page")!.Span)
+            {
+                Notes = StructureContext.ModelWith(model => HasPage(model, chosen)),
+            });
+        }
+
         return chosen;
     }
 
     /// <summary>1-GByte pages came late; every model has the others.</summary>
-    private bool HasPage(int shift) => shift < 30
-        || (IsEpt ? Context.Model.Vmx.EptVpid.Pages1G : Context.Model.Has(CpuFeature.OneGigabytePages));
+    private bool HasPage(CpuModel model, int shift) => shift < 30
+        || (IsEpt ? model.Vmx.EptVpid.Pages1G : model.Has(CpuFeature.OneGigabytePages));
 
     private static string SizeName(int shift) => shift switch { 30 => "1G", > 20 => $"{1 << (shift - 20)}M", _ => "4K" };
 

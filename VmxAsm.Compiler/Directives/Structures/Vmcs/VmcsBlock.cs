@@ -20,6 +20,8 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
 
     private readonly VmcsStructure _vmcs = new(header.Name, header.NameSpan);
     private readonly Dictionary<string, SourceSpan> _keys = [];
+    private readonly List<(SourceSpan Span, string Message)> _lacking = [];
+    private readonly FittingModel _fitting = new();
 
     public override IReadOnlyList<string> EntryDirectives { get; } = [];
 
@@ -61,6 +63,10 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
     {
         if (!_keys.ContainsKey("host"))
             AddCurrentHost(Precedence.Default, Header.NameSpan, Header.NameSpan);
+
+        // Only now is all known that the block asks of a processor.
+        foreach ((SourceSpan span, string message) in _lacking)
+            Context.Diagnostics.Report(new Diagnostic(StructureRules.UnsupportedControl, message, span) { Notes = _fitting.Notes });
         BitmapDirectives.PlaceRegion(Context, Header, _vmcs);
     }
 
@@ -71,17 +77,16 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
 
     private void AssignField(VmcsFieldRow row, Value value, SourceSpan line, SourceSpan keySpan)
     {
+        _fitting.Require(row);
         if (row.IsReadOnly && !Context.Model.Vmx.CanWriteExitInformation)
         {
-            Context.Report(StructureRules.UnsupportedControl, keySpan,
-                $"`{row.Name}` is a VM-exit information field, which processor model `{Context.Model.Name}` cannot write");
+            _lacking.Add((keySpan, $"`{row.Name}` is a VM-exit information field, which processor model `{Context.Model.Name}` cannot write"));
             return;
         }
 
         if (!row.ExistsOn(Context.Model.Vmx))
         {
-            Context.Report(StructureRules.UnsupportedControl, keySpan,
-                $"processor model `{Context.Model.Name}` has no field `{row.Name}`: it comes with the control `{row.Requires[0].Name}`");
+            _lacking.Add((keySpan, $"processor model `{Context.Model.Name}` has no field `{row.Name}`: it comes with the control `{row.Requires[0].Name}`"));
             return;
         }
 
@@ -112,7 +117,12 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
         if (row.Bits < 64)
             Context.RequireRange(node, -(1L << (row.Bits - 1)), (long)row.Mask, value.Span, $"`{row.Name}`, a {row.Bits}-bit field,");
         if (row.ControlWord is { } word)
+        {
+            if (Context.ValueNow(node) is { } bits)
+                _fitting.Require(word, (uint)bits);
             return new ControlSource(word, node);
+        }
+
         return row.Field switch
         {
             VmcsField.GuestCr0 => new FixedSource(node, (uint)Msr.Ia32VmxCr0Fixed0, Cr0.PE | Cr0.PG),

@@ -248,8 +248,26 @@ internal sealed class VmcsCheck : EntryView
             [
                 $"satisfied by: {check.SatisfiedBy(this)}",
                 .. write is null ? (string[])[] : [write],
+                .. OtherModel(setting),
                 $"rule `{check.Id}`: SDM volume 3, \"{check.Section}\"",
             ],
         });
+    }
+
+    /// <summary>Where controls are asked for that the model lacks and another one has.</summary>
+    private string[] OtherModel(VmcsSetting? setting)
+    {
+        if (setting?.Source is not ControlSource control || _values.ValueOf(control.Wanted) is not { } wanted || Capabilities.Of(control.Word).Unsupported((uint)wanted) == 0)
+            return [];
+        FittingModel fitting = new();
+        foreach (VmcsSetting each in _settings.Values)
+        {
+            if (each.Precedence != Precedence.Default)
+                fitting.Require(VmcsFields.Row(each.Field));
+            if (each.Source is ControlSource { Word: var word } source && _values.ValueOf(source.Wanted) is { } bits)
+                fitting.Require(word, (uint)bits);
+        }
+
+        return fitting.Notes;
     }
 }
