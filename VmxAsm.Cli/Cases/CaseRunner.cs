@@ -72,13 +72,20 @@ internal sealed class CaseRunner
             CompareDiagnostics(result.Diagnostics, result.Sources);
             if (result.Object is { } file)
                 CompareBytes(BytesByLine(file, result.Sources));
+            else
+                MissBytes();
             return;
         }
 
         BuildResult build = Compilation.Build([_case.Path], LinkCommandOptions.Read(parsed, options));
         CompareDiagnostics(build.Diagnostics, build.Sources);
         if (!build.Success)
+        {
+            if (_case.IsRun)
+                _failures.Add("it was not run: the program has errors");
+            MissBytes();
             return;
+        }
 
         if (build.DebugInfo is { } debugInfo)
             CompareBytes(BytesByLine(debugInfo, build.Image.Span));
@@ -156,7 +163,7 @@ internal sealed class CaseRunner
             return "";
 
         using StringWriter text = new();
-        ExplanationRenderer.Write(explanation, text, color: false);
+        ExplanationRenderer.Write(explanation, text, color: false, RunCommand.HeadingOf(result));
         return "\n" + text.ToString().TrimEnd();
     }
 
@@ -205,6 +212,13 @@ internal sealed class CaseRunner
             if (!actual.AsSpan().SequenceEqual(expected.Bytes))
                 _failures.Add($"line {expected.Line}: {Hex(actual)}, expected {Hex(expected.Bytes)}");
         }
+    }
+
+    /// <summary>A case that expects bytes must not pass because there are none to compare.</summary>
+    private void MissBytes()
+    {
+        if (_case.Bytes.Count > 0)
+            _failures.Add("no bytes were made to compare: the program has errors");
     }
 
     private static string Hex(byte[] bytes) => bytes.Length == 0 ? "nothing" : Convert.ToHexStringLower(bytes).Chunk(2).Aggregate("", (text, pair) => $"{text} {new string(pair)}").Trim();

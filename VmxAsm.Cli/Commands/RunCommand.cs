@@ -241,7 +241,8 @@ internal static class RunCommand
         }
     }
 
-    private static string HeadingOf(RunResult result) => result.End switch
+    /// <summary>What kind of end an explanation tells about.</summary>
+    public static string HeadingOf(RunResult result) => result.End switch
     {
         RunEnd.Breakpoint => "stopped:",
         RunEnd.InstructionLimit or RunEnd.TimeLimit or RunEnd.Cancelled => "interrupted:",

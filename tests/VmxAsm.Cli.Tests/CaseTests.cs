@@ -57,6 +57,20 @@ public sealed class CaseTests
         Assert.Equal(3, suite.Elements("testcase").Count(element => element.Element("failure") is not null));
     }
 
+    /// <summary>What is expected of a program beside its errors is not met by a program that is never made.</summary>
+    [Fact]
+    public void Nothing_passes_for_being_wrong_as_expected()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("bytes.s", " nop # => 91\n mvo # error: no such instruction\n");
+        folder.Write("run.s", "#! serial: Hello\n mvo # error: no such instruction\n");
+        folder.Write("wrong.s", " mvo # error: no such instruction\n");
+        CommandRun run = CommandRun.Of("test", folder.Path);
+        Assert.Contains("bytes.s\n  no bytes were made to compare: the program has errors\n", run.Output);
+        Assert.Contains("run.s\n  it was not run: the program has errors\n", run.Output);
+        Assert.EndsWith("1 passed, 2 failed\n", run.Output);
+    }
+
     private static IEnumerable<string> Paths() => Directory.EnumerateFiles(Folder, "*.s", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal)
         .Where(path => TestCase.Read(path).HasExpectations)

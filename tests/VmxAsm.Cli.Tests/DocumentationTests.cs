@@ -37,6 +37,18 @@ public sealed partial class DocumentationTests
         Assert.All(CommandList.All, entry => Assert.Contains($"| `{entry.Name} ", page));
     }
 
+    /// <summary>The comments of the source lines are left out in the page.</summary>
+    [Fact]
+    public void The_readme_shows_what_the_build_says()
+    {
+        string shown = Regex.Match(File.ReadAllText(RepositoryRoot.Combine("README.md")), @"\$ vmxasm build vm86demo\.s\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        string source = File.ReadAllText(ExampleTests.PathOf("vm86demo.s"));
+        using TemporaryFolder folder = new();
+        string path = folder.Write("vm86demo.s", Regex.Replace(source, "(guest.rflags    = VM .*\n)", "$1                guest.cs.base           = 0x1000\n"));
+        CommandRun run = CommandRun.Of("build", path, "-o", folder.File("x.img"), "--diagnostics", "caret");
+        Assert.Equal(shown, Regex.Replace(run.Error.Replace(path, "vm86demo.s"), " +# .*", ""));
+    }
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
