@@ -2,8 +2,8 @@ using System.Globalization;
 using Pidgin;
 using Pidgin.Expression;
 using VmxAsm.Compiler.Text;
-using static Pidgin.Parser<char>;
 using static Pidgin.Parser;
+using static Pidgin.Parser<char>;
 
 namespace VmxAsm.Compiler.Linking.Scripts;
 
