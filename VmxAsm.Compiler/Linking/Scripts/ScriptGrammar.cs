@@ -3,7 +3,7 @@ using Pidgin;
 using Pidgin.Expression;
 using VmxAsm.Compiler.Text;
 using static Pidgin.Parser;
-using static Pidgin.Parser<char>;
+using Chars = Pidgin.Parser<char>;
 
 namespace VmxAsm.Compiler.Linking.Scripts;
 
@@ -43,35 +43,35 @@ internal static class ScriptGrammar
     // --- words ------------------------------------------------------------------------------------------------------
 
     private static readonly Parser<char, Unit> Comment =
-        Try(String("/*")).Then(Any.SkipUntil(Try(String("*/")))).Labelled("comment");
+        Try(String("/*")).Then(Chars.Any.SkipUntil(Try(String("*/")))).Labelled("comment");
 
-    private static readonly Parser<char, Unit> LineComment = Char('#').Then(Token(c => c != '\n').SkipMany());
+    private static readonly Parser<char, Unit> LineComment = Char('#').Then(Chars.Token(c => c != '\n').SkipMany());
 
-    private static readonly Parser<char, Unit> Skip = OneOf(Token(char.IsWhiteSpace).SkipAtLeastOnce(), Comment, LineComment).SkipMany();
+    private static readonly Parser<char, Unit> Skip = OneOf(Chars.Token(char.IsWhiteSpace).SkipAtLeastOnce(), Comment, LineComment).SkipMany();
 
     private static Parser<char, T> Lexeme<T>(Parser<char, T> parser) => Try(parser).Before(Skip);
 
     private static Parser<char, char> Punctuation(char c) => Lexeme(Char(c));
 
     private static Parser<char, (T Value, SourceSpan Span)> Spanned<T>(Parser<char, T> parser) =>
-        Map((from, value, to) => (value, Span(from, to)), CurrentOffset, parser, CurrentOffset).Before(Skip);
+        Map((from, value, to) => (value, Span(from, to)), Chars.CurrentOffset, parser, Chars.CurrentOffset).Before(Skip);
 
     private static bool IsSymbolStart(char c) => char.IsAsciiLetter(c) || c is '_' or '.' or '$' or '\\' or '~' || c > 0x7F;
 
     private static bool IsSymbolChar(char c) => IsSymbolStart(c) || char.IsAsciiDigit(c);
 
     private static readonly Parser<char, string> Quoted =
-        Char('"').Then(Token(c => c is not '"' and not '\n').ManyString()).Before(Char('"'));
+        Char('"').Then(Chars.Token(c => c is not '"' and not '\n').ManyString()).Before(Char('"'));
 
     /// <summary>symbol = letter { letter | digit } | quoted</summary>
     private static readonly Parser<char, (string Value, SourceSpan Span)> Symbol =
-        Spanned(Try(Quoted).Or(Map((first, rest) => first + rest, Token(IsSymbolStart), Token(IsSymbolChar).ManyString()))).Labelled("name");
+        Spanned(Try(Quoted).Or(Map((first, rest) => first + rest, Chars.Token(IsSymbolStart), Chars.Token(IsSymbolChar).ManyString()))).Labelled("name");
 
     private static bool IsPatternChar(char c) =>
         IsSymbolChar(c) || c is '/' or '-' or '+' or ':' or '[' or ']' or '&' or '!' or '<' or '>' or '?' or '*' or '^' or '=' or '@' or '%';
 
     private static readonly Parser<char, char> PatternChar =
-        Lookahead(Not(Try(String("/*")))).Then(Token(IsPatternChar));
+        Lookahead(Not(Try(String("/*")))).Then(Chars.Token(IsPatternChar));
 
     /// <summary>A file or section name, with wildcards.</summary>
     private static readonly Parser<char, (string Value, SourceSpan Span)> Pattern =
@@ -79,7 +79,7 @@ internal static class ScriptGrammar
 
     /// <summary>A word that stands alone: a prefix of a longer name is not it.</summary>
     private static Parser<char, string> Keyword(string word) =>
-        Lexeme(String(word).Before(Lookahead(Not(Token(IsSymbolChar)))));
+        Lexeme(String(word).Before(Lookahead(Not(Chars.Token(IsSymbolChar)))));
 
     private static readonly Parser<char, Unit> Comma = Punctuation(',').IgnoreResult();
 
@@ -91,8 +91,8 @@ internal static class ScriptGrammar
 
     /// <summary>number = digits [ K | M ] | 0x hexdigits [ K | M ] | $ hexdigits | digits ( h | o | b | d )</summary>
     private static readonly Parser<char, ScriptExpression> Number =
-        Spanned(Token(char.IsAsciiDigit).Then(Token(char.IsAsciiLetterOrDigit).ManyString(), (first, rest) => first + rest)
-            .Bind(text => ToNumber(text) is { } number ? Return(number) : Parser<char>.Fail<(ulong, string?)>($"`{text}` is not a number")))
+        Spanned(Chars.Token(char.IsAsciiDigit).Then(Chars.Token(char.IsAsciiLetterOrDigit).ManyString(), (first, rest) => first + rest)
+            .Bind(text => ToNumber(text) is { } number ? Chars.Return(number) : Chars.Fail<(ulong, string?)>($"`{text}` is not a number")))
         .Select<ScriptExpression>(number => new ScriptNumber(number.Value.Item1, number.Value.Item2, number.Span)).Labelled("number");
 
     private static (ulong Value, string? HexDigits)? ToNumber(string text)
@@ -143,7 +143,7 @@ internal static class ScriptGrammar
 
     private static readonly Parser<char, ScriptExpression> Assertion =
         Map((from, arguments, to) => (ScriptExpression)new ScriptCall("ASSERT", [arguments.Condition], Span(from, to)) { Message = arguments.Message },
-            CurrentOffset, Keyword("ASSERT").Then(AssertArguments), CurrentOffset);
+            Chars.CurrentOffset, Keyword("ASSERT").Then(AssertArguments), Chars.CurrentOffset);
 
     /// <summary>Names before an opening parenthesis that are functions, and how many arguments they take.</summary>
     public static readonly IReadOnlyDictionary<string, (int Least, int Most)> Functions = new Dictionary<string, (int, int)>
@@ -179,9 +179,9 @@ internal static class ScriptGrammar
         Symbol.Bind(name => Functions.TryGetValue(name.Value, out var arity)
             ? Parenthesised(NameFunctions.Contains(name.Value) ? Argument.Select<IEnumerable<ScriptExpression>>(argument => [argument]) : Expression.SeparatedAtLeastOnce(Comma))
                 .Bind(arguments => arguments.ToArray() is var list && list.Length >= arity.Least && list.Length <= arity.Most
-                    ? Return<ScriptExpression>(new ScriptCall(name.Value, list, name.Span))
-                    : Parser<char>.Fail<ScriptExpression>($"`{name.Value}` does not take {list.Length} arguments"))
-            : Return<ScriptExpression>(new ScriptName(name.Value, name.Span)));
+                    ? Chars.Return<ScriptExpression>(new ScriptCall(name.Value, list, name.Span))
+                    : Chars.Fail<ScriptExpression>($"`{name.Value}` does not take {list.Length} arguments"))
+            : Chars.Return<ScriptExpression>(new ScriptName(name.Value, name.Span)));
 
     /// <summary>primary = number | assertion | function ( arguments ) | symbol | ( expression )</summary>
     private static readonly Parser<char, ScriptExpression> Primary = OneOf(Number, Parenthesised(Expression), Try(Assertion), NameOrCall).Labelled("expression");
@@ -241,7 +241,7 @@ internal static class ScriptGrammar
 
     private static readonly Parser<char, ScriptStatement> AssertStatement =
         Map((from, arguments, to) => (ScriptStatement)new ScriptAssert(arguments.Condition, arguments.Message, Span(from, to)),
-            CurrentOffset, Keyword("ASSERT").Then(AssertArguments), CurrentOffset).Before(EndOfStatement.Optional());
+            Chars.CurrentOffset, Keyword("ASSERT").Then(AssertArguments), Chars.CurrentOffset).Before(EndOfStatement.Optional());
 
     private static readonly Parser<char, ScriptStatement> Assignment = OneOf(
         WrappedAssignment("PROVIDE_HIDDEN", AssignmentKind.ProvideHidden),
@@ -301,7 +301,7 @@ internal static class ScriptGrammar
     // --- output sections --------------------------------------------------------------------------------------------
 
     private static Parser<char, ScriptStatement> Data(string keyword, int size) =>
-        Map((from, value, to) => (ScriptStatement)new ScriptData(size, value, Span(from, to)), CurrentOffset, Keyword(keyword).Then(Parenthesised(Expression)), CurrentOffset);
+        Map((from, value, to) => (ScriptStatement)new ScriptData(size, value, Span(from, to)), Chars.CurrentOffset, Keyword(keyword).Then(Parenthesised(Expression)), Chars.CurrentOffset);
 
     private static readonly Parser<char, ScriptStatement> Fill =
         Keyword("FILL").Then(Parenthesised(Expression)).Select<ScriptStatement>(value => new ScriptFill(value, value.Span));
@@ -310,7 +310,7 @@ internal static class ScriptGrammar
         OneOf(Keyword("INCLUDE"), Keyword("include")).Then(Pattern).Select<ScriptStatement>(file => new ScriptInclude(file.Value, file.Span));
 
     private static readonly Parser<char, ScriptStatement> Constructors =
-        Map((from, _) => (ScriptStatement)new ScriptIgnored("CONSTRUCTORS", Span(from, from)), CurrentOffset, Keyword("CONSTRUCTORS"));
+        Map((from, _) => (ScriptStatement)new ScriptIgnored("CONSTRUCTORS", Span(from, from)), Chars.CurrentOffset, Keyword("CONSTRUCTORS"));
 
     private static readonly Parser<char, Unit> Semicolons = Punctuation(';').SkipMany();
 
@@ -333,7 +333,7 @@ internal static class ScriptGrammar
     private static readonly Parser<char, SectionKindClause> ParenthesisedKind = Try(Parenthesised(OneOf(
         SectionTypeClause.Select(type => new SectionKindClause(OutputSectionKind.Normal, type)),
         Map((kind, type) => new SectionKindClause(kind, type.GetValueOrDefault()), SectionKind, Parenthesised(SectionTypeClause).Optional()),
-        Return(new SectionKindClause(OutputSectionKind.Normal, null)))));
+        Chars.Return(new SectionKindClause(OutputSectionKind.Normal, null)))));
 
     private sealed record SectionKindClause(OutputSectionKind Kind, ScriptExpression? Type);
 
@@ -351,7 +351,7 @@ internal static class ScriptGrammar
         bool hasColon = name.Length > 1 && name[^1] == ':';
         string plainName = hasColon ? name[..^1] : name;
         Parser<char, (Maybe<ScriptExpression> Address, Maybe<SectionKindClause> Kind)> head = hasColon
-            ? Return((default(Maybe<ScriptExpression>), default(Maybe<SectionKindClause>)))
+            ? Chars.Return((default(Maybe<ScriptExpression>), default(Maybe<SectionKindClause>)))
             : Map((kindFirst, address, kind) => (address, kindFirst.HasValue ? kindFirst : kind),
                 ParenthesisedKind.Optional(), AddressOnly.Optional(), ParenthesisedKind.Optional()).Before(Punctuation(':'));
         return
@@ -396,7 +396,7 @@ internal static class ScriptGrammar
     private static readonly Parser<char, ScriptStatement> SectionsStatement = OneOf(Try(Include), Try(Entry), Try(Assignment), OutputSection);
 
     private static readonly Parser<char, ScriptStatement> Sections =
-        Map((from, statements) => (ScriptStatement)new ScriptSections([.. statements], Span(from, from + "SECTIONS".Length)), CurrentOffset,
+        Map((from, statements) => (ScriptStatement)new ScriptSections([.. statements], Span(from, from + "SECTIONS".Length)), Chars.CurrentOffset,
             Keyword("SECTIONS").Then(SectionsStatement.Before(Semicolons).Many()
                 .Between(Punctuation('{').Then(Semicolons), Punctuation('}'))));
 
@@ -404,7 +404,7 @@ internal static class ScriptGrammar
     private static readonly Parser<char, ScriptRegion> Region =
         Map((name, attributes, origin, length) => new ScriptRegion(name.Value, attributes.HasValue ? attributes.Value.Value : null, origin, length, name.Span),
             Symbol,
-            Parenthesised(Spanned(Token(c => char.IsAsciiLetter(c) || c == '!').AtLeastOnceString())).Optional().Before(Punctuation(':')),
+            Parenthesised(Spanned(Chars.Token(c => char.IsAsciiLetter(c) || c == '!').AtLeastOnceString())).Optional().Before(Punctuation(':')),
             OneOf(Keyword("ORIGIN"), Keyword("org"), Keyword("o")).Then(Punctuation('=')).Then(Expression).Before(OptionalComma),
             OneOf(Keyword("LENGTH"), Keyword("len"), Keyword("l")).Then(Punctuation('=')).Then(Expression).Before(OptionalComma));
 
@@ -412,7 +412,7 @@ internal static class ScriptGrammar
         new ScriptMemory([.. parts.OfType<ScriptMemory>().SelectMany(part => part.Regions)], span) { Includes = [.. parts.OfType<ScriptInclude>()] };
 
     private static readonly Parser<char, ScriptStatement> Memory =
-        Map((from, parts) => MakeMemory([.. parts], Span(from, from + "MEMORY".Length)), CurrentOffset,
+        Map((from, parts) => MakeMemory([.. parts], Span(from, from + "MEMORY".Length)), Chars.CurrentOffset,
             Keyword("MEMORY").Then(Include.Or(Region.Select<ScriptStatement>(region => new ScriptMemory([region], region.Span))).Before(Semicolons).Many()
                 .Between(Punctuation('{'), Punctuation('}'))));
 
@@ -437,8 +437,8 @@ internal static class ScriptGrammar
         Keyword("STARTUP").Then(Parenthesised(Pattern)).Select<ScriptStatement>(name => new ScriptInput([name.Value], name.Span) { IsFirst = true });
 
     private static Parser<char, ScriptStatement> Ignored(string keyword) =>
-        Map((from, _) => (ScriptStatement)new ScriptIgnored(keyword, Span(from, from + keyword.Length)), CurrentOffset,
-            Keyword(keyword).Then(Parenthesised(Token(c => c is not '(' and not ')').SkipMany().Then(Skip)).Optional()));
+        Map((from, _) => (ScriptStatement)new ScriptIgnored(keyword, Span(from, from + keyword.Length)), Chars.CurrentOffset,
+            Keyword(keyword).Then(Parenthesised(Chars.Token(c => c is not '(' and not ')').SkipMany().Then(Skip)).Optional()));
 
     private static readonly Parser<char, Func<ScriptPhdr, ScriptPhdr>> PhdrAttribute = OneOf(
         Keyword("FILEHDR").ThenReturn<Func<ScriptPhdr, ScriptPhdr>>(row => row with { HasFileHeader = true }),
@@ -452,11 +452,11 @@ internal static class ScriptGrammar
             Symbol, Expression, PhdrAttribute.Many()).Before(Punctuation(';').Labelled("`;`"));
 
     private static readonly Parser<char, ScriptStatement> Phdrs =
-        Map((from, rows) => (ScriptStatement)new ScriptPhdrs([.. rows], Span(from, from + "PHDRS".Length)), CurrentOffset,
+        Map((from, rows) => (ScriptStatement)new ScriptPhdrs([.. rows], Span(from, from + "PHDRS".Length)), Chars.CurrentOffset,
             Keyword("PHDRS").Then(Phdr.Many().Between(Punctuation('{'), Punctuation('}'))));
 
     private static Parser<char, LinkScript> Fragment(Parser<char, ScriptStatement> statement) =>
-        Skip.Then(Semicolons).Then(statement.Before(Semicolons).Many()).Before(End).Select(statements => new LinkScript([.. statements]));
+        Skip.Then(Semicolons).Then(statement.Before(Semicolons).Many()).Before(Chars.End).Select(statements => new LinkScript([.. statements]));
 
     private static readonly Parser<char, LinkScript> SectionsFragment = Fragment(SectionsStatement), ContentFragment = Fragment(Content),
         MemoryFragment = Fragment(Include.Or(Region.Before(Semicolons).AtLeastOnce().Select<ScriptStatement>(regions => new ScriptMemory([.. regions], regions.First().Span))));
@@ -468,5 +468,5 @@ internal static class ScriptGrammar
             Ignored("INHIBIT_COMMON_ALLOCATION"), Ignored("FORCE_GROUP_ALLOCATION"),
             Ignored("FLOAT"), Ignored("NOFLOAT"), Ignored("HLL"), Ignored("SYSLIB"),
             Assignment).Before(Semicolons).Many())
-        .Before(End).Select(statements => new LinkScript([.. statements]));
+        .Before(Chars.End).Select(statements => new LinkScript([.. statements]));
 }
