@@ -241,10 +241,7 @@ internal sealed class Assembler
         {
             SourceSpan span = new(cursor.Source.Start + start, name.Length);
             string text = System.Text.Encoding.UTF8.GetString(name);
-            string? nearest = NearestName.Find(text, Directives.Names);
-            Report(DirectiveRules.UnknownDirective, span, nearest is null
-                ? $"no such directive `{text}`"
-                : $"no such directive `{text}`; similar: `{nearest}`");
+            Report(DirectiveRules.UnknownDirective, span, $"no such directive `{text}`{NearestName.Similar(text, Directives.Names)}");
             cursor.SkipStatement();
             return;
         }

@@ -81,6 +81,12 @@ internal sealed class AssemblerState
 
     public bool IntelMnemonics { get; set; }
 
+    /// <summary>
+    /// Whether an <c>.include</c> found no file. It is an error already; instructions that nobody knows after it are most likely the macros of
+    /// that file, and are not reported one by one.
+    /// </summary>
+    public bool IsIncludeMissing { get; set; }
+
     /// <summary><c>%eiz</c> and <c>%riz</c> may be written: an index that is none, with its place in the SIB byte.</summary>
     public bool AllowsIndexZero { get; set; }
 

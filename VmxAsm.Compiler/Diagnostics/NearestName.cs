@@ -22,6 +22,10 @@ public static class NearestName
         return nearest;
     }
 
+    /// <summary><c>; did you mean `x`</c> for the end of a message, or nothing when no name is near.</summary>
+    public static string Suggestion(string name, IEnumerable<string> candidates) =>
+        Find(name, candidates) is { } nearest ? $"; did you mean `{nearest}`" : "";
+
     /// <summary>The near candidates, nearest first, for a message that lists some.</summary>
     public static IReadOnlyList<string> FindAll(string name, IEnumerable<string> candidates, int limit = 3)
     {
@@ -31,6 +35,13 @@ public static class NearestName
             .Where(pair => pair.Distance <= tolerance)
             .OrderBy(pair => pair.Distance).ThenBy(pair => pair.Candidate, StringComparer.Ordinal)
             .Select(pair => pair.Candidate).Distinct().Take(limit)];
+    }
+
+    /// <summary><c>; similar: `x`, `y`</c> for the end of a message, or nothing when no name is near.</summary>
+    public static string Similar(string name, IEnumerable<string> candidates)
+    {
+        IReadOnlyList<string> similar = FindAll(name, candidates);
+        return similar.Count == 0 ? "" : $"; similar: {string.Join(", ", similar.Select(near => $"`{near}`"))}";
     }
 
     private static int Tolerance(string name) => Math.Max(1, name.Length / 3);

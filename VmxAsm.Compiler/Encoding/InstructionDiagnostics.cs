@@ -14,11 +14,10 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
 
     public void UnknownInstruction(ReadOnlySpan<byte> name, SourceSpan span)
     {
+        if (state.IsIncludeMissing)
+            return;
         string text = System.Text.Encoding.UTF8.GetString(name);
-        IReadOnlyList<string> similar = NearestName.FindAll(text, KnownNames());
-        state.Diagnostics.Report(new Diagnostic(EncodingRules.UnknownInstruction, similar.Count == 0
-            ? $"no such instruction `{text}`"
-            : $"no such instruction `{text}`; similar: {string.Join(", ", similar.Select(s => $"`{s}`"))}", span));
+        state.Diagnostics.Report(EncodingRules.UnknownInstruction, span, $"no such instruction `{text}`{NearestName.Similar(text, KnownNames())}");
     }
 
     /// <summary>Reports what became of an instruction; true when it is assembled nevertheless.</summary>

@@ -9,6 +9,25 @@ internal static class RegisterNames
     private static readonly string[] Gpr16Names = ["ax", "cx", "dx", "bx", "sp", "bp", "si", "di"];
     private static readonly string[] SegmentNames = ["es", "cs", "ss", "ds", "fs", "gs"];
 
+    /// <summary>Every register that can be written as one name, for messages; whether a mode can name it is another matter.</summary>
+    public static IEnumerable<Register> All =>
+        from registers in Enum.GetValues<RegisterClass>()
+        from number in Numbers(registers)
+        select Of(registers, number);
+
+    private static IEnumerable<int> Numbers(RegisterClass registers) => registers switch
+    {
+        RegisterClass.None => [],
+        RegisterClass.Gpr8High => Enumerable.Range(4, 4),
+        RegisterClass.X87 => [0],
+        RegisterClass.InstructionPointer or RegisterClass.IndexZero => [0, 1],
+        RegisterClass.Bound => Enumerable.Range(0, 4),
+        RegisterClass.Segment => Enumerable.Range(0, 6),
+        RegisterClass.Test or RegisterClass.Mmx or RegisterClass.Mask or RegisterClass.Tile => Enumerable.Range(0, 8),
+        RegisterClass.Xmm or RegisterClass.Ymm or RegisterClass.Zmm => Enumerable.Range(0, 32),
+        _ => Enumerable.Range(0, 16),
+    };
+
     /// <summary>The register of a name without <c>%</c>, in any case; <see cref="Register.None"/> when there is none.</summary>
     public static Register Find(ReadOnlySpan<byte> name)
     {

@@ -25,9 +25,10 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
         if (register.IsNone || !IsAvailable(register))
         {
             SourceSpan span = cursor.SpanFrom(start);
+            string written = State.Sources.TextOf(span);
             State.Diagnostics.Report(EncodingRules.UnknownRegister, span, register.IsNone
-                ? $"`{State.Sources.TextOf(span)}` is no register"
-                : $"`{State.Sources.TextOf(span)}` cannot be named in {State.CodeBits}-bit code");
+                ? $"`{written}` is no register{NearestName.Similar(written, RegisterNames.All.Where(IsAvailable).Select(known => $"%{RegisterNames.Name(known)}"))}"
+                : $"`{written}` cannot be named in {State.CodeBits}-bit code");
             return false;
         }
         if (register.Class == RegisterClass.X87)

@@ -36,6 +36,7 @@ public sealed class ProcessTests
     [RequiresToolFact("bash")]
     public void Other_commands_end_quietly_when_nobody_reads_them() => Assert.Equal("0\n", Bash("$V explain | head -n 1 >/dev/null; echo ${PIPESTATUS[0]}"));
 
+    /// <summary><c>env</c> undoes what the caller ignores: a test run under <c>nohup</c> ignores SIGHUP, and so would the program.</summary>
     [RequiresToolTheory("bash")]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
@@ -43,7 +44,7 @@ public sealed class ProcessTests
     public void A_signal_ends_a_run_with_its_number(string signal, int exitCode) => Assert.Equal($"x\n{exitCode}\n", Bash($$"""
         set -m
         mkfifo pipe
-        $V run endless.s >pipe 2>/dev/null &
+        env --default-signal={{signal}} $V run endless.s >pipe 2>/dev/null &
         exec 4<pipe
         read -r line <&4; echo "$line"
         cat <&4 >/dev/null &

@@ -1,5 +1,6 @@
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Expansion;
+using VmxAsm.Compiler.Library;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
 
@@ -76,7 +77,7 @@ internal static class FileDirectives
         {
             byte[]? library = assembler.State.Options.Library?.Invoke(path);
             if (library is null)
-                assembler.Report(DirectiveRules.FileNotFound, span, $"the library has no file `{path}`");
+                Missing($"the library has no file `{path}`{NearestName.Suggestion(path, LibraryFiles.Names)}");
             else
                 assembler.Input.Enter(assembler.Sources.Add($"<{path}>", library, TextKind.Include, span));
             return;
@@ -91,7 +92,13 @@ internal static class FileDirectives
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            assembler.Report(DirectiveRules.FileNotFound, span, $"`{path}` cannot be read: {FileSearch.Reason(error)}");
+            Missing($"`{path}` cannot be read: {FileSearch.Reason(error)}");
+        }
+
+        void Missing(string message)
+        {
+            assembler.Report(DirectiveRules.FileNotFound, span, message);
+            assembler.State.IsIncludeMissing = true;
         }
     }
 

@@ -99,7 +99,7 @@ internal sealed class ArgumentReader
         if (!_shape.Keys.Contains(key) && !_shape.Repeatable.Contains(key))
         {
             _context.Report(StructureRules.UnknownKey, argument.KeySpan,
-                $"`{_shape.Directive}` has no key `{key}`{Nearest.Suggestion(key, _shape.Keys.Concat(_shape.Repeatable))}");
+                $"`{_shape.Directive}` has no key `{key}`{NearestName.Suggestion(key, _shape.Keys.Concat(_shape.Repeatable))}");
             return;
         }
 
@@ -141,7 +141,7 @@ internal sealed class ArgumentReader
         if (value is NameValue name && (_shape.Words.Length > 0 || _shape.Keys.Length > 0))
         {
             _context.Report(StructureRules.UnknownKey, value.Span,
-                $"`{name.Name}` is no word of `{_shape.Directive}`{Nearest.Suggestion(name.Name, _shape.Words.Concat(_shape.Keys).Concat(_shape.Repeatable))}");
+                $"`{name.Name}` is no word of `{_shape.Directive}`{NearestName.Suggestion(name.Name, _shape.Words.Concat(_shape.Keys).Concat(_shape.Repeatable))}");
             return;
         }
 

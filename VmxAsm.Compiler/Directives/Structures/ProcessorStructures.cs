@@ -203,7 +203,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
             if (context.Structures.Find(name) is not VmcsStructure vmcs)
             {
                 context.Report(StructureRules.NoSuchStructure, span,
-                    $"there is no `.vmcs` called `{name}` in this source{Nearest.Suggestion(name, context.Structures.Names<VmcsStructure>())}");
+                    $"there is no `.vmcs` called `{name}` in this source{NearestName.Suggestion(name, context.Structures.Names<VmcsStructure>())}");
                 continue;
             }
 

@@ -66,7 +66,7 @@ internal sealed class TssBlock : StructureBlock
             int[] others = [.. ((int[])[16, 32, 64]).Where(bits => TssLayout.ForBits(bits)!.Find(key) is not null)];
             Context.Report(StructureRules.UnknownKey, keySpan, others.Length > 0
                 ? $"a {_layout.Bits}-bit TSS has no field `{key}`; it belongs to the {others[0]}-bit one"
-                : $"a TSS has no field `{key}`{Nearest.Suggestion(key, _layout.Fields.Select(row => row.Name))}");
+                : $"a TSS has no field `{key}`{NearestName.Suggestion(key, _layout.Fields.Select(row => row.Name))}");
             return;
         }
 

@@ -29,6 +29,12 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void Macros_of_a_missing_file_are_not_missed_one_by_one() =>
+        Assert.Equal(
+            "test.s:1:10: error: the library has no file `prnt.inc`; did you mean `print.inc` [E0210]\n",
+            Lines(".include <prnt.inc>\nprint message\nprint message\n"));
+
+    [Fact]
     public void What_is_no_text_is_said_once() =>
         Assert.Equal("test.s:1:1: error: `test.s` is not text [E0119]\n", Lines(new string('\x02', 300)));
 

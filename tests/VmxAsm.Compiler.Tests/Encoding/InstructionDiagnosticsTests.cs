@@ -12,6 +12,8 @@ public sealed class InstructionDiagnosticsTests
     [Theory]
     [InlineData("mvo %eax, %ebx", "E0301", "mvo", "no such instruction `mvo`; similar: `mov`")]
     [InlineData("mov %foo, %eax", "E0302", "%foo", "`%foo` is no register")]
+    [InlineData("mov %spp, %eax", "E0302", "%spp", "`%spp` is no register; similar: `%sp`, `%spl`")]
+    [InlineData("mov %xmm99, %eax", "E0302", "%xmm99", "`%xmm99` is no register; similar: `%xmm19`, `%xmm29`, `%xmm9`")]
     [InlineData("mov %al, %ebx", "E0303", "%ebx", "`%ebx` is not what `mov` takes here")]
     [InlineData("addl %ax, %ebx", "E0303", "%ax", "`%ax` has 16 bits, and the suffix of `addl` says 32")]
     [InlineData("movq $1, %eax", "E0303", "%eax", "`%eax` has 32 bits, and the suffix of `movq` says 64")]
@@ -40,4 +42,8 @@ public sealed class InstructionDiagnosticsTests
         Diagnostic diagnostic = Assert.Single(diagnostics.InSourceOrder(sources));
         Assert.Equal((code, place, message), (diagnostic.Rule.Code, sources.TextOf(diagnostic.Span), diagnostic.Message));
     }
+
+    [Fact]
+    public void Every_register_is_found_by_its_name() =>
+        Assert.All(RegisterNames.All, register => Assert.Equal(register, RegisterNames.Find(System.Text.Encoding.UTF8.GetBytes(RegisterNames.Name(register)))));
 }

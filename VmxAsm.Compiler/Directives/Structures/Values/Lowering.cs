@@ -34,7 +34,7 @@ internal static class Lowering
                 return FieldToExpression(field, call.Arguments[0], context);
             case CallValue call when scope is not null:
                 context.Report(StructureRules.UnknownWord, call.Callee.Span,
-                    $"`{call.Callee.Name}(...)` is not {scope.What}{Nearest.Suggestion(call.Callee.Name, scope.Names)}");
+                    $"`{call.Callee.Name}(...)` is not {scope.What}{NearestName.Suggestion(call.Callee.Name, scope.Names)}");
                 break;
             case BrokenValue:
                 break;
@@ -85,7 +85,7 @@ internal static class Lowering
             context.Report(StructureRules.UnknownWord, value.Span,
                 word is null
                     ? $"{Describe(value)} is no {what}; there are {Words(words)}"
-                    : $"`{word}` is no {what}{Nearest.Suggestion(word, words)}; there are {Words(words)}");
+                    : $"`{word}` is no {what}{NearestName.Suggestion(word, words)}; there are {Words(words)}");
         }
 
         return null;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using VmxAsm.Architecture;
 using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Vmx;
+using VmxAsm.Compiler.Diagnostics;
 
 namespace VmxAsm.Compiler.Directives.Structures.Values;
 
@@ -30,7 +31,7 @@ internal sealed class NameScope
         const int Few = 16;
         if (ControlScopes.Values.Contains(this) && VmxControls.All.FirstOrDefault(control => control.Name == name) is { } elsewhere)
             return $"; it belongs to `{VmcsFields.All.First(row => row.ControlWord == elsewhere.Word).Name}`";
-        if (Nearest.Suggestion(name, Names) is { Length: > 0 } nearest)
+        if (NearestName.Suggestion(name, Names) is { Length: > 0 } nearest)
             return nearest;
         string[] all = [.. Names.Order(StringComparer.Ordinal)];
         return all.Length <= Few ? $"; there are {string.Join(", ", all.Select(word => $"`{word}`"))}" : "";

@@ -59,7 +59,7 @@ internal static class SegmentComposites
             default:
                 string name = value switch { NameValue word => word.Name, CallValue call => call.Callee.Name, _ => "" };
                 context.Report(StructureRules.WrongKind, value.Span,
-                    $"{Lowering.Describe(value)} describes no segment{Nearest.Suggestion(name, Names)}; there are `v86(selector)`, `realmode(selector)`, "
+                    $"{Lowering.Describe(value)} describes no segment{NearestName.Suggestion(name, Names)}; there are `v86(selector)`, `realmode(selector)`, "
                     + "`flat32`, `flat64`, `unusable`, and a descriptor `table:entry`");
                 return null;
         }
@@ -83,14 +83,14 @@ internal static class SegmentComposites
             if (!context.IsWholeProgram && !context.IsKnownSymbol(value.Table.Name))
                 return DescriptorNames.Of(context, value);
             context.Report(StructureRules.NoSuchStructure, value.Table.Span,
-                $"there is no `.gdt` or `.ldt` called `{value.Table.Name}`{Nearest.Suggestion(value.Table.Name, context.Structures.Names<DescriptorTable>())}");
+                $"there is no `.gdt` or `.ldt` called `{value.Table.Name}`{NearestName.Suggestion(value.Table.Name, context.Structures.Names<DescriptorTable>())}");
             return null;
         }
 
         if (!table.Labels.TryGetValue(value.Entry.Name, out DescriptorEntry? entry))
         {
             context.Report(StructureRules.NoSuchStructure, value.Entry.Span,
-                $"`{table.Name}` has no descriptor labelled `{value.Entry.Name}`{Nearest.Suggestion(value.Entry.Name, table.Labels.Keys)}",
+                $"`{table.Name}` has no descriptor labelled `{value.Entry.Name}`{NearestName.Suggestion(value.Entry.Name, table.Labels.Keys)}",
                 new DiagnosticLabel(table.Span, "the table"));
             return null;
         }

@@ -56,7 +56,7 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
         else if (VmcsFields.Find(key) is { } row)
             AssignField(row, value, line, keySpan);
         else
-            Context.Report(StructureRules.UnknownKey, keySpan, $"a VMCS has no field `{key}`{Nearest.Suggestion(key, VmcsKeys.All)}");
+            Context.Report(StructureRules.UnknownKey, keySpan, $"a VMCS has no field `{key}`{NearestName.Suggestion(key, VmcsKeys.All)}");
     }
 
     public override void Close(SourceSpan end)
@@ -139,7 +139,7 @@ internal sealed class VmcsBlock(StructureContext context, BlockHeader header) : 
         {
             string why = LoaderRegisters.Scratch.Contains(register.Name)
                 ? "the loading code uses it itself; move the value to another register first"
-                : $"it cannot be read here{Nearest.Suggestion(register.Name, LoaderRegisters.Names)}";
+                : $"it cannot be read here{NearestName.Suggestion(register.Name, LoaderRegisters.Names)}";
             Context.Report(StructureRules.WrongKind, register.Span, $"`%{register.Name}` cannot give a field's value: {why}");
             return null;
         }
