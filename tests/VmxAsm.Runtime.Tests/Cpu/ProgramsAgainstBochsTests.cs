@@ -9,11 +9,11 @@ namespace VmxAsm.Runtime.Tests.Cpu;
 public sealed class ProgramsAgainstBochsTests
 {
     [RequiresToolTheory("as", "ld", "bochs")]
-    [InlineData("protection", "elf_i386", "--32")]
-    [InlineData("longmode", "elf_x86_64", "--64")]
-    public void Same_text(string name, string emulation, string bits)
+    [InlineData("protection.s", 32)]
+    [InlineData("longmode.s", 64)]
+    public void Same_text(string name, int bits)
     {
-        byte[] image = Assemble(name, emulation, bits);
+        byte[] image = ProgramImage.Assemble(name, bits);
         string theirs = BochsOracle.Run(image, "haswell", seconds: 60).Serial;
         using var machine = new ProcessorUnderTest(CpuModels.Haswell);
         machine.Boot(image);
@@ -25,15 +25,5 @@ public sealed class ProgramsAgainstBochsTests
         Assert.Equal(RunStop.Stopped, stop);
         Assert.Equal(expected.Length, actual.Length);
         Assert.True(expected.Length > 20, "Bochs printed little: " + theirs);
-    }
-
-    private static byte[] Assemble(string name, string emulation, string bits)
-    {
-        using var folder = new TemporaryFolder();
-        string source = Path.Combine(RepositoryRoot.Path, "tests", "VmxAsm.Runtime.Tests", "Cpu", "Programs", name + ".s");
-        string code = Path.Combine(folder.Path, "o"), image = Path.Combine(folder.Path, "image");
-        ExternalTool.Get("as").Run(bits, source, "-o", code).OrThrow();
-        ExternalTool.Get("ld").Run("-m", emulation, "-Ttext", "0x7C00", "--oformat", "binary", code, "-o", image).OrThrow();
-        return File.ReadAllBytes(image);
     }
 }

@@ -28,7 +28,7 @@ public sealed class TransfersAgainstBochsTests(ITestOutputHelper output)
     {
         output.WriteLine($"seed {seed}");
         List<string> texts = [];
-        byte[] image = Assemble(Cases(new Random(seed), 400, texts));
+        byte[] image = ProgramImage.Assemble("transfers.s", cases: Cases(new Random(seed), 400, texts));
         using var machine = new ProcessorUnderTest(CpuModels.Haswell);
         machine.Boot(image);
         RunStop stop = machine.Run(200_000_000);
@@ -160,16 +160,5 @@ public sealed class TransfersAgainstBochsTests(ITestOutputHelper output)
         int code = Segment(outer ? 0x1B : 8), stack = Segment(outer ? 0x23 : 16), data = outer ? 0x23 : 16;
         string segments = $"{Segment(data)}, {code}, {stack}, {Segment(data)}, {Segment(data)}, {Segment(data)}, {(random.Next(4) == 0 ? Selector(random) : 0x30)}";
         return $"\t.p2align 2\ntask{number}:\t.long 0x28, 0x7000, 16, 0, 0, 0, 0, 0, arrived, {Flags(random)}, 1, 2, 3, 4, 0x5E00, 6, 7, 8, {segments}, 0x680000{(random.Next(8) == 0 ? " + 1" : "")}\n";
-    }
-
-    private static byte[] Assemble(string cases)
-    {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(Path.Combine(folder.Path, "cases.inc"), cases);
-        string source = RepositoryRoot.Combine("tests", "VmxAsm.Runtime.Tests", "Cpu", "Programs", "transfers.s");
-        string code = Path.Combine(folder.Path, "o"), image = Path.Combine(folder.Path, "image");
-        ExternalTool.Get("as").Run("--32", "-I", folder.Path, source, "-o", code).OrThrow();
-        ExternalTool.Get("ld").Run("-m", "elf_i386", "-Ttext", "0x7C00", "--oformat", "binary", code, "-o", image).OrThrow();
-        return File.ReadAllBytes(image);
     }
 }

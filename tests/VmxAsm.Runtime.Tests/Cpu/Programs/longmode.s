@@ -1,47 +1,9 @@
 # IA-32e mode: faults with their error codes and stacks, canonical addresses, interrupt stacks, paging rights and NX, system calls, bases, compatibility
 # mode. Every test prints vector, error code, distance of the return address, CS, SS, flags, RSP; run here and in Bochs, the text must be the same.
-        .code16
-        .globl  _start
-_start: cli
-        xor     %ax, %ax
-        mov     %ax, %ds
-        mov     %ax, %ss
-        mov     $0x7C00, %sp
-        mov     $0x7E0, %ax
-        mov     %ax, %es
-        mov     $2, %cx
-        xor     %dx, %dx
-        mov     $SECTORS, %bp
-1:      xor     %bx, %bx
-        mov     $0x0201, %ax
-        cmpl    $0x12345678, marker
-        je      2f
-        int     $0x13
-        jc      1b
-2:      mov     %es, %ax
-        add     $0x20, %ax
-        mov     %ax, %es
-        inc     %cx
-        cmp     $19, %cl
-        jne     3f
-        mov     $1, %cl
-        xor     $1, %dh
-        jnz     3f
-        inc     %ch
-3:      dec     %bp
-        jnz     1b
-        cli
-        mov     $0x3FB, %dx
-        mov     $3, %al
-        out     %al, %dx
-        in      $0x92, %al
-        or      $2, %al
-        out     %al, $0x92
-        mov     $0xFF, %al
-        out     %al, $0x21
-        out     %al, $0xA1
+        .include "boot.s"
+
         # tables at 0x50000: PML4, PDPT, directory; the first 2 MB by 4 KB pages at 0x53000
-        mov     $0x5000, %ax
+main:   mov     $0x5000, %ax
         mov     %ax, %es
         xor     %di, %di
         xor     %eax, %eax
@@ -72,9 +34,7 @@ _start: cli
         mov     %cr0, %eax
         or      $0x80010021, %eax
         mov     %eax, %cr0
-        ljmp    $8, $main
-        .org    510
-        .word   0xAA55
+        ljmp    $8, $code64
 
         .code64
         .macro  SETUP
@@ -97,7 +57,7 @@ _start: cli
 96:
         .endm
 
-main:   mov     $16, %eax
+code64: mov     $16, %eax
         mov     %eax, %ds
         mov     %eax, %es
         mov     %eax, %ss
@@ -595,6 +555,7 @@ idtr:   .word   0x31*16 - 1
         .p2align 4
 tss:    .fill   112
 idt:    .fill   0x31*16
+        .p2align 2
 marker: .long   0x12345678
         .p2align 9
 end:

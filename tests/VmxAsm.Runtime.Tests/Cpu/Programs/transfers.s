@@ -1,52 +1,13 @@
 # Far transfers, selector loads, gates and task switches with random descriptors; TransfersAgainstBochsTests writes `cases.inc`. Every case starts from a known state at privilege level
 # 0 or 3 and ends in an interrupt or exception, which prints what it found. Run here and in Bochs, the text must be the same.
-        .code16
-        .globl  _start
-_start: cli
-        xor     %ax, %ax
-        mov     %ax, %ds
-        mov     %ax, %es
-        mov     %ax, %ss
-        mov     $0x7C00, %sp
-        mov     $0x7E0, %ax             # the rest of the image, by sectors of a floppy
-        mov     %ax, %es
-        mov     $2, %cx
-        xor     %dx, %dx
-        mov     $SECTORS, %bp
-1:      xor     %bx, %bx
-        mov     $0x0201, %ax
-        cmpl    $0x12345678, marker
-        je      2f
-        int     $0x13
-        jc      1b
-2:      mov     %es, %ax
-        add     $0x20, %ax
-        mov     %ax, %es
-        inc     %cx
-        cmp     $19, %cl
-        jne     3f
-        mov     $1, %cl
-        xor     $1, %dh
-        jnz     3f
-        inc     %ch
-3:      dec     %bp
-        jnz     1b
-        cli
-        mov     $0x3FB, %dx
-        mov     $3, %al
-        out     %al, %dx
-        in      $0x92, %al
-        or      $2, %al
-        out     %al, $0x92
-        lgdt    gdtr
+        .include "boot.s"
+
+main:   lgdt    gdtr
         lidt    idtr
         mov     %cr0, %eax
         or      $0x21, %eax
         mov     %eax, %cr0
-        ljmp    $8, $main
-        .org    510
-        .word   0xAA55
-
+        ljmp    $8, $code32
 
         .code32
         .set    STACK0, 0x7000          # of level 0
@@ -62,7 +23,7 @@ _start: cli
         .set    FRAME, 12
         .set    FAR, 48
 
-main:   mov     $16, %eax
+code32: mov     $16, %eax
         mov     %eax, %ds
         mov     %eax, %es
         mov     %eax, %ss
@@ -74,9 +35,6 @@ main:   mov     $16, %eax
         mov     $0x30000, %edi
         mov     $0x10000, %ecx
         rep stosb
-        mov     $0xFF, %al              # no interrupts from outside
-        out     %al, $0x21
-        out     %al, $0xA1
         # The exceptions and the vectors behind them; 0x40 and above are cases.inc's.
         mov     $idt, %edi
         mov     $stubs, %eax
