@@ -115,6 +115,24 @@ next64: inc     %ebx
 1:      print_newline
         poweroff
 
+# print_code -- the error code in eax as far as it has digits, and return.
+        .macro  print_code
+        mov     %eax, %esi
+        test    $0xFF00, %eax
+        jz      1f
+        shr     $8, %eax
+        print_hex 8
+        mov     %esi, %eax
+        print_hex 8
+        ret
+1:      test    $0xF0, %al
+        jz      1f
+        print_hex 8
+        ret
+1:      print_digit
+        ret
+        .endm
+
 # With ebx 256: edi is the vector expected; the error code is printed, and ecx is where to go on.
         .code32
 common32:
@@ -140,20 +158,7 @@ wrong32:
         print   "wrong vector"
         poweroff
 print_code32:
-        mov     %eax, %esi
-        test    $0xFF00, %eax
-        jz      1f
-        shr     $8, %eax
-        print_hex 8
-        mov     %esi, %eax
-        print_hex 8
-        ret
-1:      test    $0xF0, %al
-        jz      1f
-        print_hex 8
-        ret
-1:      print_digit
-        ret
+        print_code
 
         .code64
 common64:
@@ -181,20 +186,7 @@ wrong64:
         print   "wrong vector"
         poweroff
 print_code64:
-        mov     %eax, %esi
-        test    $0xFF00, %eax
-        jz      1f
-        shr     $8, %eax
-        print_hex 8
-        mov     %esi, %eax
-        print_hex 8
-        ret
-1:      test    $0xF0, %al
-        jz      1f
-        print_hex 8
-        ret
-1:      print_digit
-        ret
+        print_code
 
         .data
         .gdt    gdt

@@ -5,27 +5,5 @@
 #! explained: IA32_FS_BASE and IA32_GS_BASE cannot be loaded
 #! explained: msr-load-base
 #! serial: reason 80000022 qualification 00000002
-        .include "mistakes.inc"
-        to_64_bits
-        into_vmx
-        vmlaunch
-        jmp     failed
-on_exit:
-        tell_exit
-        poweroff
-        .code32
-guest_start:
-        vmcall
-        .code64
-        .data
-        .balign 16
-area:   .long   0x174, 0
-        .quad   8
-        .long   0xC0000101, 0
-        .quad   0
-        .text
-        the_rest
-        the_vmcs
-                entry_msr_load_address = area
-                entry_msr_load_count = 2
-        .endvmcs
+        .include "msrload.inc"
+        entry_that_loads 0xC0000101, 0

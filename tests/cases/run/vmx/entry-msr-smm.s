@@ -6,27 +6,5 @@
 #! explained: IA32_SMM_MONITOR_CTL
 #! explained: msr-load-smm
 #! serial: reason 80000022 qualification 00000002
-        .include "mistakes.inc"
-        to_64_bits
-        into_vmx
-        vmlaunch
-        jmp     failed
-on_exit:
-        tell_exit
-        poweroff
-        .code32
-guest_start:
-        vmcall
-        .code64
-        .data
-        .balign 16
-area:   .long   0x174, 0
-        .quad   8
-        .long   0x9B, 0
-        .quad   0
-        .text
-        the_rest
-        the_vmcs
-                entry_msr_load_address = area
-                entry_msr_load_count = 2
-        .endvmcs
+        .include "msrload.inc"
+        entry_that_loads 0x9B, 0
