@@ -24,6 +24,12 @@ internal static class MachineCommandOptions
     private static readonly Option<string?> Kind = Options.Choice("--boot", ["floppy", "disk", "cdrom", "kernel"],
         "What the image is; found out from its size and content by default.");
 
+    private static readonly Option<string[]> Floppy = Options.List("--floppy", "FILE", "Another floppy: in A:, or in B: when A: has one already.");
+
+    private static readonly Option<string[]> Disk = Options.List("--disk", "FILE", "Another hard disk, the first or the second one.");
+
+    private static readonly Option<string[]> CdRom = Options.List("--cdrom", "FILE", "A CD beside what is booted.");
+
     private static readonly Option<string?> Bios = Options.Value("--bios", "FILE", "Run this system BIOS instead of the built-in one.");
 
     private static readonly Option<string?> VideoBios = Options.Value("--video-bios", "FILE", "Run this video BIOS instead of the built-in one.");
@@ -36,15 +42,22 @@ internal static class MachineCommandOptions
 
     private static readonly Option<string?> Timeout = Options.Value("--timeout", "SECONDS", "End the run after this much real time.");
 
+    private static (Option<string[]> Option, ImageKind Kind, string One, string All)[] Drives =>
+    [
+        (Floppy, ImageKind.Floppy, "in the first one", "two floppy drives"),
+        (Disk, ImageKind.HardDisk, "the first one", "two hard disks"),
+        (CdRom, ImageKind.CdRom, "in it", "one CD drive"),
+    ];
+
     /// <summary>What Bochs and QEMU are not told of.</summary>
-    public static IReadOnlyList<Option> OfBuiltInMachine => [SerialInput, Keys, DebugOutput, Kind, Bios, VideoBios, Initrd, Append, MaxInstructions];
+    public static IReadOnlyList<Option> OfBuiltInMachine => [SerialInput, Keys, DebugOutput, Kind, Floppy, Disk, CdRom, Bios, VideoBios, Initrd, Append, MaxInstructions];
 
     /// <summary>What a boot sector has no way to be told of.</summary>
     public static IReadOnlyList<Option> OfKernels => [Initrd, Append];
 
     public static void AddTo(Command command)
     {
-        Option[] options = [Serial, SerialInput, Keys, DebugOutput, Memory, Kind, Bios, VideoBios, Initrd, Append, MaxInstructions, Timeout];
+        Option[] options = [Serial, SerialInput, Keys, DebugOutput, Memory, Kind, Floppy, Disk, CdRom, Bios, VideoBios, Initrd, Append, MaxInstructions, Timeout];
         foreach (Option option in options)
             command.Options.Add(option);
     }
@@ -57,6 +70,10 @@ internal static class MachineCommandOptions
         {
             CpuModelName = cpuModelName,
             ImageKind = ReadKind(parsed.GetValue(Kind)),
+            Drives =
+            [
+                .. ReadMedia(parsed, Floppy, ImageKind.Floppy), .. ReadMedia(parsed, Disk, ImageKind.HardDisk), .. ReadMedia(parsed, CdRom, ImageKind.CdRom),
+            ],
             KeyboardInput = Unescape(parsed.GetValue(Keys) ?? ""),
             Modules = [.. parsed.GetValue(Initrd)!.Select(path => new KernelModule(path, InputFile.Read(path)))],
             CommandLine = parsed.GetValue(Append) ?? "",
@@ -71,14 +88,40 @@ internal static class MachineCommandOptions
         }
 
         if (parsed.GetValue(Bios) is { } bios)
-            options = options with { Bios = InputFile.Read(bios) };
+            options = options with { Bios = ReadRom(bios, RomImage.FindSystemFault) };
         if (parsed.GetValue(VideoBios) is { } videoBios)
-            options = options with { VideoBios = InputFile.Read(videoBios) };
+            options = options with { VideoBios = ReadRom(videoBios, RomImage.FindVideoFault) };
         if (parsed.GetValue(MaxInstructions) is { } limit)
             options = options with { MaxInstructions = Numbers.ParseLong("--max-instructions", limit) };
         if (parsed.GetValue(Timeout) is { } timeout)
             options = options with { Timeout = Numbers.ParseSeconds("--timeout", timeout) };
         return options;
+    }
+
+    private static IEnumerable<DriveMedium> ReadMedia(ParseResult parsed, Option<string[]> option, ImageKind kind) => parsed.GetValue(option)!.Select(path =>
+    {
+        byte[] content = InputFile.Read(path);
+        return BootImage.FindMediumFault(content, kind) is { } fault ? throw new UsageException($"`{path}` {fault}") : new DriveMedium(kind, content);
+    });
+
+    /// <summary>Refuses more media than there are drives.</summary>
+    /// <param name="image">What the image is, which has the first drive of its kind.</param>
+    /// <exception cref="UsageException">One finds no drive free.</exception>
+    public static void CheckDrives(ParseResult parsed, ImageKind image)
+    {
+        foreach ((Option<string[]> option, ImageKind kind, string one, string all) in Drives)
+        {
+            string[] paths = parsed.GetValue(option)!;
+            int free = DriveMedium.MostOf(kind) - (image == kind ? 1 : 0);
+            if (paths.Length > free)
+                throw new UsageException($"`{option.Name} {paths[free]}`: the machine has {all}{(image == kind ? $", and the image is {one}" : "")}");
+        }
+    }
+
+    private static byte[] ReadRom(string path, Func<ReadOnlySpan<byte>, string?> findFault)
+    {
+        byte[] rom = InputFile.Read(path);
+        return findFault(rom) is { } fault ? throw new UsageException($"`{path}` {fault}") : rom;
     }
 
     public static ByteOutput OpenSerial(ParseResult parsed, CommandContext context) => OpenOutput("--serial", parsed.GetValue(Serial) ?? "stdout", context);

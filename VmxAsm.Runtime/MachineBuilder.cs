@@ -21,7 +21,7 @@ internal static class MachineBuilder
             throw new ArgumentException("a PC needs at least 1 MiB of memory", nameof(options));
 
         ImageKind kind = BootImage.KindOf(image.Span, options.ImageKind);
-        DriveBay drives = DriveBay.With(image, kind);
+        DriveBay drives = DriveBay.With(image, kind, options.Drives);
         FirmwareImages firmware = FirmwareImages.For(options);
 
         var memory = new PhysicalMemory((ulong)options.MemoryBytes);

@@ -18,6 +18,9 @@ public sealed record MachineOptions
     /// <summary>What the image is: a floppy, a hard disk, a CD or a kernel. Null decides by the image's size and first bytes.</summary>
     public ImageKind? ImageKind { get; init; }
 
+    /// <summary>What is in the drives beside the image. The image's kind is booted, and takes the first drive of its kind.</summary>
+    public IReadOnlyList<DriveMedium> Drives { get; init; } = [];
+
     /// <summary>Arguments for a multiboot kernel.</summary>
     public string CommandLine { get; init; } = "";
 
@@ -97,6 +100,19 @@ public enum ImageKind
 
     /// <summary>An ELF or multiboot kernel, entered in 32-bit protected mode without a BIOS boot.</summary>
     Kernel,
+}
+
+/// <param name="Kind">A floppy, a hard disk or a CD.</param>
+/// <param name="Content">Its sectors.</param>
+public sealed record DriveMedium(ImageKind Kind, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>How many media of a kind a machine has drives for.</summary>
+    public static int MostOf(ImageKind kind) => kind switch
+    {
+        ImageKind.Floppy or ImageKind.HardDisk => 2,
+        ImageKind.CdRom => 1,
+        _ => 0,
+    };
 }
 
 /// <param name="CommandLine">The module's string, by convention its file name and arguments.</param>

@@ -124,7 +124,7 @@ internal static class RunCommand
         string? disk = parsed.GetValue(SaveDisk);
         new OutputPaths(inputs.Where(input => !isImage || input != disk))
             .Add("`--report`", parsed.GetValue(ReportFile))
-            .Add("`--screenshot`", parsed.GetValue(Screenshot))
+            .Add("`--screenshot`", ReadScreenshot(parsed))
             .Add("`--save-disk`", disk)
             .Add("`--serial`", MachineCommandOptions.SerialPath(parsed))
             .Add("`--debug-output`", MachineCommandOptions.DebugOutputPath(parsed));
@@ -135,7 +135,9 @@ internal static class RunCommand
         if (parsed.GetValue(Engine) is { } engine and not "builtin")
             return OtherEngine.Run(engine, image, options, parsed, parsed.GetValue(ExitCodeFrom) == "guest", context);
 
-        if (BootImage.KindOf(image, options.ImageKind) != ImageKind.Kernel)
+        ImageKind kind = BootImage.KindOf(image, options.ImageKind);
+        MachineCommandOptions.CheckDrives(parsed, kind);
+        if (kind != ImageKind.Kernel)
             OptionPartners.Refuse(parsed, MachineCommandOptions.OfKernels, "is handed to a kernel, and the image is none");
 
         using Interruption interruption = new(context);
@@ -249,9 +251,20 @@ internal static class RunCommand
         _ => ExitCodeOf(result, guestDecides: false) == ExitCode.Success ? ExplanationRenderer.Remark : ExplanationRenderer.GuestFailed,
     };
 
+    /// <exception cref="UsageException">Its name does not say which kind of file it is to be.</exception>
+    private static string? ReadScreenshot(ParseResult parsed)
+    {
+        string? path = parsed.GetValue(Screenshot);
+        return path is null || IsText(path) || Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase)
+            ? path
+            : throw new UsageException($"`--screenshot {path}`: the screen is saved as FILE.png or FILE.txt");
+    }
+
+    private static bool IsText(string path) => Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase);
+
     private static void SaveScreen(Machine machine, string path)
     {
-        bool asText = Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase);
+        bool asText = IsText(path);
         if (asText && machine.ScreenText() is null)
             throw new UsageException($"`{path}`: the screen shows graphics; name a .png file");
         OutputFile.Write(path, asText ? Encoding.UTF8.GetBytes(machine.ScreenText()!) : machine.ScreenPng());

@@ -27,6 +27,9 @@ internal sealed class AtaDisk : AtaDrive
         _default = _current = DiskGeometry.ForHardDisk(_sectors);
     }
 
+    /// <summary>What it reports when asked, whatever it has been set to since.</summary>
+    public DiskGeometry Geometry => _default;
+
     public override void PutSignature(AtaTaskFile file)
     {
         file.SectorCount = 1;

@@ -29,8 +29,8 @@ internal abstract class AtaDrive
 
     public bool InterruptPending { get; private set; }
 
-    /// <summary>Where a block of data waits for the data port.</summary>
-    protected byte[] Buffer { get; } = new byte[64 * 1024];
+    /// <summary>Where a block of data waits for the data port; a last access may be wider than what is left.</summary>
+    protected byte[] Buffer { get; } = new byte[64 * 1024 + sizeof(uint)];
 
     public void Connect(VirtualClock clock, Action interruptChanged)
     {
@@ -75,6 +75,7 @@ internal abstract class AtaDrive
         {
             EndTransfer();
             _work?.Cancel();
+            _whenDone = null;
             InterruptPending = false;
             Status = StatusBusy;
         }

@@ -46,7 +46,7 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         Serial = new Uart16550(clock, lines[4], options.SerialOutput, serialInput);
         Vga = new Vga(clock);
         var dma = new Dma8237(memory, words: false);
-        var floppy = new FloppyController(clock, lines[6], dma, drives.Floppy, drives.FloppyGeometry);
+        var floppy = new FloppyController(clock, lines[6], dma, drives.Floppies);
         var power = new PowerManagement(clock, this, Ports);
         var pci = new PciBus(this);
         _ = new ChipSet(pci, memory, power, firmware.UpperMemory, drives.HasAtaDrives);
@@ -62,7 +62,7 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         dma.Attach(Ports);
         new Dma8237(memory, words: true).Attach(Ports);
         floppy.Attach(Ports);
-        new AtaChannel(clock, 0x1F0, lines[14], drives.HardDisk, null).Attach(Ports);
+        new AtaChannel(clock, 0x1F0, lines[14], drives.HardDisks.ElementAtOrDefault(0), drives.HardDisks.ElementAtOrDefault(1)).Attach(Ports);
         new AtaChannel(clock, 0x170, lines[15], drives.CdRom, null).Attach(Ports);
         new SystemPorts(Pit, A20, this, options).Attach(Ports);
         new FirmwareDoor(this).Attach(Ports);
@@ -73,12 +73,12 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         memory.MapDevice(VgaMemory.WindowStart, VgaMemory.WindowLength, Vga.Memory);
         memory.MapDevice(IoApic.Base, PhysicalMemory.PageSize, IoApic);
         memory.MapDevice(LocalApic.DefaultBase, PhysicalMemory.PageSize, LocalApic);
-        ConfigurationMemory.Fill(RealTimeClock.Memory, options.MemoryBytes, floppy.CmosDriveTypes, drives);
+        ConfigurationMemory.Fill(RealTimeClock.Memory, options.MemoryBytes, drives);
     }
 
     public VirtualClock Clock { get; }
 
-    /// <summary>The floppy or hard disk; null without one.</summary>
+    /// <summary>The first floppy or hard disk; null without one.</summary>
     public DiskImage? Disk { get; }
 
     public PortBus Ports { get; }

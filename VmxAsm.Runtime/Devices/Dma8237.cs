@@ -12,8 +12,11 @@ internal sealed class Dma8237 : IPortDevice
     /// <summary>Page register port of each channel, by the low four bits of the port; the second controller's are 8 higher.</summary>
     private static ReadOnlySpan<byte> PagePorts => [0x87, 0x83, 0x81, 0x82];
 
+    private const int WriteTransfer = 1, ReadTransfer = 2;
+
     private readonly PhysicalMemory _memory;
     private readonly bool _words;
+    private readonly byte[] _unusedPages = new byte[16];
     private readonly Channel[] _channels = [new(), new(), new(), new()];
     private bool _highByteNext;
     private byte _mask = 0x0F;
@@ -28,29 +31,35 @@ internal sealed class Dma8237 : IPortDevice
         _words = words;
     }
 
+    /// <summary>The page registers are one chip of sixteen, four or five of which have a channel; port 0x80 belongs to whoever shows POST codes.</summary>
     public void Attach(PortBus ports)
     {
         ports.Claim(_words ? 0xC0 : 0x00, _words ? 32 : 16, this);
-        foreach (byte page in PagePorts)
-            ports.Claim(page + (_words ? 8 : 0), 1, this);
+        ports.Claim(_words ? 0x88 : 0x81, _words ? 8 : 7, this);
     }
 
-    /// <summary>A device's data goes to memory, as far as the channel's count allows.</summary>
+    /// <summary>A device's data goes to memory, as far as the channel's count allows; in a verify transfer only the addresses go by.</summary>
     /// <returns>Bytes moved; fewer than given when the terminal count was reached.</returns>
     public int WriteToMemory(int channel, ReadOnlySpan<byte> data)
     {
+        bool writes = _channels[channel].Transfer == WriteTransfer;
         int moved = 0;
-        while (moved < data.Length && Next(channel, out ulong address))
-            _memory.Write(address, data[moved++]);
+        for (; moved < data.Length && Next(channel, out ulong address); moved++)
+        {
+            if (writes)
+                _memory.Write(address, data[moved]);
+        }
+
         return moved;
     }
 
     /// <summary>Memory goes to a device, as far as the channel's count allows.</summary>
     public int ReadFromMemory(int channel, Span<byte> data)
     {
+        bool reads = _channels[channel].Transfer == ReadTransfer;
         int moved = 0;
         while (moved < data.Length && Next(channel, out ulong address))
-            data[moved++] = _memory.Read<byte>(address);
+            data[moved++] = reads ? _memory.Read<byte>(address) : (byte)0xFF;
         return moved;
     }
 
@@ -62,8 +71,8 @@ internal sealed class Dma8237 : IPortDevice
 
     public uint ReadPort(ushort port, int width)
     {
-        if (PageChannel(port) is { } page)
-            return page.Page;
+        if (port is >= 0x80 and <= 0x8F)
+            return PageOf(port);
         int register = Register(port);
         if (register < 8)
         {
@@ -86,9 +95,9 @@ internal sealed class Dma8237 : IPortDevice
     public void WritePort(ushort port, int width, uint value)
     {
         byte data = (byte)value;
-        if (PageChannel(port) is { } page)
+        if (port is >= 0x80 and <= 0x8F)
         {
-            page.Page = data;
+            PageOf(port) = data;
             return;
         }
 
@@ -167,12 +176,12 @@ internal sealed class Dma8237 : IPortDevice
 
     private int Register(ushort port) => _words ? (port - 0xC0) >> 1 : port;
 
-    private Channel? PageChannel(ushort port)
+    private ref byte PageOf(ushort port)
     {
-        if (port is < 0x80 or > 0x8F)
-            return null;
-        int index = PagePorts.IndexOf((byte)(port - (_words ? 8 : 0)));
-        return index < 0 ? null : _channels[index];
+        int channel = PagePorts.IndexOf((byte)(port - (_words ? 8 : 0)));
+        if (channel < 0)
+            return ref _unusedPages[port & 15];
+        return ref _channels[channel].Page;
     }
 
     private sealed class Channel
@@ -183,5 +192,8 @@ internal sealed class Dma8237 : IPortDevice
         public ushort BaseCount;
         public byte Mode;
         public byte Page;
+
+        /// <summary>Bits 3 and 2 of the mode register; 0 is a verify transfer.</summary>
+        public int Transfer => Mode >> 2 & 3;
     }
 }

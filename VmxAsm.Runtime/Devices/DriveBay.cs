@@ -1,41 +1,62 @@
 namespace VmxAsm.Runtime.Devices;
 
-/// <summary>The drives of the machine and what is in them; an empty image means that the drive is empty.</summary>
+/// <summary>The drives of the machine and what is in them: two floppy drives on one cable, two hard disks on the first ATA channel, a CD-ROM drive on the second.</summary>
 internal sealed class DriveBay
 {
-    public DiskImage? Floppy { get; private init; }
+    private readonly List<FloppyDisk> _floppies = [];
+    private readonly List<AtaDisk> _hardDisks = [];
 
-    public DiskGeometry FloppyGeometry { get; private init; } = new(80, 2, 18);
+    /// <summary>What is in A: and B:, as far as there is anything.</summary>
+    public IReadOnlyList<FloppyDisk> Floppies => _floppies;
 
-    public AtaDisk? HardDisk { get; private init; }
+    /// <summary>Master and slave, as far as there are any.</summary>
+    public IReadOnlyList<AtaDisk> HardDisks => _hardDisks;
 
-    public DiskGeometry HardDiskGeometry { get; private init; }
+    public AtapiCdRom? CdRom { get; private set; }
 
-    /// <summary>The medium that the guest can write to.</summary>
-    public DiskImage? Writable { get; private init; }
+    /// <summary>The first medium that the guest can write to.</summary>
+    public DiskImage? Writable { get; private set; }
 
-    public AtapiCdRom? CdRom { get; private init; }
+    /// <summary>What the BIOS is to boot from; a kernel needs none of it.</summary>
+    public ImageKind First { get; private init; }
 
-    public bool HasAtaDrives => HardDisk is not null || CdRom is not null;
+    public bool HasAtaDrives => HardDisks.Count > 0 || CdRom is not null;
 
-    /// <summary>Puts an image into the drive that fits it.</summary>
-    /// <param name="image">Sectors from the first one on; anything that does not fill its medium reads as zeros behind its end.</param>
-    public static DriveBay With(ReadOnlyMemory<byte> image, ImageKind kind)
+    /// <summary>Puts media into the drives that fit them, in the order given.</summary>
+    /// <param name="image">What is booted: sectors from the first one on; anything that does not fill its medium reads as zeros behind its end.</param>
+    /// <param name="others">The rest; one that finds no drive free is left out.</param>
+    public static DriveBay With(ReadOnlyMemory<byte> image, ImageKind kind, IEnumerable<DriveMedium> others)
     {
-        var disk = new DiskImage(image);
-        switch (kind)
+        DriveBay drives = new() { First = kind };
+        drives.Insert(new DriveMedium(kind, image));
+        foreach (DriveMedium medium in others)
+            drives.Insert(medium);
+        return drives;
+    }
+
+    private void Insert(DriveMedium medium)
+    {
+        var disk = new DiskImage(medium.Content);
+        switch (medium.Kind)
         {
-            case ImageKind.Floppy:
-                DiskGeometry geometry = DiskGeometry.ForFloppy(image.Length)
-                    ?? (image.Length <= 1440 * 1024 ? new(80, 2, 18) : new(80, 2, 36));
-                return new DriveBay { Floppy = disk, Writable = disk, FloppyGeometry = geometry };
-            case ImageKind.HardDisk:
-                long sectors = (image.Length + DiskGeometry.SectorSize - 1) / DiskGeometry.SectorSize;
-                return new DriveBay { Writable = disk, HardDisk = new AtaDisk(disk, "VMXHD00001"), HardDiskGeometry = DiskGeometry.ForHardDisk(sectors) };
+            case ImageKind.Floppy when _floppies.Count < DriveMedium.MostOf(ImageKind.Floppy):
+                _floppies.Add(new FloppyDisk(disk, DiskGeometry.ForFloppy(disk.Length) ?? (disk.Length <= 1440 * 1024 ? new(80, 2, 18) : new(80, 2, 36))));
+                Writable ??= disk;
+                break;
+            case ImageKind.HardDisk when _hardDisks.Count < DriveMedium.MostOf(ImageKind.HardDisk):
+                _hardDisks.Add(new AtaDisk(disk, $"VMXHD{_hardDisks.Count + 1:D5}"));
+                Writable ??= disk;
+                break;
             case ImageKind.CdRom:
-                return new DriveBay { CdRom = new AtapiCdRom(disk) };
-            default:
-                return new DriveBay();
+                CdRom ??= new AtapiCdRom(disk);
+                break;
         }
     }
+}
+
+/// <summary>A floppy disk: its content, and how many tracks, heads and sectors it has.</summary>
+internal sealed record FloppyDisk(DiskImage Image, DiskGeometry Geometry)
+{
+    /// <summary>The type of the drive that reads it, as the configuration memory knows it: 2 is 1.2 MB, 4 is 1.44 MB, 5 is 2.88 MB.</summary>
+    public byte DriveType => Geometry.Sectors switch { 36 => 5, 15 => 2, _ => 4 };
 }

@@ -1,7 +1,7 @@
 namespace VmxAsm.Runtime.Devices;
 
 /// <summary>
-/// The floppy disk controller ("82077AA CHMOS Single-Chip Floppy Disk Controller", Intel 290166) with one drive A:.
+/// The floppy disk controller ("82077AA CHMOS Single-Chip Floppy Disk Controller", Intel 290166) with two drives, A: and B:.
 /// A command goes through three phases at one data port: the command bytes go in, data moves through DMA channel 2 (or byte by byte
 /// when SPECIFY said non-DMA), result bytes come out. The main status register says whose turn it is; IRQ 6 announces
 /// the end of what takes time.
@@ -19,8 +19,7 @@ internal sealed class FloppyController : IPortDevice
     private readonly VirtualClock _clock;
     private readonly InterruptLine _interrupt;
     private readonly Dma8237 _dma;
-    private readonly DiskImage? _disk;
-    private readonly DiskGeometry _geometry;
+    private readonly Drive[] _drives;
     private readonly VirtualClock.Alarm _work;
 
     private readonly byte[] _command = new byte[16];
@@ -42,19 +41,16 @@ internal sealed class FloppyController : IPortDevice
     private byte _configuration = 0x20;
     private bool _configurationLocked;
     private byte _perpendicular;
-    private int _presentCylinder;
-    private bool _diskChanged = true;
     private bool _nonDma;
     private readonly Queue<(byte Status, byte Cylinder)> _interruptCauses = new();
 
-    /// <param name="disk">The floppy in drive A:; null for an empty drive.</param>
-    public FloppyController(VirtualClock clock, InterruptLine interrupt, Dma8237 dma, DiskImage? disk, DiskGeometry geometry)
+    /// <param name="floppies">What is in A: and B:; a drive without a floppy is not there.</param>
+    public FloppyController(VirtualClock clock, InterruptLine interrupt, Dma8237 dma, IReadOnlyList<FloppyDisk> floppies)
     {
         _clock = clock;
         _interrupt = interrupt;
         _dma = dma;
-        _disk = disk;
-        _geometry = geometry;
+        _drives = [.. Enumerable.Range(0, 4).Select(unit => new Drive(floppies.ElementAtOrDefault(unit)))];
         _work = clock.CreateAlarm(() =>
         {
             Action? done = _whenDone;
@@ -62,9 +58,6 @@ internal sealed class FloppyController : IPortDevice
             done?.Invoke();
         });
     }
-
-    /// <summary>The CMOS drive type of A: in bits 7-4: 4 is 1.44 MB; 0 when no floppy is attached.</summary>
-    public byte CmosDriveTypes => (byte)(_disk is null ? 0 : _geometry.Sectors switch { 36 => 0x50, 15 => 0x20, _ => 0x40 });
 
     private bool InReset => (_digitalOutput & 0x04) == 0;
 
@@ -88,7 +81,7 @@ internal sealed class FloppyController : IPortDevice
                 return ReadData();
             case 7:
                 // The other bits belong to a fixed disk controller that AT-compatible boards no longer have: they float.
-                return (uint)(_diskChanged || _disk is null ? 0xFF : 0x7F);
+                return (uint)(_drives[_digitalOutput & 3].HasChanged ? 0xFF : 0x7F);
             default:
                 return 0;
         }
@@ -238,7 +231,7 @@ internal sealed class FloppyController : IPortDevice
                 _nonDma = (_command[2] & 1) != 0;
                 break;
             case 0x04:
-                Result((byte)(0x28 | (_command[1] & 7) | (_presentCylinder == 0 ? 0x10 : 0)));
+                Result((byte)(0x28 | (_command[1] & 7) | (Selected.Cylinder == 0 ? 0x10 : 0)));
                 break;
             case 0x05 or 0x09:
                 BeginTransfer(toProcessor: false);
@@ -259,7 +252,7 @@ internal sealed class FloppyController : IPortDevice
                 Format();
                 break;
             case 0x0E when _command[0] == 0x0E:
-                Result((byte)_presentCylinder, 0, 0, 0, _specifyHead, (byte)(_nonDma ? 1 : 0), (byte)_geometry.Sectors,
+                Result((byte)_drives[0].Cylinder, (byte)_drives[1].Cylinder, 0, 0, _specifyHead, (byte)(_nonDma ? 1 : 0), (byte)(_drives[0].Floppy?.Geometry.Sectors ?? 18),
                     (byte)((_configurationLocked ? 0x80 : 0) | _perpendicular), _configuration, 0);
                 break;
             case 0x0F:
@@ -293,17 +286,15 @@ internal sealed class FloppyController : IPortDevice
 
     private void Seek(int cylinder)
     {
-        byte drive = (byte)(_command[1] & 3);
         _whenDone = () =>
         {
-            byte status = (byte)(SeekEnd | (_command[1] & 7));
-            if (drive != 0 || _disk is null)
+            Drive drive = Selected;
+            byte status = (byte)(SeekEnd | Unit);
+            if (drive.Floppy is null)
                 status |= AbnormalEnd | EquipmentCheck;
             else
-                _presentCylinder = cylinder;
-            if (_disk is not null && drive == 0)
-                _diskChanged = false;
-            _interruptCauses.Enqueue((status, (byte)(drive == 0 ? _presentCylinder : 0)));
+                drive.Move(cylinder);
+            _interruptCauses.Enqueue((status, (byte)drive.Cylinder));
             Interrupt();
         };
         _work.SetAfter(WorkNanoseconds);
@@ -320,37 +311,33 @@ internal sealed class FloppyController : IPortDevice
 
     private void ReadId()
     {
-        byte unit = (byte)(_command[1] & 7);
         _whenDone = () =>
         {
-            if ((unit & 3) != 0 || _disk is null)
-                Finish((byte)(AbnormalEnd | unit), MissingMark, 0, _presentCylinder, unit >> 2, 1);
-            else
-                Finish(unit, 0, 0, _presentCylinder, unit >> 2, 1);
+            bool found = Selected.Floppy is not null;
+            Finish((byte)(found ? Unit : AbnormalEnd | Unit), found ? (byte)0 : MissingMark, 0, Selected.Cylinder, Unit >> 2, 1);
         };
         _work.SetAfter(WorkNanoseconds);
     }
 
     private void Format()
     {
-        byte unit = (byte)(_command[1] & 7);
         byte filler = _command[5];
         int sectors = _command[3];
         _whenDone = () =>
         {
             Span<byte> id = stackalloc byte[4];
-            for (int i = 0; i < sectors && _disk is not null; i++)
+            for (int i = 0; i < sectors && Selected.Floppy is not null; i++)
             {
                 if (!_nonDma && _dma.ReadFromMemory(DmaChannel, id) < 4)
                     break;
-                if (_geometry.BlockOf(id[0], id[1], id[2]) is not { } block)
+                if (Selected.Floppy.Geometry.BlockOf(id[0], id[1], id[2]) is not { } block)
                     continue;
                 Span<byte> sector = _sector.AsSpan(0, DiskGeometry.SectorSize);
                 sector.Fill(filler);
-                _disk.Write(block * DiskGeometry.SectorSize, sector);
+                Selected.Floppy.Image.Write(block * DiskGeometry.SectorSize, sector);
             }
 
-            Finish(unit, 0, 0, id[0], id[1], id[2]);
+            Finish(Unit, 0, 0, id[0], id[1], id[2]);
         };
         _work.SetAfter(WorkNanoseconds);
     }
@@ -368,12 +355,12 @@ internal sealed class FloppyController : IPortDevice
         Span<byte> sector = _sector.AsSpan(0, DiskGeometry.SectorSize);
         while (true)
         {
-            if (!LocateSector(out long offset))
+            if (LocateSector(out long offset) is not { } disk)
                 return;
             int moved;
             if (_transferToProcessor)
             {
-                _disk!.Read(offset, sector);
+                disk.Read(offset, sector);
                 moved = _dma.WriteToMemory(DmaChannel, sector);
             }
             else
@@ -382,7 +369,7 @@ internal sealed class FloppyController : IPortDevice
                 if (moved > 0)
                 {
                     sector[moved..].Clear();
-                    _disk!.Write(offset, sector);
+                    disk.Write(offset, sector);
                 }
             }
 
@@ -407,16 +394,16 @@ internal sealed class FloppyController : IPortDevice
                 return;
             }
 
-            _presentCylinder = _command[2];
+            Selected.Move(_command[2]);
         }
     }
 
     private void ContinueNonDma()
     {
-        if (!LocateSector(out long offset))
+        if (LocateSector(out long offset) is not { } disk)
             return;
         if (_transferToProcessor)
-            _disk!.Read(offset, _sector.AsSpan(0, DiskGeometry.SectorSize));
+            disk.Read(offset, _sector.AsSpan(0, DiskGeometry.SectorSize));
         _transferNext = 0;
         _transferLength = DiskGeometry.SectorSize;
         _inTransfer = true;
@@ -426,8 +413,8 @@ internal sealed class FloppyController : IPortDevice
     private void TransferBufferDone()
     {
         _inTransfer = false;
-        if (!_transferToProcessor && LocateSector(out long offset))
-            _disk!.Write(offset, _sector.AsSpan(0, DiskGeometry.SectorSize));
+        if (!_transferToProcessor && LocateSector(out long offset) is { } disk)
+            disk.Write(offset, _sector.AsSpan(0, DiskGeometry.SectorSize));
         if (AdvanceSector())
         {
             ContinueNonDma();
@@ -438,30 +425,32 @@ internal sealed class FloppyController : IPortDevice
         Finish((byte)(AbnormalEnd | Unit), EndOfCylinder, 0);
     }
 
+    /// <summary>Head and drive, as commands and status bytes have them in bits 2-0.</summary>
     private byte Unit => (byte)(_command[1] & 7);
 
+    private Drive Selected => _drives[_command[1] & 3];
+
     /// <summary>Where the sector that the command is at lies in the image; ends the command when there is none.</summary>
-    private bool LocateSector(out long offset)
+    private DiskImage? LocateSector(out long offset)
     {
         offset = 0;
-        if ((Unit & 3) != 0 || _disk is null || (_digitalOutput & 0x10) == 0)
+        if (Selected.Floppy is not { } floppy || (_digitalOutput & 0x10 << (Unit & 3)) == 0)
         {
             Finish((byte)(AbnormalEnd | NotReady | Unit), MissingMark, 0);
-            return false;
+            return null;
         }
 
         // The head goes where the command says. The chip does so only with implied seeks configured, but in Bochs and QEMU it always does,
         // and Bochs' BIOS does not seek before it writes.
-        _presentCylinder = _command[2];
-        if (_geometry.BlockOf(_command[2], _command[3], _command[4]) is not { } block)
+        Selected.Move(_command[2]);
+        if (floppy.Geometry.BlockOf(_command[2], _command[3], _command[4]) is not { } block)
         {
             Finish((byte)(AbnormalEnd | Unit), NoData, 0);
-            return false;
+            return null;
         }
 
-        _diskChanged = false;
         offset = block * DiskGeometry.SectorSize;
-        return true;
+        return floppy.Image;
     }
 
     /// <summary>
@@ -471,7 +460,7 @@ internal sealed class FloppyController : IPortDevice
     /// <returns>False when the end of the track is passed without MT, or the end of the disk.</returns>
     private bool AdvanceSector()
     {
-        if (_command[4] < _command[6] && _command[4] < _geometry.Sectors)
+        if (_command[4] < _command[6] && _command[4] < Selected.Floppy!.Geometry.Sectors)
         {
             _command[4]++;
             return true;
@@ -493,7 +482,7 @@ internal sealed class FloppyController : IPortDevice
         }
 
         _command[2]++;
-        return multiTrack && !_nonDma && _command[2] < _geometry.Cylinders;
+        return multiTrack && !_nonDma && _command[2] < Selected.Floppy!.Geometry.Cylinders;
     }
 
     private void Finish(byte status0, byte status1, byte status2) =>
@@ -504,5 +493,23 @@ internal sealed class FloppyController : IPortDevice
         _inTransfer = false;
         Result(status0, status1, status2, (byte)cylinder, (byte)head, (byte)sector, 2);
         Interrupt();
+    }
+
+    /// <summary>One drive of the four that the controller can select.</summary>
+    private sealed class Drive(FloppyDisk? floppy)
+    {
+        public FloppyDisk? Floppy => floppy;
+
+        /// <summary>Where the head is.</summary>
+        public int Cylinder { get; private set; }
+
+        /// <summary>The change line: active from the insertion of a floppy to the next step of the head.</summary>
+        public bool HasChanged { get; private set; } = true;
+
+        public void Move(int cylinder)
+        {
+            Cylinder = cylinder;
+            HasChanged = false;
+        }
     }
 }

@@ -1,4 +1,4 @@
-# The hard disk: master on the first ATA channel, through the data port (PIO), polled.
+# The hard disks: master and slave on the first ATA channel, through the data port (PIO), polled.
 
         .set    ATA, 0x1f0
         .set    ATA2, 0x170
@@ -37,13 +37,17 @@ int76:                                          # IRQ 14: the disk is done
 
 # IDENTIFY DEVICE, and from its answer the size and a geometry that fits the 1024 cylinders of INT 13h: heads are doubled, cylinders
 # halved, until it does.
-find_disk:
+find_disks:
         pushw   $EBDA_SEGMENT
         popw    %ds
         pushw   %ds
         popw    %es
+        movb    $0xe0, E_DEVICE
+        callw   find_disk
+        movb    $0xf0, E_DEVICE
+find_disk:
         movw    $ATA+ATA_DEVICE, %dx
-        movb    $0xa0, %al
+        movb    E_DEVICE, %al
         outb    %al, %dx
         movw    $ATA+ATA_COUNT, %dx             # a register that keeps what is written is a drive
         movb    $0x55, %al
@@ -93,7 +97,6 @@ find_disk:
         cmpw    $256, %si
         jb      1b
 
-        movb    $1, E_HAS_DISK
         movl    E_SECTORS, %eax                 # cylinders from the size: 16,383 is as far as the word goes
         movzwl  E_HEADS, %ecx
         movzwl  E_SPT, %edx
@@ -118,9 +121,43 @@ find_disk:
         jnz     6f
         incl    %eax
 6:      movw    %ax, E_CYLINDERS
+        movzbw  E_DISK_COUNT, %bx
+        incb    E_DISK_COUNT
+        pushw   %ds
         pushw   $BDA
         popw    %ds
-        movb    $1, BDA_DISK_COUNT
+        incb    BDA_DISK_COUNT
+        popw    %ds
+        shlw    $4, %bx
+        leaw    E_DISKS(%bx), %di
+        movw    $E_DISK, %si
+        movw    $8, %cx
+        rep movsw
+
+        # The parameter table that programs of old find through vector 41h or 46h.
+        leaw    E_DISK_TABLES(%bx), %di
+        movw    E_CYLINDERS, %ax
+        movw    %ax, (%di)
+        movw    %ax, 12(%di)                    # landing zone
+        movb    E_HEADS, %al
+        movb    %al, 2(%di)
+        movw    $0xffff, 5(%di)                 # no write precompensation
+        cmpb    $9, %al
+        cmc
+        sbbb    %al, %al
+        andb    $0x08, %al                      # more than eight heads
+        orb     $0xc0, %al                      # no retries
+        movb    %al, 8(%di)
+        movb    E_SPT, %al
+        movb    %al, 14(%di)
+        shrw    $4, %bx
+        imulw   $(0x46-0x41)*4, %bx
+        pushw   %es
+        pushw   $0
+        popw    %es
+        movw    %di, %es:0x41*4(%bx)
+        movw    %ds, %es:0x41*4+2(%bx)
+        popw    %es
 9:      retw
 
 # CX sectors from block EDX:EAX to ES:BX. Returns AH: error, CX: sectors not done.
@@ -190,11 +227,16 @@ normalize_destination:
         popw    %ax
         retw
 
-# Sends device, count CX and block EDX:EAX; ZF: as a 48-bit address, because it is beyond 28 bits. Keeps CX and BX.
+# Sends device, count CX and block EDX:EAX; ZF: as a 48-bit address, because it is beyond 28 bits. Changes SI and DI.
 ata_start:
         pushl   %eax
         pushl   %edx
         pushw   %bx
+        pushw   %ds
+        pushw   $EBDA_SEGMENT
+        popw    %ds
+        movzbw  E_DEVICE, %di
+        popw    %ds
         movl    %eax, %esi
         testl   %edx, %edx
         jnz     1f
@@ -205,7 +247,7 @@ ata_start:
 
 1:      movl    %edx, %ebx
         movw    $ATA+ATA_DEVICE, %dx
-        movb    $0x40, %al
+        movw    %di, %ax
         outb    %al, %dx
         movw    $ATA+ATA_COUNT, %dx             # high bytes first
         movb    %ch, %al
@@ -226,7 +268,7 @@ ata_start:
 
 2:      movl    %esi, %eax
         shrl    $24, %eax
-        orb     $0xe0, %al
+        orw     %di, %ax
         movw    $ATA+ATA_DEVICE, %dx
         outb    %al, %dx
         callw   ata_low_address

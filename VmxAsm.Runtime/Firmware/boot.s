@@ -59,12 +59,12 @@ boot_from:
         retw
 1:      movw    $message_no_floppy, %si
         xorb    %dl, %dl
-        cmpb    $0, E_FLOPPY_TRACKS
+        cmpb    $0, E_FLOPPY_COUNT
         je      9f
         jmp     3f
 2:      movw    $message_no_disk, %si
         movb    $0x80, %dl
-        cmpb    $0, E_HAS_DISK
+        cmpb    $0, E_DISK_COUNT
         je      9f
 
 3:      movw    $3, %di                         # three attempts, as for a drive that has to spin up

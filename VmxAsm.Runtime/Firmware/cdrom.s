@@ -300,7 +300,12 @@ cd_emulated_parameters:
         movb    E_CD_HEADS, %al
         decb    %al
         movb    %al, R_DH(%bp)
-        movb    $1, R_DL(%bp)
+        movb    E_FLOPPY_COUNT, %al             # the drives of its kind, itself included
+        cmpb    $0x80, E_CD_DRIVE
+        jb      1f
+        movb    E_DISK_COUNT, %al
+1:      incb    %al
+        movb    %al, R_DL(%bp)
         movw    $0x0004, R_BX(%bp)
         movb    $0, R_AL(%bp)
         jmp     disk_ok

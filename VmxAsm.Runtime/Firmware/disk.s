@@ -1,5 +1,5 @@
-# INT 13h: disks. DL picks the drive: 00 the floppy, 80h the hard disk, E0h the CD it was booted from, or, when a CD pretends to be
-# a floppy or hard disk (El Torito), 00 or 80h for that. A service gets its registers as SAVE left them and ends with an
+# INT 13h: disks. DL picks the drive: 00 and 01 the floppies, 80h and 81h the hard disks, E0h the CD it was booted from, or, when a CD
+# pretends to be a floppy or hard disk (El Torito), 00 or 80h for that, and the others move up by one. A service gets its registers as SAVE left them and ends with an
 # error number in AH, 0 for success; CF follows from it.
 
         .set    DISK_BAD_COMMAND, 0x01
@@ -13,13 +13,13 @@
         .set    DISK_NOT_READY, 0xaa
 
 # What the BIOS remembers about its drives, in the extended data area.
-        .set    E_SECTORS, 0x20                 # hard disk: number of sectors (8)
+        .set    E_DISK, 0x20                    # the hard disk that is asked for, 16 bytes:
+        .set    E_SECTORS, 0x20                 # number of sectors (8)
         .set    E_CYLINDERS, 0x28               # its geometry for INT 13h
         .set    E_HEADS, 0x2a
         .set    E_SPT, 0x2c
-        .set    E_HAS_DISK, 0x2e
-        .set    E_HAS_CD, 0x2f
-        .set    E_FLOPPY_SPT, 0x30              # floppy: sectors a track, tracks
+        .set    E_DEVICE, 0x2e                  # what the device register selects it by
+        .set    E_FLOPPY_SPT, 0x30              # the floppy that is asked for: sectors a track, tracks
         .set    E_FLOPPY_TRACKS, 0x31
         .set    E_CD_DRIVE, 0x32                # drive number of the booted CD; 0xff none
         .set    E_CD_MEDIA, 0x33                # 0 no emulation, 1-3 floppy, 4 hard disk
@@ -27,9 +27,16 @@
         .set    E_CD_SPT, 0x38                  # geometry of the image
         .set    E_CD_HEADS, 0x39
         .set    E_CD_CYLINDERS, 0x3a
+        .set    E_HAS_CD, 0x3c
+        .set    E_DISK_COUNT, 0x3d
+        .set    E_FLOPPY_COUNT, 0x3e
+        .set    E_FLOPPY_UNIT, 0x3f             # the floppy that is asked for: 0 is A:
         .set    E_CD_SPEC, 0x40                 # specification packet (13h bytes)
         .set    E_PACKET, 0x60                  # ATAPI packet (12)
         .set    E_MEMORY, 0x70                  # scratch
+        .set    E_DISKS, 0x80                   # what there is to ask for: two hard disks, 16 bytes each,
+        .set    E_FLOPPIES, 0xa0                # two floppies, 2 bytes each,
+        .set    E_DISK_TABLES, 0xb0             # two tables for INT 41h and 46h, 16 bytes each
 
 int13:
         sti
@@ -39,12 +46,27 @@ int13:
         movb    R_DL(%bp), %dl
         cmpb    E_CD_DRIVE, %dl
         je      cd_services
-        cmpb    $0x00, %dl
-        je      floppy_services
-        cmpb    $0x80, %dl
-        jne     disk_no_drive
-        cmpb    $0, E_HAS_DISK
-        je      disk_no_drive
+        cmpb    $0, E_CD_MEDIA                  # a drive of the kind that the CD pretends to be comes behind it
+        je      1f
+        movb    E_CD_DRIVE, %al
+        cmpb    $0xff, %al
+        je      1f
+        xorb    %dl, %al
+        js      1f
+        decb    %dl
+1:      movzbw  %dl, %bx
+        cmpb    $2, %bl
+        jb      floppy_services
+        subb    $0x80, %bl
+        cmpb    E_DISK_COUNT, %bl
+        jae     disk_no_drive
+        shlw    $4, %bx
+        leaw    E_DISKS(%bx), %si
+        movw    $E_DISK, %di
+        pushw   %ds
+        popw    %es
+        movw    $8, %cx
+        rep movsw
         movzbw  R_AH(%bp), %bx
         movw    $hard_disk_table, %si
 
@@ -211,7 +233,8 @@ hard_disk_parameters:
         movw    E_HEADS, %ax
         decw    %ax
         movb    %al, R_DH(%bp)
-        movb    $1, R_DL(%bp)
+        movb    E_DISK_COUNT, %al
+        movb    %al, R_DL(%bp)
         movb    $0, R_AL(%bp)
         jmp     disk_ok
 

@@ -1,4 +1,4 @@
-# Floppy drive A: through the 82077 controller and DMA channel 2. The controller is polled: its main status register tells
+# Floppy drives A: and B: through the 82077 controller and DMA channel 2. The controller is polled: its main status register tells
 # when it wants a byte and when it has one. IRQ 6 comes too, and sets the bit in the data area that programs of their own look at.
 
         .set    FDC_DOR, 0x3f2
@@ -22,13 +22,21 @@ int0e:
         popw    %ax
         iretw
 
-# The CMOS knows what drive A: is: 2 for 1.2M, 4 for 1.44M, 5 for 2.88M.
-find_floppy:
+# The CMOS knows what drives A: and B: are: 2 for 1.2M, 4 for 1.44M, 5 for 2.88M.
+find_floppies:
         pushw   $EBDA_SEGMENT
         popw    %ds
         movb    $0x10, %al
         callw   read_cmos
+        pushw   %ax
         shrb    $4, %al
+        movw    $E_FLOPPIES, %di
+        callw   find_floppy
+        popw    %ax
+        andb    $15, %al
+        movw    $E_FLOPPIES+2, %di
+find_floppy:
+        testb   %al, %al
         jz      2f
         movw    $80*256+18, %bx
         cmpb    $2, %al
@@ -43,17 +51,25 @@ find_floppy:
 1:      cmpb    $3, %al
         jne     1f
         movb    $9, %bl
-1:      movb    %bl, E_FLOPPY_SPT
-        movb    %bh, E_FLOPPY_TRACKS
+1:      movw    %bx, (%di)
         pushw   $BDA
         popw    %es
-        orb     $0x01, %es:BDA_EQUIPMENT
-        movb    $0x07, %es:BDA_FLOPPY_MEDIA
+        movzbw  E_FLOPPY_COUNT, %bx
+        movb    $0x07, %es:BDA_FLOPPY_MEDIA(%bx)
+        shlb    $6, %bl                         # bits 7-6 count the drives but one
+        orb     $0x01, %bl
+        orb     %bl, %es:BDA_EQUIPMENT
+        incb    E_FLOPPY_COUNT
 2:      retw
 
+# BX: the drive.
 floppy_services:
-        cmpb    $0, E_FLOPPY_TRACKS
-        je      disk_no_drive
+        movb    %bl, E_FLOPPY_UNIT
+        addw    %bx, %bx
+        movw    E_FLOPPIES(%bx), %ax
+        movw    %ax, E_FLOPPY_SPT
+        testw   %ax, %ax
+        jz      disk_no_drive
         movzbw  R_AH(%bp), %bx
         movw    $floppy_table, %si
         jmp     disk_dispatch
@@ -108,14 +124,18 @@ floppy_type:                                    # AH=15h: a floppy, and no use i
 floppy_get_parameters:
         movb    $0x10, %al
         callw   read_cmos
+        cmpb    $0, E_FLOPPY_UNIT
+        jne     1f
         shrb    $4, %al
-        movzbw  %al, %ax
+1:      andw    $15, %ax
         movw    %ax, R_BX(%bp)
         movb    E_FLOPPY_TRACKS, %ah
         decb    %ah
         movb    E_FLOPPY_SPT, %al
         movw    %ax, R_CX(%bp)
-        movw    $0x0101, R_DX(%bp)
+        movb    $1, R_DH(%bp)
+        movb    E_FLOPPY_COUNT, %al
+        movb    %al, R_DL(%bp)
         movw    $floppy_parameters, R_DI(%bp)
         movw    %cs, R_ES(%bp)
         movw    $0, R_AX(%bp)
@@ -262,9 +282,7 @@ floppy_track:
         movw    %di, %ax
         movb    %ah, %al                        # the command
         callw   fdc_send
-        movb    %dl, %al
-        shlb    $2, %al
-        callw   fdc_send                        # head and drive
+        callw   fdc_send_unit                   # head and drive
         movb    %dh, %al
         callw   fdc_send                        # cylinder
         movb    %dl, %al
@@ -307,22 +325,24 @@ floppy_track:
         popw    %cx
         retw
 
-# Motor A on, DMA and interrupts on, 500 kbit/s (or 1 Mbit/s for 2.88M); a controller in reset is taken out of it.
+# The motor on, DMA and interrupts on, 500 kbit/s (or 1 Mbit/s for 2.88M); a controller in reset is taken out of it.
 floppy_motor_on:
         pushaw
         pushw   %ds
         movb    E_FLOPPY_SPT, %bl
+        callw   floppy_drive
         pushw   $BDA
         popw    %ds
         movb    $0xff, BDA_FLOPPY_TIMEOUT
-        orb     $0x01, BDA_FLOPPY_MOTOR
-        testb   $0x01, BDA_FLOPPY_CALIBRATED
-        jnz     1f
+        orb     %ah, BDA_FLOPPY_MOTOR
+        testb   %ah, BDA_FLOPPY_CALIBRATED
         popw    %ds
         pushw   %ds
+        jnz     1f
         callw   floppy_reset_controller
-1:      movw    $FDC_DOR, %dx
-        movb    $0x1c, %al
+1:      callw   floppy_drive
+        orb     $0x0c, %al
+        movw    $FDC_DOR, %dx
         outb    %al, %dx
         movw    $FDC_RATE, %dx
         xorb    %al, %al
@@ -337,14 +357,27 @@ floppy_motor_on:
         popaw
         retw
 
+# AL: motor and number of the drive, as the digital output register has them; AH: its bit in the data area.
+floppy_drive:
+        pushw   %cx
+        movb    E_FLOPPY_UNIT, %cl
+        movb    $0x10, %al
+        shlb    %cl, %al
+        movb    %al, %ah
+        shrb    $4, %ah
+        orb     %cl, %al
+        popw    %cx
+        retw
+
 # Reset, the four status changes that follow it, SPECIFY, and the head back to track 0. Returns AH: error.
 floppy_reset_controller:
         pushw   %dx
         pushw   %cx
+        callw   floppy_drive
         movw    $FDC_DOR, %dx
-        movb    $0x18, %al
+        orb     $0x08, %al
         outb    %al, %dx
-        movb    $0x1c, %al
+        orb     $0x0c, %al
         outb    %al, %dx
         movw    $4, %cx
 1:      callw   fdc_sense_interrupt
@@ -357,17 +390,18 @@ floppy_reset_controller:
         movb    $0x02, %al
         callw   fdc_send
         jc      2f
-        movb    $0x07, %al                      # RECALIBRATE drive 0
+        movb    $0x07, %al                      # RECALIBRATE
         callw   fdc_send
-        xorb    %al, %al
+        movb    E_FLOPPY_UNIT, %al
         callw   fdc_send
         jc      2f
         callw   fdc_sense_interrupt
         jc      2f
+        callw   floppy_drive
         pushw   %ds
         pushw   $BDA
         popw    %ds
-        orb     $0x01, BDA_FLOPPY_CALIBRATED
+        orb     %ah, BDA_FLOPPY_CALIBRATED
         popw    %ds
         xorb    %ah, %ah
         jmp     3f
@@ -380,9 +414,7 @@ floppy_reset_controller:
 floppy_seek:
         movb    $0x0f, %al
         callw   fdc_send
-        movb    %dl, %al
-        shlb    $2, %al
-        callw   fdc_send
+        callw   fdc_send_unit
         movb    %dh, %al
         callw   fdc_send
         jc      1f
@@ -407,6 +439,12 @@ fdc_sense_interrupt:
 3:      clc
         popw    %cx
         retw
+
+# The byte of a command that names head DL and drive.
+fdc_send_unit:
+        movb    %dl, %al
+        shlb    $2, %al
+        orb     E_FLOPPY_UNIT, %al
 
 # AL to the controller when it is ready. CF: it never was; and stays set over the following bytes, which go nowhere.
 fdc_send:
@@ -499,9 +537,7 @@ floppy_format:
         outb    %al, $0x0a
         movb    $FDC_FORMAT, %al
         callw   fdc_send
-        movb    %dl, %al
-        shlb    $2, %al
-        callw   fdc_send
+        callw   fdc_send_unit
         movb    $2, %al
         callw   fdc_send
         movb    R_AL(%bp), %al

@@ -52,8 +52,8 @@ cold_start:
         callw   run_option_roms
         sti
         callw   print_banner
-        callw   find_floppy
-        callw   find_disk
+        callw   find_floppies
+        callw   find_disks
         callw   find_cdrom
         callw   make_acpi_tables
         int     $0x19

@@ -15,7 +15,7 @@ internal sealed class BoardUnderTest : IDisposable
         options = options with { SerialOutput = Sent.Add, DebugOutput = Debug.Add, Log = Log.Add };
         Memory = new PhysicalMemory((ulong)options.MemoryBytes);
         var clock = new VirtualClock(() => _instructions);
-        DriveBay drives = DriveBay.With(image ?? [], image is null ? ImageKind.Kernel : kind);
+        DriveBay drives = DriveBay.With(image ?? [], image is null ? ImageKind.Kernel : kind, options.Drives);
         FirmwareImages firmware = FirmwareImages.For(options);
         Memory.MapRom(0xC0000, firmware.UpperMemory);
         Board = new Board(Memory, clock, options, drives, firmware);

@@ -107,6 +107,34 @@ public sealed class FloppyControllerTests : IDisposable
         Assert.Equal(0xD0, _board.In(MainStatus));
     }
 
+    [Fact]
+    public void DmaAddressesWrapInTheirPage()
+    {
+        ClearReset();
+        ProgramDma(0x46, 0x2FF00, 512);
+        Assert.Equal(0, Command([0xE6, 0x00, 0, 0, 3, 2, 3, 0x1B, 0xFF], 7)[0] & 0xC0);
+        Assert.Equal((2, 0), (_board.Memory.Read<int>(0x2FF00), _board.Memory.Read<int>(0x30000)));
+        Assert.Equal((0x00, 0x01), (_board.In(0x04), _board.In(0x04)));
+    }
+
+    [Fact]
+    public void AMotorThatIsOffDoesNotRead()
+    {
+        ClearReset();
+        _board.Out(DigitalOutput, 0x0C);
+        ProgramDma(0x46, 0x20000, 512);
+        Assert.Equal([0x48, 0x01], Command([0xE6, 0x00, 0, 0, 3, 2, 3, 0x1B, 0xFF], 7)[..2]);
+    }
+
+    [Fact]
+    public void ADriveThatIsNotThereFailsItsSeek()
+    {
+        ClearReset();
+        Command([0x0F, 0x01, 40], 0);
+        _board.Advance(1_000_000);
+        Assert.Equal([0x71, 0], Command([0x08], 2));
+    }
+
     private void ClearReset()
     {
         for (int i = 0; i < 4; i++)
