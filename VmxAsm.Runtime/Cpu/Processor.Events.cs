@@ -41,6 +41,8 @@ public sealed unsafe partial class Processor
         _traceDelivered = true;
         _faultChainLength = 0;
         bool interceptable = !injected;
+        if (injected && type == EventType.HardwareException && vector == (byte)Vector.PageFault)
+            detail = Cr2;
         while (true)
         {
             Note(type, (Vector)vector, errorCode, detail, because);
@@ -295,6 +297,8 @@ public sealed unsafe partial class Processor
             Push(ref stack, Ss.Selector, size);
             Push(ref stack, Rsp, size);
             PushFrame(ref stack, flags, back, errorCode, size);
+            ssDescriptor = MarkAccessed(ss, ssDescriptor);
+            code = MarkAccessed(gate.Selector, code);
             if (virtual8086)
             {
                 SystemFlags &= ~RflagsBits.Vm;
@@ -303,7 +307,7 @@ public sealed unsafe partial class Processor
                 LoadNull(SegmentRegister.Ds, 0);
                 LoadNull(SegmentRegister.Es, 0);
             }
-            SetSegment(SegmentRegister.Ss, ss, MarkAccessed(ss, ssDescriptor));
+            SetSegment(SegmentRegister.Ss, ss, ssDescriptor);
             SetCodeSegment(gate.Selector, code, dpl);
             MoveStackPointer(stack.Pointer);
         }

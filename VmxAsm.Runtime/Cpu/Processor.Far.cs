@@ -227,7 +227,9 @@ public sealed unsafe partial class Processor
         Push(ref inside, Cs.Selector, size);
         Push(ref inside, NextRip, size);
         CheckOffset(code, gate.Offset);
-        SetSegment(SegmentRegister.Ss, ss, MarkAccessed(ss, ssDescriptor));
+        ssDescriptor = MarkAccessed(ss, ssDescriptor);
+        code = MarkAccessed(gate.Selector, code);
+        SetSegment(SegmentRegister.Ss, ss, ssDescriptor);
         SetCodeSegment(gate.Selector, code, cpl);
         MoveStackPointer(inside.Pointer);
         Rip = gate.Offset;
@@ -253,9 +255,9 @@ public sealed unsafe partial class Processor
         if (rpl == Cpl)
         {
             CheckOffset(code, offset);
+            code = MarkAccessed(selector, code);
             // The pointer is moved in the width that the stack has before the return.
-            ulong pointer = Rsp + (ulong)(2 * size) + drop;
-            MoveStackPointer(pointer);
+            MoveStackPointer(Rsp + (ulong)(2 * size) + drop);
             SetCodeSegment(selector, code, rpl);
             Rip = offset;
             return;
@@ -280,6 +282,9 @@ public sealed unsafe partial class Processor
         else
             ssDescriptor = FetchStackDescriptor(ss, rpl, Vector.GeneralProtection);
         CheckOffset(code, offset);
+        code = MarkAccessed(selector, code);
+        if (!nullStack)
+            ssDescriptor = MarkAccessed(ss, ssDescriptor);
         SetCodeSegment(selector, code, rpl);
         if (nullStack)
         {
@@ -287,7 +292,7 @@ public sealed unsafe partial class Processor
             Ss.AccessRights = (uint)(rpl << 5) | Segment.Unusable;
         }
         else
-            SetSegment(SegmentRegister.Ss, ss, MarkAccessed(ss, ssDescriptor));
+            SetSegment(SegmentRegister.Ss, ss, ssDescriptor);
         UpdateMode();
         MoveStackPointer(sp + drop);
         Rip = offset;
@@ -354,8 +359,8 @@ public sealed unsafe partial class Processor
         else
         {
             CheckOffset(code, offset);
-            ulong pointer = Rsp + (ulong)(3 * size);
-            MoveStackPointer(pointer);
+            code = MarkAccessed(selector, code);
+            MoveStackPointer(Rsp + (ulong)(3 * size));
             SetCodeSegment(selector, code, rpl);
             Rip = offset;
         }

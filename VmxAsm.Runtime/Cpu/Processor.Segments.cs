@@ -187,7 +187,7 @@ public sealed unsafe partial class Processor
         UpdateMode();
     }
 
-    /// <summary>Sets the accessed bit of a segment descriptor in its table.</summary>
+    /// <summary>Sets the accessed bit of a segment descriptor in its table; what can fault, so that a transfer does it before it changes any register.</summary>
     internal SegmentDescriptor MarkAccessed(ushort selector, SegmentDescriptor descriptor)
     {
         const ulong accessed = 1UL << 40;
