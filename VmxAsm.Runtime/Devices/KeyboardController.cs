@@ -202,11 +202,12 @@ internal sealed class KeyboardController : IPortDevice
             MoveToOutputBuffer();
     }
 
+    /// <summary>A disabled interface keeps the keyboard from sending. The mouse only ever answers commands, and its answers come all the same, as in Bochs and QEMU.</summary>
     private void BytesWaiting()
     {
         bool waiting = _replies.Count > 0
             || (Keyboard.HasOutput && (CommandByte & KeyboardDisabled) == 0)
-            || (Mouse.HasOutput && (CommandByte & MouseDisabled) == 0);
+            || Mouse.HasOutput;
         if (waiting && !_outputFull && !_transfer.IsSet)
             _transfer.SetAfter(_replies.Count > 0 ? 0 : ByteNanoseconds);
     }
@@ -226,7 +227,7 @@ internal sealed class KeyboardController : IPortDevice
             else
                 BytesWaiting();
         }
-        else if (Mouse.HasOutput && (CommandByte & MouseDisabled) == 0)
+        else if (Mouse.HasOutput)
         {
             Present(Mouse.Take(), fromMouse: true);
         }

@@ -18,6 +18,7 @@ bios:
         .include "interrupts.s"
         .include "time.s"
         .include "keyboard.s"
+        .include "mouse.s"
         .include "disk.s"
         .include "floppy.s"
         .include "ata.s"

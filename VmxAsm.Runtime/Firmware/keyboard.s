@@ -290,6 +290,8 @@ int16:
         je      key_functions
         cmpb    $0x0a, %ah
         je      key_identifier
+        cmpb    $0x92, %ah
+        je      key_enhanced
 key_done:
         RESTORE_AND_IRET
 
@@ -370,6 +372,9 @@ key_store:                                      # CX the key; AL 0 stored, 1 no 
 
 key_functions:
         movb    $0x30, R_AL(%bp)
+        jmp     key_done
+key_enhanced:                                   # 92h: whether functions 10h to 12h are there
+        movb    $0x80, R_AH(%bp)
         jmp     key_done
 key_identifier:
         movw    $0x41ab, R_BX(%bp)

@@ -120,7 +120,7 @@ vectors:
         .word   0x71, slave_interrupt
         .word   0x72, slave_interrupt
         .word   0x73, slave_interrupt
-        .word   0x74, slave_interrupt
+        .word   0x74, int74
         .word   0x75, int75
         .word   0x76, int76
         .word   0x77, slave_interrupt
@@ -134,6 +134,7 @@ set_data_areas:
         movw    $512, %cx
         rep stosw
         movb    $1, %es:0                       # its size in kilobytes
+        movb    $3, %es:E_MOUSE_SIZE
 
         pushw   $BDA
         popw    %ds

@@ -19,7 +19,7 @@ system_table:
         .byte   0x41
         .word   system_unknown
         .byte   0x4f
-        .word   system_keep                     # keyboard intercept: nothing to change, CF stays set
+        .word   system_unchanged                # keyboard intercept: nothing to change
         .byte   0x53
         .word   system_power
         .byte   0x83
@@ -40,6 +40,8 @@ system_table:
         .word   system_get_configuration
         .byte   0xc1
         .word   system_get_ebda
+        .byte   0xc2
+        .word   mouse_services
         .byte   0xe8
         .word   memory_maps
         .byte   0xff
@@ -54,7 +56,9 @@ system_ok:
         movb    $0x00, R_AH(%bp)
 system_done:
         andb    $~CF, R_FLAGS(%bp)
-system_keep:
+        RESTORE_AND_IRET
+system_unchanged:
+        orb     $CF, R_FLAGS(%bp)
         RESTORE_AND_IRET
 
 # AH=24h: AL=0 close, 1 open, 2 ask, 3 what is supported: both the keyboard controller and port 92h.

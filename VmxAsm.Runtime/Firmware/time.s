@@ -130,6 +130,7 @@ int1a:
         andb    $~CF, R_FLAGS(%bp)
         cmpb    $8, %bl
         jae     time_failed
+        movb    $0, R_AH(%bp)
         addw    %bx, %bx
         jmpw    *%cs:time_services(%bx)
 

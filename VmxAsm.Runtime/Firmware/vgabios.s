@@ -11,7 +11,7 @@
         .include "frame.s"
 
         .set    ROM_SIZE, 0x4000
-        .set    ROM_CHECKSUM, 0x41
+        .set    ROM_CHECKSUM, 0x6a
         .set    VIDEO_RAM, 0xb800
 
 rom:
@@ -30,8 +30,6 @@ initialize:
         movw    %cs, 0x10*4+2
         movw    $font8x8+128*8, 0x1f*4          # the upper half of the 8x8 font
         movw    %cs, 0x1f*4+2
-        movw    $font8x16, 0x43*4
-        movw    %cs, 0x43*4+2
         popw    %ds
         movw    $0x0003, %ax
         int     $0x10
@@ -44,6 +42,7 @@ initialize:
         .include "video_text.s"
         .include "video_graphics.s"
         .include "font8x8.s"
+        .include "font8x14.s"
         .include "font8x16.s"
 
 # The last byte makes the sum of all bytes zero. `build` checks it and says what it must be.

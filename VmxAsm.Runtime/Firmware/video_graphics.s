@@ -1,12 +1,13 @@
-# Graphics: pixels, and characters made of pixels, in mode 12h (640x480, four planes) and mode 13h (320x200, a byte per pixel).
+# Graphics: pixels, and characters made of pixels, in modes 0Dh to 12h (four planes) and mode 13h (320x200, a byte per pixel).
 
-# AH=0Ch: AL colour (bit 7: exclusive or, in mode 12h), CX column, DX row.
+# AH=0Ch: AL colour (bit 7: exclusive or, in modes of four planes), BH page, CX column, DX row.
 video_write_pixel:
         movw    R_CX(%bp), %cx
         movw    R_DX(%bp), %dx
         movb    R_AL(%bp), %al
+        movb    R_BH(%bp), %bh
 
-# CX column, DX row, AL colour. Keeps all registers.
+# BH page, CX column, DX row, AL colour. Keeps all registers.
 put_pixel:
         pushaw
         pushw   %es
@@ -14,8 +15,8 @@ put_pixel:
         popw    %es
         cmpb    $0x13, BDA_VIDEO_MODE
         je      1f
-        cmpb    $0x12, BDA_VIDEO_MODE
-        jne     3f
+        cmpb    $0x0d, BDA_VIDEO_MODE
+        jb      3f
         pushw   %ax
         callw   planar_address
         movw    $GRAPHICS, %dx
@@ -45,9 +46,13 @@ put_pixel:
         popaw
         retw
 
-# CX column, DX row in mode 12h. Returns DI the byte and AH the bit.
+# BH page, CX column, DX row in a mode of four planes. Returns DI the byte and AH the bit.
 planar_address:
-        imulw   $80, %dx, %di
+        movzbw  %bh, %di
+        imulw   BDA_PAGE_SIZE, %di
+        movw    %dx, %ax
+        mulw    BDA_COLUMNS
+        addw    %ax, %di
         movw    %cx, %bx
         shrw    $3, %bx
         addw    %bx, %di
@@ -65,8 +70,9 @@ video_read_pixel:
         movb    $0, R_AL(%bp)
         cmpb    $0x13, BDA_VIDEO_MODE
         je      1f
-        cmpb    $0x12, BDA_VIDEO_MODE
-        jne     4f
+        cmpb    $0x0d, BDA_VIDEO_MODE
+        jb      4f
+        movb    R_BH(%bp), %bh
         callw   planar_address
         movb    %ah, %bl
         movw    $GRAPHICS, %dx
@@ -89,47 +95,46 @@ video_read_pixel:
 
 # AL character, AH colour, CX times, BX page: for INT 10h AH=09h.
 graphics_write_characters:
+        pushw   %bx
         addw    %bx, %bx
         movw    BDA_CURSOR(%bx), %dx
+        popw    %bx
 1:      callw   draw_character
         incb    %dl
         loop    1b
         retw
 
-# AL: character, AH: colour, DL column and DH row of the cell. The height decides which font. Keeps all registers.
+# AL: character, AH: colour, BL: page, DL column and DH row of the cell. Vector 43h points to the font. Keeps all registers.
 draw_character:
         pushaw
-        movb    BDA_CHAR_HEIGHT, %bl
+        pushw   %fs
         movw    %ax, %di                        # DI: colour and character
-        movzbw  %al, %si
-        movzbw  %bl, %bx
-        movw    $font8x16, %cx
-        cmpb    $16, %bl
-        je      1f
-        movw    $font8x8, %cx
-1:      pushw   %dx
-        movw    %si, %ax
-        mulw    %bx
-        addw    %cx, %ax
-        movw    %ax, %si                        # CS:SI: the character's rows
-        popw    %dx
+        pushw   $0
+        popw    %fs
+        movw    %fs:0x43*4, %si
+        movw    %fs:0x43*4+2, %fs
+        movb    %bl, %bh                        # BH: page
+        movb    BDA_CHAR_HEIGHT, %bl            # BL: rows left
+        mulb    %bl
+        addw    %ax, %si                        # FS:SI: the character's rows
         movzbw  %dl, %cx
         shlw    $3, %cx                         # CX: first pixel column
         movb    %dh, %al
         mulb    %bl
         movw    %ax, %dx                        # DX: first pixel row
-        movw    %di, %ax
-        movb    %ah, %bh                        # BH: colour, BL: rows left
-2:      movb    %cs:(%si), %ah
+2:      movb    %fs:(%si), %ah
         incw    %si
         pushw   %cx
         pushw   %bx
         movb    $8, %bl
-3:      xorb    %al, %al
+3:      xorw    %bp, %bp
         shlb    $1, %ah
         jnc     4f
-        movb    %bh, %al
-4:      callw   put_pixel
+        movw    %di, %bp
+        shrw    $8, %bp
+4:      xchgw   %ax, %bp
+        callw   put_pixel
+        xchgw   %ax, %bp
         incw    %cx
         decb    %bl
         jnz     3b
@@ -138,6 +143,7 @@ draw_character:
         incw    %dx
         decb    %bl
         jnz     2b
+        popw    %fs
         popaw
         retw
 
@@ -200,21 +206,23 @@ graphics_scroll_down:
         popaw
         retw
 
-# AL lines (0: all). Returns SI the bytes that they take, DX the bytes of the screen, and, in mode 12h, write mode 1, in which a
-# byte moved takes all four planes along.
+# AL lines (0: all). Returns SI the bytes that they take, DX the bytes of the screen, and, in modes of four planes, write mode 1, in which a
+# byte moved takes all of them along.
 graphics_scroll_sizes:
         movb    %al, %cl
         movw    $320, %ax
         movw    $64000, %dx
-        cmpb    $0x12, BDA_VIDEO_MODE
-        jne     1f
-        pushw   %dx
+        cmpb    $0x13, BDA_VIDEO_MODE
+        je      1f
         movw    $GRAPHICS, %dx
         movw    $0x0105, %ax
         outw    %ax, %dx
-        popw    %dx
-        movw    $80, %ax
-        movw    $38400, %dx
+        movzbw  BDA_ROWS, %ax
+        incw    %ax
+        mulw    BDA_CHAR_HEIGHT
+        mulw    BDA_COLUMNS
+        movw    %ax, %dx
+        movw    BDA_COLUMNS, %ax
 1:      pushw   %dx
         mulw    BDA_CHAR_HEIGHT
         movzbw  %cl, %cx
@@ -230,8 +238,8 @@ graphics_scroll_sizes:
 
 # Back to write mode 0; DX as above.
 graphics_scroll_end:
-        cmpw    $38400, %dx
-        jne     1f
+        cmpw    $64000, %dx
+        je      1f
         pushw   %dx
         movw    $GRAPHICS, %dx
         movw    $0x0005, %ax

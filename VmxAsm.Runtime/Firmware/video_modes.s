@@ -39,6 +39,46 @@ mode_rows:
         .byte   0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x14, 0x07, 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f
         .byte   0x0c, 0x00, 0x0f, 0x08
 
+        .byte   0x0d, 40, 24, 8
+        .word   0x2000, 0xa000
+        .byte   0x63
+        .byte   0x03, 0x09, 0x0f, 0x00, 0x06
+        .byte   0x2d, 0x27, 0x28, 0x90, 0x2b, 0x80, 0xbf, 0x1f, 0x00, 0xc0, 0x00, 0x00, 0x00
+        .byte   0x00, 0x00, 0x00, 0x9c, 0x8e, 0x8f, 0x14, 0x00, 0x96, 0xb9, 0xe3, 0xff
+        .byte   0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05, 0x0f, 0xff
+        .byte   0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17
+        .byte   0x01, 0x00, 0x0f, 0x00
+
+        .byte   0x0e, 80, 24, 8
+        .word   0x4000, 0xa000
+        .byte   0x63
+        .byte   0x03, 0x01, 0x0f, 0x00, 0x06
+        .byte   0x5f, 0x4f, 0x50, 0x82, 0x54, 0x80, 0xbf, 0x1f, 0x00, 0xc0, 0x00, 0x00, 0x00
+        .byte   0x00, 0x00, 0x00, 0x9c, 0x8e, 0x8f, 0x28, 0x00, 0x96, 0xb9, 0xe3, 0xff
+        .byte   0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05, 0x0f, 0xff
+        .byte   0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17
+        .byte   0x01, 0x00, 0x0f, 0x00
+
+        .byte   0x10, 80, 24, 14
+        .word   0x8000, 0xa000
+        .byte   0xa3
+        .byte   0x03, 0x01, 0x0f, 0x00, 0x06
+        .byte   0x5f, 0x4f, 0x50, 0x82, 0x54, 0x80, 0xbf, 0x1f, 0x00, 0x40, 0x00, 0x00, 0x00
+        .byte   0x00, 0x00, 0x00, 0x83, 0x85, 0x5d, 0x28, 0x0f, 0x63, 0xba, 0xe3, 0xff
+        .byte   0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05, 0x0f, 0xff
+        .byte   0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x14, 0x07, 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f
+        .byte   0x01, 0x00, 0x0f, 0x00
+
+        .byte   0x11, 80, 29, 16
+        .word   0xa000, 0xa000
+        .byte   0xe3
+        .byte   0x03, 0x01, 0x0f, 0x00, 0x06
+        .byte   0x5f, 0x4f, 0x50, 0x82, 0x54, 0x80, 0x0b, 0x3e, 0x00, 0x40, 0x00, 0x00, 0x00
+        .byte   0x00, 0x00, 0x00, 0xea, 0x8c, 0xdf, 0x28, 0x00, 0xe7, 0x04, 0xe3, 0xff
+        .byte   0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05, 0x0f, 0xff
+        .byte   0x00, 0x3f, 0x00, 0x3f, 0x00, 0x3f, 0x00, 0x3f, 0x00, 0x3f, 0x00, 0x3f, 0x00, 0x3f, 0x00, 0x3f
+        .byte   0x01, 0x00, 0x0f, 0x00
+
         .byte   0x12, 80, 29, 16
         .word   0xa000, 0xa000
         .byte   0xe3
@@ -50,7 +90,7 @@ mode_rows:
         .byte   0x01, 0x00, 0x0f, 0x00
 
         .byte   0x13, 40, 24, 8
-        .word   0xfa00, 0xa000
+        .word   0x2000, 0xa000
         .byte   0x63
         .byte   0x03, 0x01, 0x0f, 0x00, 0x0e
         .byte   0x5f, 0x4f, 0x50, 0x82, 0x54, 0x80, 0xbf, 0x1f, 0x00, 0x41, 0x00, 0x00, 0x00
@@ -115,12 +155,17 @@ video_set_mode:
         testb   $0x80, R_AL(%bp)
         jnz     4f
         callw   clear_memory
-4:      movw    %cs:MODE_SEGMENT(%si), %ax
+4:      movb    BDA_CHAR_HEIGHT, %bh
+        callw   find_font
+        callw   set_graphics_font
+        movw    %cs:MODE_SEGMENT(%si), %ax
         cmpw    $VIDEO_RAM, %ax
         jne     5f
-        movw    $font8x16, %bx
-        movb    $16, %dh
-        callw   load_font
+        pushw   %si
+        movw    %di, %si
+        xorb    %bl, %bl
+        callw   load_whole_font
+        popw    %si
         movw    $0x0e0f, %cx
         callw   program_cursor_shape
         callw   update_cursor
@@ -132,7 +177,10 @@ video_set_mode:
         movw    $ATTRIBUTE, %dx
         outb    %al, %dx
         movb    $0x30, R_AL(%bp)
-        retw
+        cmpb    $7, BDA_VIDEO_MODE
+        jbe     6f
+        movb    $0x20, R_AL(%bp)
+6:      retw
 
 # CS:SI: the registers of a mode.
 load_registers:
@@ -198,15 +246,55 @@ clear_memory:
         rep stosw
         retw
 
-# CS:BX: a font of DH rows. The characters of text mode lie in plane 2, 32 bytes apart, which the processor reaches by
-# switching odd/even addressing off for a while.
+# BH: rows of a character. Returns CS:DI, the font of that height.
+find_font:
+        movw    $font8x8, %di
+        cmpb    $8, %bh
+        jbe     1f
+        movw    $font8x14, %di
+        cmpb    $14, %bh
+        jbe     1f
+        movw    $font8x16, %di
+1:      retw
+
+# CS:DI: the font that characters of graphics modes are drawn with, which vector 43h points to.
+set_graphics_font:
+        pushw   %es
+        pushw   $0
+        popw    %es
+        movw    %di, %es:0x43*4
+        movw    %cs, %es:0x43*4+2
+        popw    %es
+        retw
+
+# CS:SI: a whole font of BH rows; BL: the block that it goes to.
+load_whole_font:
+        xorw    %dx, %dx
+        movw    $256, %cx
+        pushw   %cs
+        popw    %es
+
+# ES:SI: characters of BH rows, CX of them, from character DX on; BL: block. The characters of text mode lie in plane 2, 32 bytes apart, which the
+# processor reaches by switching odd/even addressing off for a while. There are eight blocks, 8 KiB each: 0, 2, 4, 6, 1, 3, 5, 7.
 load_font:
         pushaw
         pushw   %ds
         pushw   %es
-        movb    %dh, %bl
-        xorb    %bh, %bh
-        movw    %sp, %di
+        pushw   %es
+        popw    %ds
+        pushw   $0xa000
+        popw    %es
+        shlw    $5, %dx
+        movw    %dx, %di
+        movzbw  %bl, %ax
+        andw    $3, %ax
+        shlw    $14, %ax
+        addw    %ax, %di
+        movzbw  %bl, %ax
+        andw    $4, %ax
+        shlw    $11, %ax
+        addw    %ax, %di
+
         movw    $0x0402, %ax
         movw    $SEQUENCER, %dx
         outw    %ax, %dx
@@ -220,24 +308,18 @@ load_font:
         movw    $0x0406, %ax
         outw    %ax, %dx
 
-        movw    %sp, %di
-        movw    %ss:12(%di), %si                # BX as it was saved
-        movw    $0xa000, %ax
-        movw    %ax, %es
-        pushw   %cs
-        popw    %ds
-        xorw    %di, %di
-        movw    $256, %dx
-1:      movw    %bx, %cx
-        rep movsb
-        movw    $32, %cx
-        subw    %bx, %cx
+        jcxz    2f
         xorb    %al, %al
+1:      pushw   %cx
+        movzbw  %bh, %cx
+        rep movsb
+        movb    $32, %cl
+        subb    %bh, %cl
         rep stosb
-        decw    %dx
-        jnz     1b
+        popw    %cx
+        loop    1b
 
-        movw    $SEQUENCER, %dx
+2:      movw    $SEQUENCER, %dx
         movw    $0x0302, %ax
         outw    %ax, %dx
         movw    $0x0204, %ax
@@ -254,69 +336,172 @@ load_font:
         popaw
         retw
 
-# AH=11h: fonts. AL=10h: load the user's font ES:BP; 12h and 02h: 8x8, 50 lines; 14h and 04h: 8x16; 30h: where the fonts are.
+# AH=11h: fonts. AL=x0: load CX characters from DX on of the user's font ES:BP, BH rows each, to block BL; x1: 8x14; x2: 8x8; x4: 8x16; with x=1 the number of lines
+# changes too. 03h: blocks to show. 20h to 24h: what characters of graphics modes are drawn with. 30h: where the fonts are.
 video_font:
         movb    R_AL(%bp), %al
         cmpb    $0x30, %al
         je      font_information
+        movb    R_BL(%bp), %bl
+        movb    %al, %ah
         andb    $0x0f, %al
-        cmpb    $0x02, %al
-        je      1f
-        cmpb    $0x04, %al
-        je      2f
-        retw
-1:      movw    $font8x8, %bx
-        movw    $0x0808, %dx
-        jmp     3f
-2:      movw    $font8x16, %bx
-        movw    $0x1010, %dx
-3:      callw   load_font
-        testb   $0x10, R_AL(%bp)                # 1x: the number of lines changes too
-        jz      4f
-        movzbw  %dl, %ax
+        andb    $0xf0, %ah
+        cmpb    $0x20, %ah
+        je      graphics_font
+        ja      font_unknown
+        cmpb    $3, %al
+        je      font_blocks
+        callw   font_height
+        jc      font_unknown
+        callw   find_font
+        movw    %di, %si
+        testb   %al, %al
+        jz      1f
+        callw   load_whole_font
+        jmp     2f
+1:      movw    R_DX(%bp), %dx
+        movw    R_CX(%bp), %cx
+        movw    R_ES(%bp), %es
+        movw    R_BP(%bp), %si
+        callw   load_font
+2:      testb   $0x10, R_AL(%bp)
+        jz      font_unknown
+
+        # As many lines as fit into 400, and as many as that show.
+        movzbw  %bh, %ax
         movw    %ax, BDA_CHAR_HEIGHT
-        movb    %dl, %bl
         movw    $400, %ax
-        divb    %bl
+        divb    %bh
+        movb    %al, %bl                        # BL: lines
         decb    %al
         movb    %al, BDA_ROWS
+        movb    BDA_COLUMNS, %al
+        mulb    %bl
+        addw    %ax, %ax
+        addw    $0x7ff, %ax                     # a page in whole units of 2 KiB
+        andw    $0xf800, %ax
+        movw    %ax, BDA_PAGE_SIZE
+        movb    %bl, %al
+        mulb    %bh
+        decw    %ax
+        movb    %al, %ah
+        movb    $0x12, %al
         movw    $CRTC, %dx
+        outw    %ax, %dx
         movb    $0x09, %al
         outb    %al, %dx
         incw    %dx
         inb     %dx, %al
         andb    $0xe0, %al
-        decb    %bl
-        orb     %bl, %al
+        decb    %bh
+        orb     %bh, %al
         outb    %al, %dx
-        movb    %bl, %ch
+        movb    %bh, %ch
         decb    %ch
-        movb    %bl, %cl
-        callw   program_cursor_shape
-4:      retw
+        movb    %bh, %cl
+        jmp     program_cursor_shape
 
-font_information:
-        movb    R_BH(%bp), %bl
-        movw    $font8x16, %ax
-        movw    %cs, %dx
-        cmpb    $0x03, %bl
+font_blocks:                                    # AL=03h: BL as the sequencer has it
+        movw    $SEQUENCER, %dx
+        movb    $0x03, %al
+        movb    %bl, %ah
+        outw    %ax, %dx
+font_unknown:
+        retw
+
+# AL: the number of a font, BH the height of the user's. Returns BH: rows. CF: there is no such font.
+font_height:
+        movb    R_BH(%bp), %bh
+        cmpb    $1, %al
+        jb      2f
+        movb    $14, %bh
         je      1f
-        cmpb    $0x04, %bl
-        je      2f
-        cmpb    $0x00, %bl
-        jne     3f
-        pushw   $0                              # 00: what INT 1Fh points to
+        movb    $8, %bh
+        cmpb    $2, %al
+        je      1f
+        movb    $16, %bh
+        cmpb    $4, %al
+        je      1f
+        stc
+        retw
+2:      cmpb    $2, %bh
+        jb      3f
+        cmpb    $33, %bh
+        cmc
+        retw
+3:      stc
+        retw
+1:      clc
+        retw
+
+# AL=20h: ES:BP for the upper half of the 8x8 font; 21h: ES:BP, CX rows; 22h to 24h: ours. BL: 0: DL lines of text, 1: 14, 2: 25, 3: 43.
+graphics_font:
+        pushw   $0
         popw    %es
-        movw    %es:0x1f*4, %ax
-        movw    %es:0x1f*4+2, %dx
+        movw    R_BP(%bp), %cx
+        movw    R_ES(%bp), %dx
+        testb   %al, %al
+        jnz     1f
+        movw    %cx, %es:0x1f*4
+        movw    %dx, %es:0x1f*4+2
+        retw
+1:      cmpb    $1, %al
+        jne     2f
+        movw    %cx, %es:0x43*4
+        movw    %dx, %es:0x43*4+2
+        movw    R_CX(%bp), %bx
+        movb    %bl, %bh
         jmp     3f
-1:      movw    $font8x8, %ax
-        jmp     3f
-2:      movw    $font8x8+128*8, %ax
-3:      movw    %ax, R_BP(%bp)
+2:      cmpb    $4, %al
+        ja      font_unknown
+        decb    %al                             # 22h is 8x14, 23h 8x8, 24h 8x16
+        cmpb    $3, %al
+        jne     4f
+        incb    %al
+4:      callw   font_height
+        jc      font_unknown
+        callw   find_font
+        callw   set_graphics_font
+3:      movzbw  %bh, %ax
+        movw    %ax, BDA_CHAR_HEIGHT
+        movb    R_DL(%bp), %al
+        movzbw  R_BL(%bp), %bx
+        testb   %bl, %bl
+        jz      5f
+        cmpb    $3, %bl
+        ja      font_unknown
+        movb    %cs:graphics_lines(%bx), %al
+5:      decb    %al
+        movb    %al, BDA_ROWS
+        retw
+
+graphics_lines:
+        .byte   0, 14, 25, 43
+
+# BH: 0 what vector 1Fh points to, 1 vector 43h, 2 8x14, 3 8x8, 4 its upper half, 5 and 7 what the 8x14 and 8x16 fonts have otherwise with nine columns, 6 8x16.
+font_information:
+        movzbw  R_BH(%bp), %bx
+        cmpb    $7, %bl
+        ja      3f
+        movw    %cs, %dx
+        shlw    $1, %bx
+        movw    %cs:font_places(%bx), %ax
+        cmpw    $0x43*4, %ax                    # a vector, or a place in this ROM
+        ja      2f
+        pushw   $0
+        popw    %es
+        movw    %ax, %bx
+        movw    %es:(%bx), %ax
+        movw    %es:2(%bx), %dx
+2:      movw    %ax, R_BP(%bp)
         movw    %dx, R_ES(%bp)
         movw    BDA_CHAR_HEIGHT, %ax
         movw    %ax, R_CX(%bp)
         movb    BDA_ROWS, %al
         movb    %al, R_DL(%bp)
-        retw
+3:      retw
+
+font_places:
+        .word   0x1f*4, 0x43*4, font8x14, font8x8, font8x8+128*8, no_alternatives, font8x16, no_alternatives
+no_alternatives:
+        .byte   0

@@ -1,5 +1,6 @@
 # AH=10h: the attribute controller's sixteen palette registers and the DAC's 256 colours.
 
+        .set    DAC_MASK, 0x3c6
         .set    DAC_READ, 0x3c7
         .set    DAC_WRITE, 0x3c8
         .set    DAC_DATA, 0x3c9
@@ -16,14 +17,28 @@ video_palette:
         je      palette_blink
         cmpb    $0x07, %al
         je      palette_read_one
+        cmpb    $0x08, %al
+        je      palette_read_border
+        cmpb    $0x09, %al
+        je      palette_read_all
         cmpb    $0x10, %al
         je      dac_set_one
         cmpb    $0x12, %al
         je      dac_set_block
+        cmpb    $0x13, %al
+        je      dac_set_page
         cmpb    $0x15, %al
         je      dac_read_one
         cmpb    $0x17, %al
         je      dac_read_block
+        cmpb    $0x18, %al
+        je      dac_set_mask
+        cmpb    $0x19, %al
+        je      dac_read_mask
+        cmpb    $0x1a, %al
+        je      dac_read_page
+        cmpb    $0x1b, %al
+        je      dac_sum_to_grey
         retw
 
 palette_set_one:                                # BL register, BH value
@@ -42,10 +57,28 @@ palette_blink:                                  # BL 1: attribute bit 7 blinks, 
         jz      write_attribute
         orb     $0x08, %bh
         jmp     write_attribute
+palette_read_border:
+        movb    $0x11, %bl
+        jmp     1f
 palette_read_one:
         movb    R_BL(%bp), %bl
+1:
         callw   read_attribute
         movb    %bh, R_BH(%bp)
+        retw
+palette_read_all:                               # ES:DX receives the same
+        movw    R_ES(%bp), %es
+        movw    R_DX(%bp), %di
+        xorb    %bl, %bl
+1:      callw   read_attribute
+        movb    %bh, %es:(%di)
+        incw    %di
+        incb    %bl
+        cmpb    $16, %bl
+        jb      1b
+        incb    %bl
+        callw   read_attribute
+        movb    %bh, %es:(%di)
         retw
 palette_set_all:                                # ES:DX: sixteen registers and the border
         movw    R_ES(%bp), %es
@@ -149,6 +182,93 @@ dac_read_block:
         loop    1b
 2:      retw
 
+# AL=13h: the DAC in pages. BL=0: BH=1 sixteen pages of 16 colours, BH=0 four of 64; BL=1: BH the page that is shown.
+dac_set_page:
+        cmpb    $1, R_BL(%bp)
+        ja      2f
+        movb    $0x10, %bl
+        callw   read_attribute
+        cmpb    $1, R_BL(%bp)
+        je      1f
+        andb    $0x7f, %bh                      # the mode control register's bit 7 is the size
+        movb    R_BH(%bp), %al
+        shlb    $7, %al
+        orb     %al, %bh
+        jmp     write_attribute
+1:      testb   $0x80, %bh
+        movb    R_BH(%bp), %bh
+        jnz     3f
+        shlb    $2, %bh
+3:      movb    $0x14, %bl
+        andb    $0x0f, %bh
+        jmp     write_attribute
+2:      retw
+
+dac_read_page:                                  # BL the size, BH the page
+        movb    $0x10, %bl
+        callw   read_attribute
+        movb    %bh, %cl
+        shrb    $7, %cl
+        movb    %cl, R_BL(%bp)
+        movb    $0x14, %bl
+        callw   read_attribute
+        testb   %cl, %cl
+        jnz     1f
+        shrb    $2, %bh
+1:      movb    %bh, R_BH(%bp)
+        retw
+
+dac_set_mask:                                   # BL
+        movw    $DAC_MASK, %dx
+        movb    R_BL(%bp), %al
+        outb    %al, %dx
+        retw
+dac_read_mask:
+        movw    $DAC_MASK, %dx
+        inb     %dx, %al
+        xorb    %ah, %ah
+        movw    %ax, R_BX(%bp)
+        retw
+
+# AL=1Bh: CX colours from BX on become as bright without colour: 30% of red, 59% of green, 11% of blue.
+dac_sum_to_grey:
+        movw    R_CX(%bp), %cx
+        movw    R_BX(%bp), %bx
+        jcxz    2f
+1:      movw    $DAC_READ, %dx
+        movb    %bl, %al
+        outb    %al, %dx
+        movw    $DAC_DATA, %dx
+        inb     %dx, %al
+        movb    $77, %ah
+        mulb    %ah
+        movw    %ax, %di
+        inb     %dx, %al
+        movb    $151, %ah
+        mulb    %ah
+        addw    %ax, %di
+        inb     %dx, %al
+        movb    $28, %ah
+        mulb    %ah
+        addw    %di, %ax
+        addw    $0x80, %ax
+        movb    %ah, %al
+        cmpb    $0x3f, %al
+        jbe     3f
+        movb    $0x3f, %al
+3:      pushw   %ax
+        movw    $DAC_WRITE, %dx
+        movb    %bl, %al
+        outb    %al, %dx
+        movw    $DAC_DATA, %dx
+        popw    %ax
+        outb    %al, %dx
+        outb    %al, %dx
+        outb    %al, %dx
+        incw    %bx
+        loop    1b
+2:      retw
+
 # AH=0Bh, BH=0: the border colour. The four-colour palettes of CGA modes have nothing to apply to.
 video_cga_palette:
         cmpb    $0, R_BH(%bp)
@@ -170,7 +290,19 @@ load_palette:
         je      load_palette_256
         xorw    %bx, %bx
 1:      movb    %bl, %ah
-        callw   write_ega_colour
+        cmpb    $0x0e, %cs:(%si)                # 200 lines, as a CGA has: bit 4 is the brightness
+        ja      2f
+        cmpb    $0x0d, %cs:(%si)
+        jb      2f
+        pushw   %bx
+        movb    %bl, %bh
+        shrb    $1, %bh
+        andw    $0x0807, %bx
+        orb     %bh, %bl
+        xorb    %bh, %bh
+        movb    %cs:default_ega(%bx), %ah
+        popw    %bx
+2:      callw   write_ega_colour
         incw    %bx
         cmpw    $64, %bx
         jb      1b

@@ -58,7 +58,6 @@ video_get_cursor:
         movw    %dx, R_DX(%bp)
         movw    BDA_CURSOR_SHAPE, %cx
         movw    %cx, R_CX(%bp)
-        movw    $0, R_AX(%bp)
         retw
 
 # The hardware cursor goes to the shown page's cursor position.

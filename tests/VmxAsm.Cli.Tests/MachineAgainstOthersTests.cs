@@ -38,9 +38,13 @@ public sealed class MachineAgainstOthersTests
     [InlineData("int15move", "/usr/share/seabios/bios-256k.bin", VideoSea)]
     [InlineData("int16", "/usr/share/seabios/bios-256k.bin", VideoSea)]
     [InlineData("int1x", "/usr/share/seabios/bios-256k.bin", VideoSea)]
+    [InlineData("mouse", "/usr/share/seabios/bios-256k.bin", VideoSea)]
+    [InlineData("video", "/usr/share/seabios/bios-256k.bin", VideoSea)]
     [InlineData("int13", "/usr/share/bochs/BIOS-bochs-latest", VideoBochs)]
     [InlineData("int13disk", "/usr/share/bochs/BIOS-bochs-latest", VideoBochs)]
     [InlineData("int1x", "/usr/share/bochs/BIOS-bochs-latest", VideoBochs)]
+    [InlineData("mouse", "/usr/share/bochs/BIOS-bochs-latest", VideoBochs)]
+    [InlineData("video", "/usr/share/bochs/BIOS-bochs-latest", VideoBochs)]
     public void Another_BIOS_answers_the_same(string name, string bios, string video)
     {
         // Where the packages seabios and bochsbios are not installed there is nothing to compare with.
