@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
 using VmxAsm.Architecture.Vmx;
 
 namespace VmxAsm.Architecture.Processor;
@@ -40,6 +43,32 @@ public sealed class CpuModel
     public IReadOnlyList<CpuidLeaf> Leaves => _leaves;
 
     public VmxCapabilities Vmx { get; }
+
+    /// <summary>The processor's name as leaves 0x80000002 to 0x80000004 spell it ("Processor Brand String").</summary>
+    public string BrandString
+    {
+        get
+        {
+            Span<byte> letters = stackalloc byte[48];
+            for (int i = 0; i < 12; i++)
+            {
+                CpuidLeaf leaf = RowOf(0x8000_0002 + (uint)(i / 4));
+                BinaryPrimitives.WriteUInt32LittleEndian(letters[(4 * i)..], (i % 4) switch { 0 => leaf.Eax, 1 => leaf.Ebx, 2 => leaf.Ecx, _ => leaf.Edx });
+            }
+            return Encoding.ASCII.GetString(letters).TrimEnd('\0');
+        }
+    }
+
+    /// <summary>Million ticks a second of the time-stamp counter: the frequency at the end of the brand string, which is how the manual has programs find it.</summary>
+    public int TimeStampMegahertz
+    {
+        get
+        {
+            ReadOnlySpan<char> brand = BrandString;
+            ReadOnlySpan<char> number = brand[(brand.LastIndexOf(' ') + 1)..^"GHz".Length];
+            return (int)decimal.Round(decimal.Parse(number, CultureInfo.InvariantCulture) * 1000);
+        }
+    }
 
     /// <summary>Bits of a physical address (MAXPHYADDR).</summary>
     public int PhysicalAddressBits => (int)RowOf(0x8000_0008).Eax & 0xFF;

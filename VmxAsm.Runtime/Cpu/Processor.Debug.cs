@@ -1,10 +1,11 @@
 namespace VmxAsm.Runtime.Cpu;
 
 // Debug registers ("Debugging, Branch Profiling, TSC ..."): breakpoints on code are faults found between instructions, breakpoints on
-// data and I/O are traps, delivered behind the instruction that hit them. Pages with a data breakpoint never get a fast TLB tag.
+// data and I/O are traps, delivered behind the instruction that hit them. Pages with a data breakpoint, or a debugger's watchpoint, never get a fast TLB tag; code runs in
+// whole blocks all the same. An access that would hit one in the middle of a block is not made: its instruction is started again alone, and the boundary behind it is the trap's.
 public sealed unsafe partial class Processor
 {
-    private bool _codeBreakpoints, _dataBreakpoints;
+    private bool _codeBreakpoints, _dataBreakpoints, _portBreakpoints;
     private Watchpoint[] _watchpoints = [];
     private Action<ulong, int, bool>? _accessObserver;
 
@@ -44,6 +45,7 @@ public sealed unsafe partial class Processor
         bool hadData = _dataBreakpoints;
         _codeBreakpoints = false;
         _dataBreakpoints = false;
+        _portBreakpoints = false;
         for (int i = 0; i < 4; i++)
         {
             if ((Dr7 >> (2 * i) & 3) == 0)
@@ -52,6 +54,7 @@ public sealed unsafe partial class Processor
                 _codeBreakpoints = true;
             else
                 _dataBreakpoints = true;
+            _portBreakpoints |= Condition(i) == 2;
         }
         if (hadData || _dataBreakpoints)
             FlushTlb();
@@ -145,12 +148,31 @@ public sealed unsafe partial class Processor
         return false;
     }
 
+    /// <summary>Whether an access has to wait until its instruction runs alone, because it will hit a breakpoint or watchpoint.</summary>
+    private bool NeedsStep(ulong linear, int size, bool write)
+    {
+        if (_chainEnd == 0 || (_watchpoints.Length == 0 && !_dataBreakpoints))
+            return false;
+        foreach (Watchpoint watchpoint in _watchpoints)
+        {
+            if (watchpoint.IsHit(linear, size, write))
+                return true;
+        }
+        return _dataBreakpoints && BreakpointsHit(linear, size, onWrite: write, onReadWrite: true, onPort: false) != 0;
+    }
+
+    /// <summary>The instruction is abandoned, and started again by <see cref="StepOne"/>.</summary>
+    private bool PendStep()
+    {
+        Pending.Kind = PendingKind.Alone;
+        return false;
+    }
+
     private void CheckDataBreakpoints(ulong linear, int size, bool write)
     {
         foreach (Watchpoint watchpoint in _watchpoints)
         {
-            bool wanted = write ? watchpoint.Writes : watchpoint.Reads;
-            if (!wanted || linear >= watchpoint.Linear + (ulong)watchpoint.Length || watchpoint.Linear >= linear + (ulong)size)
+            if (!watchpoint.IsHit(linear, size, write))
                 continue;
             WatchpointHit = watchpoint;
             Raise(CpuSignals.Stop);
@@ -169,6 +191,16 @@ public sealed unsafe partial class Processor
 
     private void CheckBreakpoints(ulong address, int size, bool onWrite, bool onReadWrite, bool onPort)
     {
+        uint hit = BreakpointsHit(address, size, onWrite, onReadWrite, onPort);
+        if (hit == 0)
+            return;
+        _debugTrap |= hit;
+        UpdateAttention();
+    }
+
+    // Those that are not enabled are reported with one that is.
+    private uint BreakpointsHit(ulong address, int size, bool onWrite, bool onReadWrite, bool onPort)
+    {
         uint hit = 0;
         bool enabled = false;
         for (int i = 0; i < 4; i++)
@@ -181,10 +213,7 @@ public sealed unsafe partial class Processor
             hit |= 1U << i;
             enabled |= (Dr7 >> (2 * i) & 3) != 0;
         }
-        if (!enabled)
-            return;
-        _debugTrap |= hit;
-        UpdateAttention();
+        return enabled ? hit : 0;
     }
 
     private void TakeDebugTrap()
@@ -210,10 +239,14 @@ public sealed unsafe partial class Processor
 
 /// <summary>A range of linear addresses that a debugger watches.</summary>
 /// <param name="Length">Bytes.</param>
-internal readonly record struct Watchpoint(ulong Linear, int Length, bool Reads, bool Writes);
+internal readonly record struct Watchpoint(ulong Linear, int Length, bool Reads, bool Writes)
+{
+    public bool IsHit(ulong linear, int size, bool write) =>
+        (write ? Writes : Reads) && linear < Linear + (ulong)Length && Linear < linear + (ulong)size;
+}
 
 /// <summary>Bits of DR6.</summary>
 internal static class Dr6Bits
 {
-    public const uint GeneralDetect = 1 << 13, SingleStep = 1 << 14, TaskSwitch = 1 << 15;
+    public const uint Breakpoints = 15, GeneralDetect = 1 << 13, SingleStep = 1 << 14, TaskSwitch = 1 << 15;
 }

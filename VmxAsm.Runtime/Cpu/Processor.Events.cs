@@ -54,7 +54,10 @@ public sealed unsafe partial class Processor
             if (exception && interceptable)
                 NoteExceptionState((Vector)vector, detail);
             interceptable = true;
-            _externalBit = type is EventType.SoftwareInterrupt or EventType.SoftwareException ? 0U : 1U;
+            bool software = type is EventType.SoftwareInterrupt or EventType.SoftwareException;
+            _externalBit = software ? 0U : 1U;
+            // Only what MOV SS held back survives, and only INT n and its like; what the delivery itself touches is reported in front of the handler's first instruction.
+            _debugTrap &= software ? Dr6Bits.Breakpoints : 0;
             try
             {
                 Deliver(type, vector, errorCode, instructionLength);
@@ -68,6 +71,7 @@ public sealed unsafe partial class Processor
                 if (Pending.Kind != PendingKind.Exception)
                 {
                     // A VM exit (EPT violation) while delivering: the unit has noted what was being delivered.
+                    _debugTrap = 0;
                     FinishDelivery();
                     Vmx!.OnDeliveryFault(type, vector, errorCode.HasValue, errorCode.GetValueOrDefault(), instructionLength);
                     return;
@@ -153,7 +157,6 @@ public sealed unsafe partial class Processor
     {
         BlockedBySti = false;
         BlockedByMovSs = false;
-        _debugTrap = 0;
         Activity = ActivityState.Active;
         UpdateSignalMask();
     }

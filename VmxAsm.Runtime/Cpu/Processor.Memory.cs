@@ -163,8 +163,10 @@ public sealed unsafe partial class Processor
     /// <summary>Whether a write would not fault; false leaves the exception pending.</summary>
     internal bool CanWrite(SegmentRegister segment, ulong offset, int size)
     {
-        if (!TrySegment((int)segment, offset, size, write: true, out ulong linear))
+        if (!TrySegment((int)segment, offset, size, write: true, out ulong linear) || !TryAlignment(linear, size))
             return false;
+        if (NeedsStep(linear, size, write: true))
+            return PendStep();
         return TryLookup(linear, PageAccess.Write, Cpl == 3, out _) && TryLookup(Linear(linear + (ulong)(size - 1)), PageAccess.Write, Cpl == 3, out _);
     }
 
@@ -178,6 +180,11 @@ public sealed unsafe partial class Processor
             Sync(op);
         if (!TrySegment(segment, offset, size, write: false, out ulong linear) || !TryAlignment(linear, size))
             return null;
+        if (NeedsStep(linear, size, write: false))
+        {
+            PendStep();
+            return null;
+        }
         return ReadLinearSlow(linear, size, user: Cpl == 3);
     }
 
@@ -203,12 +210,17 @@ public sealed unsafe partial class Processor
             Sync(op);
         if (!TrySegment(segment, offset, size, write: true, out ulong linear) || !TryAlignment(linear, size))
             return null;
+        if (NeedsStep(linear, size, write: true))
+        {
+            PendStep();
+            return null;
+        }
         byte* place = WriteLinearSlow(linear, size, user: Cpl == 3, modify);
         if (place != _scratch || op == null || _chainEnd == 0 || (_scratchFirst & PageMask) != (ApicBase & PageMask))
             return place;
 
         // What is written to the local APIC may interrupt the processor at once, which in the middle of a block nobody would notice.
-        Pending.Kind = PendingKind.Alone;
+        PendStep();
         return null;
     }
 

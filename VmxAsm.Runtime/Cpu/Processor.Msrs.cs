@@ -8,9 +8,6 @@ namespace VmxAsm.Runtime.Cpu;
 // processor itself uses, a dictionary for those that are only written and read back (MTRRs and the like).
 public sealed unsafe partial class Processor
 {
-    /// <summary>The time-stamp counter runs at 2 GHz of virtual time.</summary>
-    internal const int TimeStampsPerNanosecond = 2;
-
     private const ulong FeatureControlLock = 1, ApicBaseX2Apic = 1 << 10, ApicBaseEnable = 1 << 11;
 
     private readonly Dictionary<Msr, ulong> _otherMsrs = [];
@@ -22,13 +19,31 @@ public sealed unsafe partial class Processor
 
     internal ulong Star, Lstar, Cstar, Fmask, KernelGsBase, TscAux;
 
+    private readonly ulong _timeStampMegahertz;
     private ulong _timeStampOffset, _timeStampDeadline;
 
     /// <summary>The time-stamp counter as RDTSC sees it outside VMX non-root operation.</summary>
     internal ulong TimeStamp
     {
-        get => (ulong)(Board.NanosecondsSincePowerOn * TimeStampsPerNanosecond) + _timeStampOffset;
-        set => _timeStampOffset = value - (ulong)(Board.NanosecondsSincePowerOn * TimeStampsPerNanosecond);
+        get => TicksSincePowerOn + _timeStampOffset;
+        set => _timeStampOffset = value - TicksSincePowerOn;
+    }
+
+    private ulong TicksSincePowerOn
+    {
+        get
+        {
+            (ulong microseconds, ulong rest) = Math.DivRem((ulong)Board.NanosecondsSincePowerOn, 1000);
+            return (microseconds * _timeStampMegahertz) + (rest * _timeStampMegahertz / 1000);
+        }
+    }
+
+    /// <summary>Nanoseconds of virtual time until the time-stamp counter has advanced so far.</summary>
+    internal long NanosecondsFor(ulong ticks)
+    {
+        ulong most = (ulong)long.MaxValue / 4;
+        ulong thousands = ticks / _timeStampMegahertz;
+        return thousands > most / 1000 ? (long)most : (long)((thousands * 1000) + (((ticks % _timeStampMegahertz * 1000) + _timeStampMegahertz - 1) / _timeStampMegahertz));
     }
 
     /// <summary>RDMSR without the privilege check; false: #GP(0).</summary>
@@ -132,8 +147,7 @@ public sealed unsafe partial class Processor
     {
         _timeStampDeadline = value;
         long now = Board.NanosecondsSincePowerOn;
-        ulong ahead = value <= TimeStamp ? 0 : (value - TimeStamp + TimeStampsPerNanosecond - 1) / TimeStampsPerNanosecond;
-        Board.ApicDeadline = value == 0 ? null : now + (long)Math.Min(ahead, long.MaxValue / 4);
+        Board.ApicDeadline = value == 0 ? null : now + (value <= TimeStamp ? 0 : NanosecondsFor(value - TimeStamp));
     }
 
     private bool TryWriteApicBase(ulong value)

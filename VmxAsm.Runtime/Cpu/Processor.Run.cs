@@ -297,7 +297,7 @@ public sealed unsafe partial class Processor
 
     private void UpdateAttention()
     {
-        bool wanted = StepsForDebugger || StepsForTrace || BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints || _dataBreakpoints || _watchpoints.Length > 0
+        bool wanted = StepsForDebugger || StepsForTrace || BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints || _portBreakpoints
             || (SystemFlags & (RflagsBits.Tf | RflagsBits.Rf)) != 0;
         if (wanted == ((_signals & Attention) != 0))
             return;

@@ -80,10 +80,8 @@ public sealed unsafe partial class Processor
         }
         for (int i = 0; i < 8; i++)
         {
-            if (wide)
-                Registers[i] = task.Registers[i];
-            else
-                Register<ushort>((ushort)(8 * i)) = (ushort)task.Registers[i];
+            // "The upper 16 bits of the registers are modified and not maintained" ("16-Bit Task-State Segment (TSS)"): ones, as processors and Bochs have it.
+            Registers[i] = wide ? task.Registers[i] : task.Registers[i] | 0xFFFF_0000;
         }
         Rip = NextRip = task.Ip;
         LoadTaskSegments(task, selector, wide);

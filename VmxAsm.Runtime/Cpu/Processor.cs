@@ -70,6 +70,7 @@ public sealed unsafe partial class Processor : IDisposable
         Board = board;
         Model = model;
         Cr4Supported = SupportedCr4(model);
+        _timeStampMegahertz = (ulong)model.TimeStampMegahertz;
         _scratch = (byte*)NativeMemory.AlignedAlloc(64, 64);
         InitializeTlb();
         InitializeVectors();

@@ -6,7 +6,7 @@ namespace VmxAsm.Runtime.Debugging;
 
 /// <summary>
 /// Everything that a machine stops at: the conditions of <c>--break</c>, and the breakpoints and watchpoints of a debugger. Nothing of it costs time before it
-/// is reached, but for watchpoints, under which the processor executes one instruction at a time.
+/// is reached, but for watchpoints, which make accesses to their page slow.
 /// </summary>
 internal sealed class Breakpoints
 {

@@ -148,11 +148,11 @@ internal static unsafe class SegmentInstructions<T>
         if (!cpu.TryFetchDescriptor(selector, out SegmentDescriptor descriptor) || !IsVisible(cpu, selector, descriptor, forLimit: false))
         {
             cpu.Zf = false;
-            return Next(cpu, op);
+            return cpu.Leave(op);
         }
         cpu.Zf = true;
         cpu.SetRegister(op->Destination, T.CreateTruncating((uint)(descriptor.Low >> 32) & (sizeof(T) == 2 ? 0xFF00U : 0xFF_FF00U)));
-        return Next(cpu, op);
+        return cpu.Leave(op);
     }
 
     /// <summary>LSL: ZF, and the limit in bytes.</summary>
@@ -163,11 +163,11 @@ internal static unsafe class SegmentInstructions<T>
         if (!cpu.TryFetchDescriptor(selector, out SegmentDescriptor descriptor) || !IsVisible(cpu, selector, descriptor, forLimit: true))
         {
             cpu.Zf = false;
-            return Next(cpu, op);
+            return cpu.Leave(op);
         }
         cpu.Zf = true;
         cpu.SetRegister(op->Destination, T.CreateTruncating(descriptor.Limit));
-        return Next(cpu, op);
+        return cpu.Leave(op);
     }
 
     private static bool TrySelector(Processor cpu, Op* op, out ushort selector)
@@ -237,7 +237,7 @@ internal static unsafe class DescriptorInstructions
             good = kind && ((conforming && !write) || (dpl >= cpu.Cpl && dpl >= (selector & 3)));
         }
         cpu.Zf = good;
-        return Next(cpu, op);
+        return cpu.Leave(op);
     }
 
     /// <summary>ARPL r/m16, r16: raises the RPL of the first to that of the second.</summary>
@@ -322,7 +322,7 @@ internal static unsafe class DescriptorInstructions
         if (cpu.NonRoot && cpu.Vmx!.OnInstruction(InterceptedInstruction.Lldt, op, 0))
             return op;
         cpu.LoadLdt(Selector(cpu, op));
-        return Next(cpu, op);
+        return cpu.Leave(op);
     }
 
     public static Op* Ltr(Processor cpu, Op* op)
@@ -335,7 +335,7 @@ internal static unsafe class DescriptorInstructions
         if (cpu.NonRoot && cpu.Vmx!.OnInstruction(InterceptedInstruction.Ltr, op, 0))
             return op;
         cpu.LoadTaskRegister(Selector(cpu, op));
-        return Next(cpu, op);
+        return cpu.Leave(op);
     }
 
     /// <summary>SLDT, STR (<c>Extra</c> 1): memory gets 16 bits, a register its operand size.</summary>

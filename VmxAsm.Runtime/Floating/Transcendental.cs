@@ -6,8 +6,8 @@ namespace VmxAsm.Runtime.Floating;
 // ------------------------------------
 // The manual promises an error below one unit in the last place ("Transcendental Instruction Accuracy"); processors differ in the rest.
 // Here each function is computed in fixed point to far more bits than the result has, so that what is returned is the correctly rounded value.
-// Arguments are reduced by a value of pi of 2^-300, not by the 66 bits of the hardware: where the manual says "the error grows near
-// multiples of pi", ours does not.
+// Arguments of FSIN, FCOS and FPTAN are reduced by the 66 bits of pi that the manual gives ("Approximation of Pi"): so they are exact of an argument that
+// is a little beside the one given, as on every processor.
 
 /// <summary>F2XM1, FYL2X, FYL2XP1, FSIN, FCOS, FPTAN, FPATAN over finite, non-zero arguments.</summary>
 internal static class Transcendental
@@ -16,6 +16,9 @@ internal static class Transcendental
     private const int Bits = 320;
     private static readonly BigInteger Unit = BigInteger.One << Bits;
     private static BigInteger? _pi, _ln2;
+
+    // 0.C90FDAA22168C234C times 4.
+    private static readonly BigInteger HardwarePi = ((BigInteger)0xC90F_DAA2_2168_C234 << (Bits - 62)) | ((BigInteger)0xC << (Bits - 66));
 
     // Machin's formula.
     private static BigInteger Pi => _pi ??= 4 * (4 * ArcTangentOfInverse(5) - ArcTangentOfInverse(239));
@@ -179,7 +182,7 @@ internal static class Transcendental
     // x = quadrant * pi/2 + r with |r| <= pi/4.
     private static BigInteger Reduce(in Unpacked x, out int quadrant)
     {
-        BigInteger value = ToFixed(x), half = Pi / 2;
+        BigInteger value = ToFixed(x), half = HardwarePi / 2;
         BigInteger n = BigInteger.Divide(2 * value + (x.Sign ? -half : half), 2 * half);
         quadrant = (int)(((n % 4) + 4) % 4);
         return value - n * half;

@@ -215,7 +215,7 @@ internal sealed unsafe partial class VmxUnit
         _timerStart = _cpu.TimeStamp >> _capabilities.PreemptionTimerShift;
         _timerValue = vmcs[VmcsField.VmxPreemptionTimerValue];
         ulong left = _timerValue << _capabilities.PreemptionTimerShift;
-        _boardWakes = _cpu.Board.WakeAfter((long)(left / Processor.TimeStampsPerNanosecond));
+        _boardWakes = _cpu.Board.WakeAfter(_cpu.NanosecondsFor(left));
     }
 
     private void StopTimer(Vmcs vmcs)

@@ -1,7 +1,7 @@
 using VmxAsm.Benchmarks;
 
-// dotnet run --project benchmarks/VmxAsm.Benchmarks -c Release -- engine
-if (args is ["engine"])
-    return EngineSpeed.Run();
-Console.Error.WriteLine("usage: engine");
+// dotnet run --project benchmarks/VmxAsm.Benchmarks -c Release -- engine [PROGRAM...]
+if (args is ["engine", .. string[] programs])
+    return EngineSpeed.Run(programs);
+Console.Error.WriteLine("usage: engine [PROGRAM...]");
 return 2;

@@ -7,6 +7,7 @@
 #! serial: port DB+12/4 DB+14/4 -
 #! serial: step DB+a/4000 DB+b/4000 DB+12/4000 DB+13/4000 - DB+20/4002 DB+21/4000 DB+28/4000 DB+29/4000 - DB+b/4000 DB+e/4000 DB+f/4000 DB+16/4000 DB+17/4000 - -
 #! serial: detect DB+8/2000 DB+8/2000
+#! serial: frame DB+8f/2 -
 #! serial: DR4 ffff0ff0 400 UD+0 ffffefff ffff0fff
         .include "protected.inc"
         .macro  breakpoint number, address, bits
@@ -23,6 +24,12 @@ main:   movb    $1, stepping
         mov     %cr4, %eax
         or      $8, %eax                        # DE: DR4 is gone, breakpoints on ports are there
         mov     %eax, %cr4
+        mov     $return, %eax
+        mov     %ax, idt + 0x29 * 8
+        shr     $16, %eax
+        mov     %ax, idt + 0x29 * 8 + 6
+        movl    $cs32, idt + 0x29 * 8 + 2
+        movb    $0x8E, idt + 0x29 * 8 + 5
 
         say     "execute"                       # before the instruction; RF lets it run once
         try
@@ -210,6 +217,17 @@ main:   movb    $1, stepping
         done
         off
 
+        say     "frame"                         # what an interrupt pushes counts, in front of the handler's first instruction
+        movb    $1, stepping
+        mov     %esp, %ebp
+        try
+        mov     $0x30208, %esp
+        breakpoint 1, 0x30200, 0xD00408
+        int     $0x29
+        off
+        mov     %ebp, %esp
+        done
+
         say     "DR4"                           # another name of DR6, or nothing at all
         xor     %eax, %eax
         mov     %eax, %dr6
@@ -232,6 +250,7 @@ main:   movb    $1, stepping
         mov     %dr7, %ebx
         show    %ebx
         ret
+return: iret
         .data
         .gdt    gdt
         common_descriptors

@@ -1,6 +1,6 @@
 # Who may do what at which level: alignment checks at level 3, SMEP, SMAP with STAC and CLAC, global pages.
 #! args: --cpu skylake
-#! serial: AC AC(0)+23 AC(0)+23 30+2a AC(0)+23 30+2a AC(0)+23 AC(0)+23 AC(0)+23 AC(0)+23 AC(0)+23 GP(0)+23 GP(0)+23 30+2c AC(0)+23 AC(0)+23 AC(0)+23 AC(0)+23 30+29 30+27 AC(0)+23 - AC(0)+2b
+#! serial: AC AC(0)+23 AC(0)+23 30+2a AC(0)+23 30+2a AC(0)+23 AC(0)+23 AC(0)+23 AC(0)+23 AC(0)+23 GP(0)+23 GP(0)+23 30+2c AC(0)+23 AC(0)+23 AC(0)+23 AC(0)+23 30+29 AC(0)+23 30+27 AC(0)+23 - AC(0)+2b
 #! serial: SMEP - PF(11)+0@34000 - -
 #! serial: SMAP - - PF(1)+8@34000 - PF(3)+26@34000 4
 #! serial: global 36 38 36
@@ -50,6 +50,7 @@ main:   call    paging
         checked cmpxchg8b 0x30004
         checked cmpxchg8b 0x30002
         checked enter $4, $0
+        checked enter $3, $0                    # its new top is unaligned
         checked pushw %ax
         checked lock incl 0x30001
         try                                     # at level 0 nothing is checked

@@ -8,7 +8,7 @@
 #! serial: exception 1004 30 4000 8 5 28 0 8 -
 #! serial: faults GP(30)+0 NP(30)+0 TS(30)+0 8b 89 89 TS(30)+f TS(1000)+f 1000 30 7 - 0 30 c 28 30 7 10 30 7 0 30 7 18 30 7 20 30 7 0 30 7 58 30 7 60 30 7 58 30 7 10 30 7 1000 30 7 68 30 7
 #! serial: trap DB+7/8000
-#! serial: 16 bits 7300 0 0 40 4000 8 5678 28 0 8 -
+#! serial: 16 bits ffff7300 0 0 40 4000 8 12345678 28 0 8 -
         .include "protected.inc"
 # ready NAME, CODE -- the task of NAME starts anew.
         .macro  ready name, code, cs=cs32
@@ -236,13 +236,12 @@ main:   say     "jmp"
         try
         mov     $0x12345678, %esi
         lcall   $small, $0
-        movzwl  %si, %esi
-        movzwl  %sp, %esp
         show    %esi
         state
         jmp     2f
-1:      movzwl  %sp, %esp                       # upper halves are anything
-        show    %esp
+1:      mov     %esp, %ebx                      # the upper halves are modified: to ones
+        movzwl  %sp, %esp
+        show    %ebx
         mov     %fs, %eax
         mov     %gs, %ecx
         show    %eax, %ecx
