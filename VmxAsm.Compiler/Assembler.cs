@@ -430,7 +430,10 @@ internal sealed class Assembler
 
     private void Place(Symbol symbol, SourceSpan span)
     {
-        if (IsRedefinition(symbol, span))
+        // What `.set` has given a value becomes a label from here on; whoever has used the value keeps it.
+        if (symbol is { IsVolatile: true, State: SymbolState.Absolute or SymbolState.Equated })
+            symbol = State.Symbols.Replace(symbol, isVolatile: false);
+        else if (IsRedefinition(symbol, span))
             return;
         symbol.Span = span;
         if (State.IsAbsoluteSection)

@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
@@ -27,6 +28,7 @@ internal sealed class AssemblerState
         NakedRegisters = options.NakedRegisters;
         IntelMnemonics = options.IntelMnemonics;
         AllowsIndexZero = options.AllowsIndexZero;
+        Processor = ProcessorChoice.From(options);
         Chain = Sections.Text.Subsection(0);
     }
 
@@ -53,8 +55,8 @@ internal sealed class AssemblerState
     /// <summary>Location counter of the absolute section.</summary>
     public long AbsoluteOffset { get; set; }
 
-    /// <summary>Names of sources for the symbol table, given with <c>.file "NAME"</c>.</summary>
-    public List<string> FileNames { get; } = [];
+    /// <summary>Names of sources for the symbol table, given with <c>.file "NAME"</c>, and how many symbols each stands behind.</summary>
+    public List<(string Name, int Place)> FileNames { get; } = [];
 
     /// <summary>Files that the source has taken in, for <c>--MD</c>.</summary>
     public List<string> Dependencies { get; } = [];
@@ -89,6 +91,12 @@ internal sealed class AssemblerState
 
     /// <summary><c>%eiz</c> and <c>%riz</c> may be written: an index that is none, with its place in the SIB byte.</summary>
     public bool AllowsIndexZero { get; set; }
+
+    /// <summary>The processor that the code is for, as far as anyone has said.</summary>
+    public ProcessorChoice Processor;
+
+    /// <summary>What <c>.arch push</c> has put aside, and the mode at that time.</summary>
+    public Stack<(ProcessorChoice Processor, int CodeBits, bool IsCode16Gcc)> PushedProcessors { get; } = [];
 
     /// <summary>The object is x86-64, which decides relocation types whatever <see cref="CodeBits"/> is.</summary>
     public bool Is64BitObject => Options.Is64BitObject;
@@ -170,6 +178,9 @@ internal sealed class AssemblerState
         };
     }
 
+    /// <summary>How often an expression has named the current place.</summary>
+    public int LocationUses { get; set; }
+
     /// <summary>How often an expression has named a symbol or the current place.</summary>
     public int SymbolUses { get; set; }
 
@@ -181,6 +192,8 @@ internal sealed class AssemblerState
             return new Expression(symbol.Number);
         if (symbol.Extras is { WeakrefTarget: Symbol target })
         {
+            while (target.Extras is { WeakrefTarget: Symbol next })
+                target = next;
             target.Extras ??= new SymbolExtras();
             target.Extras.IsWeakrefTarget = true;
             return new Expression(target, null, 0);

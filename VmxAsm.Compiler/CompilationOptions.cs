@@ -50,6 +50,12 @@ public sealed record CompilationOptions
     /// <summary><c>-mintel64</c>: 64-bit near branches ignore an operand-size prefix; else as on AMD processors.</summary>
     public bool Intel64 { get; init; }
 
+    /// <summary><c>-march=CPU[+EXTENSION...]</c>: how padding is written; it refuses nothing.</summary>
+    public string? Processor { get; init; }
+
+    /// <summary><c>-mtune=CPU</c>: how padding is written.</summary>
+    public string? Tune { get; init; }
+
     /// <summary>Makes a <c>.note.GNU-stack</c> section: executable, not executable, or as the source says.</summary>
     public bool? ExecutableStack { get; init; }
 

@@ -83,4 +83,8 @@ public static class SyntaxRules
     public static readonly DiagnosticRule UnclosedComment = Table.Add("W0120", Severity.Warning,
         "a comment that `/*` begins ends with `*/`",
         "Everything behind the `/*` has been skipped.");
+
+    public static readonly DiagnosticRule MissingValue = Table.Add("W0121", Severity.Warning,
+        "a value stands before and behind each comma",
+        "A value that is not there counts as zero.");
 }

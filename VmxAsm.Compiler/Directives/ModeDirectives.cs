@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
@@ -64,16 +65,66 @@ internal static class ModeDirectives
         assembler.State.NakedRegisters = naked.Value;
     }
 
-    // arch = name [ "," ( "jumps" | "nojumps" ) ]
+    // arch = ( processor | "." extension | "default" | "push" | "pop" ) [ "," ( "jumps" | "nojumps" ) ]
     private static void Architecture(Assembler assembler, ref Cursor cursor)
     {
         int start = cursor.Position;
-        while (CharacterClass.IsNamePart(cursor.Current) || cursor.Current is (byte)'-' or (byte)'+')
+        while (CharacterClass.IsNamePart(cursor.Current))
             cursor.Position++;
-        if (cursor.Position == start)
+        SourceSpan span = cursor.SpanFrom(start);
+        if (span.Length == 0)
             assembler.Report(DirectiveRules.UnknownArchitecture, cursor.SpanHere, "the name of a processor or of an extension was expected");
-        if (cursor.TakeComma())
-            cursor.TakeName();
+        else
+            Choose(assembler, assembler.Sources.TextOf(span), span);
+        if (!cursor.TakeComma())
+            return;
+        start = cursor.Position;
+        ReadOnlySpan<byte> jumps = cursor.TakeName();
+        if (!jumps.SequenceEqual("nojumps"u8) && !jumps.SequenceEqual("jumps"u8))
+            assembler.Report(DirectiveRules.BadOperand, cursor.SpanFrom(start), "`jumps` or `nojumps` was expected");
+    }
+
+    private static void Choose(Assembler assembler, string name, SourceSpan span)
+    {
+        AssemblerState state = assembler.State;
+        if (TargetProcessor.Find(name) is { } processor)
+            state.Processor.Choose(processor);
+        else if (name[0] == '.' && TargetProcessor.IsExtension(name[1..]))
+            state.Processor.Extend(name[1..]);
+        else if (name == "default")
+            state.Processor.Reset(state.CodeBits == 64);
+        else if (name == "push")
+            state.PushedProcessors.Push((state.Processor, state.CodeBits, state.IsCode16Gcc));
+        else if (name == "pop")
+            PopProcessor(assembler, span);
+        else
+            ReportUnknown(assembler, name, span);
+    }
+
+    private static void PopProcessor(Assembler assembler, SourceSpan span)
+    {
+        AssemblerState state = assembler.State;
+        if (!state.PushedProcessors.TryPeek(out (ProcessorChoice Processor, int CodeBits, bool IsCode16Gcc) pushed))
+        {
+            assembler.Report(DirectiveRules.UnknownArchitecture, span, "there is no `.arch push` to undo");
+        }
+        else if (pushed.CodeBits != state.CodeBits || pushed.IsCode16Gcc != state.IsCode16Gcc)
+        {
+            string mode = pushed.IsCode16Gcc ? ".code16gcc" : $".code{pushed.CodeBits}";
+            assembler.Report(DirectiveRules.UnknownArchitecture, span, $"the `.arch push` that this undoes stands in `{mode}`");
+        }
+        else
+        {
+            state.Processor = state.PushedProcessors.Pop().Processor;
+        }
+    }
+
+    private static void ReportUnknown(Assembler assembler, string name, SourceSpan span)
+    {
+        string? nearest = name[0] == '.'
+            ? NearestName.Find(name, TargetProcessor.ExtensionNames.Select(extension => "." + extension))
+            : NearestName.Find(name, TargetProcessor.Names);
+        assembler.Report(DirectiveRules.UnknownArchitecture, span, $"`{name}` is neither a processor nor an extension" + (nearest is null ? "" : $"; similar: `{nearest}`"));
     }
 
     // reloc = offset "," relocation [ "," expression ]
@@ -112,25 +163,37 @@ internal static class ModeDirectives
 
         SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
         FragmentChain chain = assembler.State.Chain;
-        if (!Evaluator.TryReduce(offset, out Expression reduced) || reduced.Subtract is not null)
-        {
-            assembler.Report(SymbolRules.BadReloc, span, "the offset is neither a number nor a label");
-            return;
-        }
+        if (!TryPlace(assembler, offset, value, type.Value, span))
+            assembler.AtEnd += end => PlaceAtEnd(end, chain.Section, offset, value, type.Value, span);
+    }
 
+    /// <summary>A label that had no definition where <c>.reloc</c> named it.</summary>
+    private static void PlaceAtEnd(Assembler assembler, Section section, in Expression offset, in Expression value, int type, SourceSpan span)
+    {
+        if (!Evaluator.TryReduce(offset, out Expression reduced) || reduced.Subtract is not null)
+            assembler.Report(SymbolRules.BadReloc, span, "the offset is neither a number nor a label");
+        else if (reduced.Add is { State: SymbolState.Label } label && ReferenceEquals(label.Chain!.Section, section))
+            label.Chain.AddForced(label.Fragment, label.Offset, reduced.Constant, value, type, span);
+        else
+            assembler.Report(SymbolRules.BadReloc, span, "the offset is no label of this section");
+    }
+
+    private static bool TryPlace(Assembler assembler, in Expression offset, in Expression value, int type, SourceSpan span)
+    {
+        FragmentChain chain = assembler.State.Chain;
+        if (!Evaluator.TryReduce(offset, out Expression reduced) || reduced.Subtract is not null)
+            return false;
         if (reduced.Add is null)
         {
             // A number counts from the start of the section.
-            chain.AddForced(0, 0, reduced.Constant, value, type.Value, span);
+            chain.AddForced(0, 0, reduced.Constant, value, type, span);
             chain.Section.HasListedSymbol = true;
+            return true;
         }
-        else if (reduced.Add.State == SymbolState.Label && ReferenceEquals(reduced.Add.Chain, chain))
-        {
-            chain.AddForced(reduced.Add.Fragment, reduced.Add.Offset, reduced.Constant, value, type.Value, span);
-        }
-        else
-        {
-            assembler.Report(SymbolRules.BadReloc, span, "the offset is no label of this section that is defined already");
-        }
+
+        if (reduced.Add.State != SymbolState.Label || !ReferenceEquals(reduced.Add.Chain, chain))
+            return false;
+        chain.AddForced(reduced.Add.Fragment, reduced.Add.Offset, reduced.Constant, value, type, span);
+        return true;
     }
 }

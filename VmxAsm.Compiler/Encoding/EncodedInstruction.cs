@@ -53,6 +53,9 @@ public enum BranchKind : byte
 
     /// <summary><c>jcc</c>: 7x rel8 grows to 0F 8x rel16/32.</summary>
     ConditionalJump,
+
+    /// <summary><c>jcc</c> before the 386, which has no long form: 7x rel8 grows to the opposite jump over E9 rel16.</summary>
+    ConditionalJump86,
 }
 
 /// <summary>

@@ -53,6 +53,8 @@ internal static class FormMatcher
             if ((accepts[(int)form.Operand(i)] & instruction.Types[i]) == 0 && !(instruction.MayTruncate && FitsTruncated(instruction.Operands[i], form, i)))
                 return false;
         }
+        if (instruction.IsIntel64 && mode == CodeMode.Code64 && form.OperandSize == 16 && IsDirectBranch(form))
+            return false;
         if (mode == CodeMode.Code64 && form.Has(FormFlags.Intel64 | FormFlags.Amd64) && !FitsMaker(instruction, form))
             return false;
 
@@ -125,7 +127,7 @@ internal static class FormMatcher
         switch (instruction.Prefixes.Encoding)
         {
             case RequestedEncoding.Any:
-                if (form.Has(FormFlags.OnlyWithVexPrefix))
+                if (form.Has(FormFlags.OnlyWithVexPrefix) && instruction.Without == Avx512Parts.None || LacksPart(instruction, form))
                     return false;
                 break;
             case RequestedEncoding.Vex2 or RequestedEncoding.Vex or RequestedEncoding.Vex3:
@@ -157,6 +159,20 @@ internal static class FormMatcher
             }
         }
         return true;
+    }
+
+    /// <summary>An EVEX form of an instruction that VEX has under the same name, on a processor without that part of AVX-512.</summary>
+    private static bool LacksPart(Instruction instruction, in InstructionForm form)
+    {
+        if (instruction.Without == Avx512Parts.None || form is not { Encoding: OpcodeEncoding.Evex, Map: 2 })
+            return false;
+        Avx512Parts needed = form.Opcode switch
+        {
+            0xB4 or 0xB5 => Avx512Parts.Ifma,
+            >= 0x50 and <= 0x53 when form.Prefix == MandatoryPrefix.P66 => Avx512Parts.Vnni,
+            _ => Avx512Parts.None,
+        };
+        return needed != Avx512Parts.None && (instruction.Without & (needed | (form.L < 2 ? Avx512Parts.VectorLengths : Avx512Parts.None))) != 0;
     }
 
     private static bool FitsEvex(Instruction instruction, in InstructionForm form)
@@ -290,7 +306,7 @@ internal static class FormMatcher
                 chosen = forms[i];
                 break;
             }
-            if (form.Suffix is SuffixSize.Long or SuffixSize.Quad && mode == CodeMode.Code64 && chosen == forms[0]
+            if (form.Suffix is SuffixSize.Long or SuffixSize.Quad && mode == CodeMode.Code64 && chosen == forms[0] && !(instruction is { PrefixSaysSize: true, Count: 0 })
                 && first.Suffix is not (SuffixSize.Quad or SuffixSize.Short))
                 chosen = forms[i];
         }
@@ -380,7 +396,7 @@ internal static class FormMatcher
 
     /// <summary>.code16gcc makes 32 bits wide what pushes or pops; a jump does neither, and IRET is left alone.</summary>
     private static bool WidensInCode16Gcc(in InstructionForm form) => form.Has(FormFlags.DefaultSized) && !form.Has(FormFlags.Relaxable)
-        && !(form.Has(FormFlags.IndirectBranch) && form.GroupDigit is 4 or 5) && !(form.Map == 0 && form.Opcode == 0xCF);
+        && !(form.Has(FormFlags.IndirectBranch) && form.GroupDigit is 4 or 5) && !(form.Map == 0 && form.Opcode is 0xCF or 0xEA or 0xC7F8 or >= 0xE0 and <= 0xE3);
 
     private static bool WantsOtherDirection(Instruction instruction, in InstructionForm form)
     {

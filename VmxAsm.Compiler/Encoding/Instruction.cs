@@ -116,6 +116,12 @@ public sealed class Instruction
     /// <summary>64-bit branches are Intel's and not AMD's: <c>-mintel64</c>.</summary>
     public bool IsIntel64;
 
+    /// <summary><c>.arch i8086</c> and its like: conditional jumps have no long form.</summary>
+    internal bool IsBefore386;
+
+    /// <summary>Parts of AVX-512 that <c>.arch .noavx512f</c> and its like have turned off.</summary>
+    internal Avx512Parts Without;
+
     /// <summary>Whether a number that fits no form may lose its upper bits, as a last resort.</summary>
     internal bool MayTruncate;
 

@@ -25,6 +25,8 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     public bool Assemble(ref Cursor cursor, ReadOnlySpan<byte> mnemonic, EncodedInstruction result)
     {
         _instruction.Clear();
+        _instruction.Without = state.Processor.Without;
+        _instruction.IsBefore386 = state.Processor.IsBefore386;
         CodeMode mode = Mode;
         Span<byte> buffer = stackalloc byte[MnemonicTable.LongestName];
         _instruction.NameSpan = SpanOf(cursor, mnemonic);
@@ -159,6 +161,8 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         }
 
         EncodeStatus status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out EmitError error);
+        if (status == EncodeStatus.NoForm && state.IntelSyntax && FarForms(MnemonicTable.Name(name)) is { IsEmpty: false } far)
+            forms = far;
         if (status == EncodeStatus.NoForm && TryFarPointer(forms))
             status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out error);
         if (_instruction.Count == 1 && !state.IntelSyntax && !forms.IsEmpty && FormTable.Get(forms[0]).Has(FormFlags.IndirectBranch))
@@ -224,6 +228,14 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         selector.Kind = OperandKind.FarPointer;
         _instruction.Count = 1;
         return true;
+    }
+
+    /// <summary>Behind <c>callw</c> and <c>jmpw</c> Intel syntax takes a selector and an offset, which makes them <c>lcallw</c> and <c>ljmpw</c>.</summary>
+    private ReadOnlySpan<ushort> FarForms(ReadOnlySpan<byte> name)
+    {
+        if (_instruction.Count != 2 || !name.SequenceEqual("callw"u8) && !name.SequenceEqual("jmpw"u8))
+            return [];
+        return MnemonicTable.Forms(MnemonicTable.Find([(byte)'l', .. name]), intel: true);
     }
 
     /// <summary>A number, and in Intel syntax also a name that stands alone.</summary>

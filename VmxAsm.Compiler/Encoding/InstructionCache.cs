@@ -93,5 +93,5 @@ internal sealed class InstructionCache(AssemblerState state)
 
     /// <summary>All that the meaning of an instruction without symbols depends on.</summary>
     private ushort Dialect => (ushort)(state.CodeBits | (state.IsCode16Gcc ? 0x100 : 0) | (state.IntelSyntax ? 0x200 : 0)
-        | (state.NakedRegisters ? 0x400 : 0) | (state.IntelMnemonics ? 0x800 : 0));
+        | (state.NakedRegisters ? 0x400 : 0) | (state.IntelMnemonics ? 0x800 : 0) | (int)state.Processor.Without << 12);
 }

@@ -115,7 +115,7 @@ internal ref partial struct InstructionEmitter
         long value = operand.Value.Constant;
         if (full == 2)
             value = value is >= short.MinValue and <= ushort.MaxValue ? (short)value : Unshortened;
-        else if (Width(operand.Base) == 32 || Width(operand.Index) == 32)
+        else if ((Width(operand.Base) == 32 || Width(operand.Index) == 32) && (_mode != CodeMode.Code64 || value is >= int.MinValue and <= uint.MaxValue))
             value = (int)value;
         else if (DropsUpperHalf && value is >= 0 and <= uint.MaxValue)
             value = (int)value;

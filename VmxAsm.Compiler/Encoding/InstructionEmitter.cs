@@ -428,8 +428,8 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
         fixup.Offset = (byte)_output.Length;
         fixup.Size = (byte)size;
         fixup.Kind = kind;
-        fixup.Relaxable = _form.Has(FormFlags.RelaxableGotLoad) && operand.Kind == OperandKind.Memory && _form.OperandSize != 16
-            && (_mode == CodeMode.Code64 ? kind == FieldKind.PcRelative : operand.Index.IsNone);
+        fixup.Relaxable = _form.Has(FormFlags.RelaxableGotLoad) && _mode != CodeMode.Code16 && operand.Kind == OperandKind.Memory && _form.OperandSize != 16
+            && (_mode == CodeMode.Code64 && operand.Value.Modifier != RelocationModifier.Got ? kind == FieldKind.PcRelative : operand.Index.IsNone);
         fixup.IsImmediate = operand.Kind == OperandKind.Immediate;
         fixup.HasRex = _form.Encoding == OpcodeEncoding.Legacy && HasRex();
         fixup.IsBranch = kind == FieldKind.PcRelative && operand.Base.IsNone && _mode == CodeMode.Code64;

@@ -54,7 +54,7 @@ internal static class InstructionEncoder
             return EncodeStatus.MisplacedRounding;
         if (form.Has(FormFlags.DistinctRegisters) && !RegistersAreDistinct(instruction, form))
             return EncodeStatus.SameRegisters;
-        if (instruction.Prefixes is { OperandSize: true, HasRexW: false }
+        if (instruction.Prefixes is { OperandSize: true, HasRexW: false } && !(instruction.IsIntel64 && mode == CodeMode.Code64 && FormMatcher.IsDirectBranch(form))
             && (FormMatcher.IsDirectBranch(form) || instruction.PrefixSaysSize && PrefixRules.NeedsOperandSize(form, mode)))
             instruction.Prefixes.OperandSize = false;
         if (!PrefixRules.Allow(instruction, form, mode))
@@ -151,7 +151,7 @@ internal static class InstructionEncoder
         if (prefixes.Rex != 0)
             output.Bytes[output.Length++] = prefixes.Rex;
         bool jump = form.Map == 0;
-        output.Branch = jump ? BranchKind.Jump : BranchKind.ConditionalJump;
+        output.Branch = jump ? BranchKind.Jump : instruction.IsBefore386 && form.OperandSize == 16 ? BranchKind.ConditionalJump86 : BranchKind.ConditionalJump;
         output.Condition = jump ? (byte)0 : (byte)(form.Opcode & 15);
         output.LongDisplacementSize = (byte)(form.OperandSize == 16 ? 2 : 4);
         output.BranchGoesByPlt = mode == CodeMode.Code64;

@@ -96,10 +96,10 @@ internal static class OperandClassifier
 
         long value = operand.Value.Constant;
 
-        // Where numbers have 32 bits, 0xffffff90 is -112.
-        if (mode != CodeMode.Code64 && value != (int)value && value is > -(1L << 32) and < 1L << 32)
+        // Where numbers have 32 bits, 0xffffff90 is -112; of larger ones the upper bits are lost.
+        if (mode != CodeMode.Code64 && value != (int)value)
         {
-            value = (int)value;
+            value = value is > -(1L << 32) and < 1L << 32 ? (int)value : (uint)value;
             operand.Value = new Expression(value).With(operand.Value.Modifier);
         }
 

@@ -19,6 +19,17 @@ internal static class CurrentValue
         return known && sum.Weight == 0;
     }
 
+    /// <summary>An offset in a section: a number, or a sum of its addresses in which one more is added than subtracted.</summary>
+    public static bool TryPlace(Section section, in Expression expression, out long place)
+    {
+        Sum sum = new() { Constant = expression.Constant };
+        bool known = expression.Node is not null
+            ? TryAdd(ref sum, expression.Node, 1, 0)
+            : (expression.Add is null || TryAdd(ref sum, expression.Add, 1, 0)) && (expression.Subtract is null || TryAdd(ref sum, expression.Subtract, -1, 0));
+        place = sum.Constant;
+        return known && (sum.Weight == 0 || sum.Weight == 1 && ReferenceEquals(sum.Section, section));
+    }
+
     /// <summary>A sum of addresses in one section: it is a number when as many are subtracted as added.</summary>
     private struct Sum
     {

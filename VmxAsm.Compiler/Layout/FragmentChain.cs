@@ -14,7 +14,8 @@ namespace VmxAsm.Compiler.Layout;
 /// <param name="FillSize">Bytes of the pattern: 1, 2 or 4.</param>
 /// <param name="WithNops">Pad with the processor's no-operation instructions.</param>
 /// <param name="CodeBits">Mode that the no-operations are for: 16, 32 or 64.</param>
-internal readonly record struct AlignDetail(long Alignment, long MaximumSkip, long Fill, byte FillSize, bool WithNops, byte CodeBits);
+/// <param name="Nops">Which of them the processor has.</param>
+internal readonly record struct AlignDetail(long Alignment, long MaximumSkip, long Fill, byte FillSize, bool WithNops, byte CodeBits, NopChoice Nops = default);
 
 /// <summary>Details of a fill, of <c>.org</c>, of <c>.nops</c> and of a LEB128 number.</summary>
 /// <param name="Value">Count of a fill, target of an org, size of nops, value of a LEB128 number.</param>
@@ -22,7 +23,8 @@ internal readonly record struct AlignDetail(long Alignment, long MaximumSkip, lo
 /// <param name="Size">Bytes of the pattern, up to 8.</param>
 /// <param name="Signed">SLEB128.</param>
 /// <param name="CodeBits">Mode of <c>.nops</c>.</param>
-internal readonly record struct FillDetail(Expression Value, long Pattern, byte Size, bool Signed = false, byte CodeBits = 0);
+/// <param name="Nops">Which no-operations the processor has.</param>
+internal readonly record struct FillDetail(Expression Value, long Pattern, byte Size, bool Signed = false, byte CodeBits = 0, NopChoice Nops = default);
 
 /// <summary>Details of an advance in a line table: two places in one chain of code, and the difference of their lines.</summary>
 internal readonly record struct LineStep(FragmentChain Code, int FromFragment, int FromOffset, int ToFragment, int ToOffset, int Lines)

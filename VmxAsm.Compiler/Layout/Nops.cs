@@ -1,20 +1,20 @@
 namespace VmxAsm.Compiler.Layout;
 
 /// <summary>
-/// No-operation instructions to pad code with, in the lengths and the order in which GNU as 2.40 emits them for its default
-/// processors: long NOPs (0F 1F) in x86-64 objects, LEAs that change nothing in i386 objects and in 16-bit code. Where many would be
-/// needed, a jump over them costs less.
+/// No-operation instructions to pad code with, in the lengths and the order in which GNU as 2.40 emits them: long NOPs (0F 1F) for the processors that
+/// have them, as all of x86-64 do, and LEAs that change nothing for older ones and in 16-bit code. Where many would be needed, a jump over them costs
+/// less.
 /// </summary>
 internal static class Nops
 {
-    /// <summary>Longest single no-operation: of an x86-64 object, an i386 object, 16-bit code.</summary>
+    /// <summary>Longest single no-operation: of newer processors, of older ones, in 16-bit code.</summary>
     private const int LongestModern = 11;
     private const int LongestOld = 7;
     private const int Longest16 = 4;
 
     /// <summary>Fills room with no-operations.</summary>
     /// <param name="codeBits">16, 32 or 64.</param>
-    /// <param name="isModern">The object is x86-64, whose processors all know 0F 1F.</param>
+    /// <param name="isModern">The processor knows 0F 1F.</param>
     /// <param name="limit">Longest single one wanted; 0 for the mode's longest.</param>
     public static void Fill(Span<byte> room, int codeBits, bool isModern, int limit = 0)
     {

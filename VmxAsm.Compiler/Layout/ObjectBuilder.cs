@@ -104,10 +104,10 @@ internal sealed class ObjectBuilder
 
     private void AddSymbols()
     {
-        foreach (string name in _state.FileNames)
-            _file.Symbols.Add(new ObjectSymbol { Name = name, Type = SymbolType.File, Place = SymbolPlace.Absolute });
+        int files = 0;
         foreach (Symbol symbol in _state.Symbols.InOrder)
         {
+            AddFileNames(ref files, symbol.Index);
             if (symbol.State == SymbolState.Section)
             {
                 _file.Symbols.Add(symbol.Object!);
@@ -120,6 +120,7 @@ internal sealed class ObjectBuilder
                 _file.Symbols.Add(symbol.Object ??= Make(symbol));
         }
 
+        AddFileNames(ref files, int.MaxValue);
         foreach (Section section in _state.Sections.All)
         {
             if (section.Symbol.Index < 0)
@@ -127,6 +128,13 @@ internal sealed class ObjectBuilder
         }
 
         _file.Symbols.AddRange(_late);
+    }
+
+    /// <summary>The names of sources that stand before a place in the order of symbols.</summary>
+    private void AddFileNames(ref int count, int place)
+    {
+        for (; count < _state.FileNames.Count && _state.FileNames[count].Place <= place; count++)
+            _file.Symbols.Add(new ObjectSymbol { Name = _state.FileNames[count].Name, Type = SymbolType.File, Place = SymbolPlace.Absolute });
     }
 
     private static bool IsListed(Symbol symbol)

@@ -215,9 +215,15 @@ internal sealed class Relaxation(AssemblerState state)
         return target - address is < -127 or > 128;
     }
 
-    /// <summary>Bytes behind the opcode's first: a displacement, and for a long conditional jump the second opcode byte.</summary>
-    internal static int BranchSize(in Fragment fragment) =>
-        !fragment.IsLong ? 1 : fragment.LongSize + (fragment.Branch == Encoding.BranchKind.ConditionalJump ? 1 : 0);
+    /// <summary>
+    /// Bytes behind the opcode's first: a displacement, and for a long conditional jump the second opcode byte, or what makes two instructions of it.
+    /// </summary>
+    internal static int BranchSize(in Fragment fragment) => !fragment.IsLong ? 1 : fragment.LongSize + fragment.Branch switch
+    {
+        Encoding.BranchKind.ConditionalJump => 1,
+        Encoding.BranchKind.ConditionalJump86 => 2,
+        _ => 0,
+    };
 
     private static long VariableSize(FragmentChain chain, in Fragment fragment)
     {
@@ -276,7 +282,7 @@ internal sealed class Relaxation(AssemblerState state)
     {
         place = 0;
         if (!Evaluator.TryReduce(expression, out Expression reduced) || reduced.Subtract is not null)
-            return CurrentValue.TryEvaluate(expression, out place);
+            return CurrentValue.TryPlace(section, expression, out place);
         place = reduced.Constant;
         if (reduced.Add is null)
             return true;

@@ -117,7 +117,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             case FragmentKind.Align:
                 AlignDetail align = chain.Aligns[fragment.Detail];
                 if (align.WithNops)
-                    Nops.Fill(room, NopMode(align.CodeBits), state.Is64BitObject);
+                    Nops.Fill(room, NopMode(align.CodeBits), align.Nops.IsLong(state.Processor.Tuned));
                 else
                     WriteAlignFill(room, align.Fill, align.FillSize, fragment.Span);
                 return;
@@ -146,7 +146,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                 Leb128.Write(room, value, fill.Signed);
                 break;
             case FragmentKind.Nops:
-                Nops.Fill(room, NopMode(fill.CodeBits), state.Is64BitObject, (int)fill.Pattern);
+                Nops.Fill(room, NopMode(fill.CodeBits), fill.Nops.IsLong(state.Processor.Tuned), (int)fill.Pattern);
                 break;
         }
     }
@@ -160,7 +160,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         }
 
         for (int i = 0; i < room.Length; i++)
-            room[i] = (byte)(pattern >> (8 * (i % size)));
+            room[i] = (byte)(pattern >> Math.Min(63, 8 * (i % size)));
     }
 
     private void WriteAlignFill(Span<byte> room, long pattern, int size, SourceSpan span)
@@ -178,18 +178,24 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
 
     private void WriteBranch(FragmentChain chain, in Fragment fragment, int position, Span<byte> room)
     {
-        bool conditional = fragment.Branch == BranchKind.ConditionalJump;
         if (fragment.IsLong)
         {
-            if (conditional)
+            switch (fragment.Branch)
             {
-                _contents[position - 1] = 0x0F;
-                room[0] = (byte)(0x80 | fragment.Condition);
-                room = room[1..];
-            }
-            else
-            {
-                _contents[position - 1] = 0xE9;
+                case BranchKind.ConditionalJump:
+                    _contents[position - 1] = 0x0F;
+                    room[0] = (byte)(0x80 | fragment.Condition);
+                    room = room[1..];
+                    break;
+                case BranchKind.ConditionalJump86:
+                    _contents[position - 1] ^= 1;
+                    room[0] = (byte)(1 + fragment.LongSize);
+                    room[1] = 0xE9;
+                    room = room[2..];
+                    break;
+                default:
+                    _contents[position - 1] = 0xE9;
+                    break;
             }
         }
 
@@ -232,6 +238,13 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         if (symbol is { State: SymbolState.Register })
         {
             state.Diagnostics.Report(SymbolRules.RegisterSymbol, fixup.Span, $"`{symbol.Name}` names a register and has no value");
+            return;
+        }
+
+        if (subtract is not null && symbol is null && fixup.Value.Modifier == RelocationModifier.Size
+            && subtract is { IsDefined: true, IsPreemptible: false } && TrySizeOf(subtract, out long negated))
+        {
+            Store(fixup, address, addend - negated);
             return;
         }
 
@@ -306,7 +319,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         }
 
         // The GOT's address in an instruction is counted from the instruction, which the relocation does not know.
-        if (fixup.IsInstruction && (state.Is64BitObject ? type is 26 or 29 && fixup.IsImmediate && fixup.Value.Subtract is null : type is 10))
+        if (fixup.IsInstruction && (state.Is64BitObject ? type is 26 or 29 && fixup.IsImmediate : type is 10) && fixup.Value.Subtract is null)
             addend += fixup.DistanceFromStart;
         if (symbol is not null && RelocationChooser.IsThreadLocal(state.Is64BitObject, type))
             builder.MarkThreadLocal(symbol, fixup.Span);
@@ -369,6 +382,8 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         addend = expression.Constant;
         if (expression.Node is null && subtract is null && add is not null)
         {
+            while (add is { State: SymbolState.Undefined, Extras.WeakrefTarget: { } named })
+                add = named;
             if (add.State is not (SymbolState.Equated or SymbolState.Absolute))
                 return true;
             if (expression.Modifier != RelocationModifier.None && add.State == SymbolState.Absolute)
@@ -384,6 +399,16 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
 
         if (!Evaluator.TryReduce(expression, out Expression reduced))
             return false;
+
+        // Another name for a place is itself in a difference with a number, too.
+        if (expression.Node is null && add is { State: SymbolState.Equated, IsPreemptible: true } && reduced is { Subtract: null, Add: not null }
+            && subtract is not null && Evaluator.TryReduce(subtract, out Expression number) && number.IsConstant)
+        {
+            subtract = null;
+            addend -= number.Constant;
+            return true;
+        }
+
         add = reduced.Add;
         subtract = reduced.Subtract;
         addend = reduced.Constant;
@@ -434,14 +459,18 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         ObjectSymbol? target = symbol is null ? null : symbol.State == SymbolState.Section ? symbol.Chain!.Section.Symbol.Object : builder.Target(symbol);
 
         // Only where GNU as has to look at the field does it find that there is none.
-        int size = RelocationTypes.For(state.Is64BitObject).Find(fixup.ForcedType)?.Size ?? 0;
+        RelocationType? type = RelocationTypes.For(state.Is64BitObject).Find(fixup.ForcedType);
+        int size = type?.Size ?? 0;
         if (address > _section.Size - size && (target is { Type: SymbolType.Section } || !state.Is64BitObject && addend != 0))
         {
             state.Diagnostics.Report(SymbolRules.BadReloc, fixup.Span, $"at offset {address} no {size} bytes are left in the section");
             return;
         }
 
-        // Of an i386 relocation what stands in the field is part of the addend.
+        // Of an i386 relocation what stands in the field is part of the addend. A number behind the symbol of a relative one is counted from the section's
+        // start, though the relocation itself is counted from its place.
+        if (!state.Is64BitObject && addend != 0 && type is { Formula: RelocationFormula.PcRelative or RelocationFormula.GotPcRelative })
+            addend -= address;
         if (!state.Is64BitObject && address <= _section.Size - size)
             addend += RelocationField.Load(_contents.AsSpan((int)address, size), size);
         forced.Add(new Relocation((ulong)address, fixup.ForcedType, target, addend, fixup.Span));

@@ -54,6 +54,8 @@ internal static class Evaluator
                 bool known = TryReduce(symbol.Value, out reduced);
                 symbol.IsBeingResolved = false;
                 return known;
+            case SymbolState.Undefined when symbol.Extras is { WeakrefTarget: { } target }:
+                return TryReduce(target, out reduced);
             default:
                 reduced = new Expression(symbol, null, 0);
                 return true;
@@ -71,8 +73,8 @@ internal static class Evaluator
         FragmentChain chain = from.Chain!;
         if (chain.Section.IsLaidOut && ReferenceEquals(chain.Section, to.Chain!.Section))
         {
-            // A weak definition may be replaced by another file's.
-            if (from.Binding == SymbolBinding.Weak || to.Binding == SymbolBinding.Weak)
+            // A weak definition may be replaced by another file's, and an indirect function leads elsewhere.
+            if (from.IsReplaceable || to.IsReplaceable)
                 return false;
             distance = to.Address - from.Address;
             return true;

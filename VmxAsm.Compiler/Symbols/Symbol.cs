@@ -151,6 +151,9 @@ internal sealed class SymbolExtras
     /// <summary><c>.symver name, name@version, remove</c>: the unversioned name does not appear.</summary>
     public bool RemoveUnversioned;
 
+    /// <summary>What an <c>.eqv</c> symbol stands for: an expression that is read again wherever the symbol is used.</summary>
+    internal Cursor? Deferred;
+
     /// <summary>Target of a <c>.weakref</c> alias.</summary>
     public Symbol? WeakrefTarget;
 

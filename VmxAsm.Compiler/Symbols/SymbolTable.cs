@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Symbols;
@@ -78,7 +79,7 @@ internal sealed class SymbolTable
     /// <summary>
     /// Puts a new symbol in the place of one whose value is about to change; the expressions that hold the old one keep its value.
     /// </summary>
-    public Symbol Replace(Symbol old)
+    public Symbol Replace(Symbol old, bool isVolatile = true)
     {
         Symbol copy = new(old.Name)
         {
@@ -89,7 +90,7 @@ internal sealed class SymbolTable
             HasBinding = old.HasBinding,
             Type = old.Type,
             Visibility = old.Visibility,
-            IsVolatile = old.IsVolatile,
+            IsVolatile = isVolatile,
             Size = old.Size,
             HasSize = old.HasSize,
             Extras = old.Extras,
@@ -101,6 +102,11 @@ internal sealed class SymbolTable
         link = copy;
         if (old.Index >= 0)
             _inOrder[old.Index] = copy;
+
+        // The old one has no name any more that another file could know.
+        old.Index = -1;
+        old.Binding = SymbolBinding.Local;
+        old.HasBinding = false;
         return copy;
     }
 

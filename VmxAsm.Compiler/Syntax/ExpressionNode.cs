@@ -8,8 +8,12 @@ public abstract record ExpressionNode(SourceSpan Span);
 
 public sealed record ConstantNode(long Value, SourceSpan Span) : ExpressionNode(Span);
 
-/// <summary>A number of more than 64 bits; only <c>.octa</c> has a use for one.</summary>
-public sealed record BigConstantNode(UInt128 Value, SourceSpan Span) : ExpressionNode(Span);
+/// <summary>A number of more than 64 bits, which data directives take; of more than 128 the upper ones are lost.</summary>
+public sealed record BigConstantNode(UInt128 Value, SourceSpan Span) : ExpressionNode(Span)
+{
+    /// <summary>There were more than 128 bits.</summary>
+    public bool IsCut { get; init; }
+}
 
 public sealed record SymbolNode(Symbol Symbol, SourceSpan Span) : ExpressionNode(Span);
 

@@ -36,6 +36,17 @@ internal sealed class ExpressionParser(AssemblerState state)
         return parsed;
     }
 
+    /// <summary>Parses one of the values that a data directive lists: where there is none, it is zero, and a warning says so.</summary>
+    public bool TryParseListed(ref Cursor cursor, out Expression value)
+    {
+        cursor.SkipBlanks();
+        if (!cursor.AtEnd && cursor.Current != ',')
+            return TryParse(ref cursor, out value);
+        state.Diagnostics.Report(SyntaxRules.MissingValue, cursor.SpanHere, "a value is missing here, and zero is taken");
+        value = default;
+        return true;
+    }
+
     /// <summary>Parses a number, a name or a parenthesis with the signs before it and the modifier behind it, and no operator after it.</summary>
     public bool TryParseUnary(ref Cursor cursor, out Expression value)
     {
@@ -141,8 +152,8 @@ internal sealed class ExpressionParser(AssemblerState state)
             return parsed;
         if (value.IsConstant)
             value = new Expression(Operators.Apply(op, value.Constant));
-        else if (op == Operator.Negate && value.Node is BigConstantNode big)
-            value = new Expression(new BigConstantNode(~big.Value + UInt128.One, cursor.SpanFrom(start)));
+        else if (op is Operator.Negate or Operator.Complement && value.Node is BigConstantNode big)
+            value = new Expression(new BigConstantNode(~big.Value + (op == Operator.Negate ? UInt128.One : UInt128.Zero), cursor.SpanFrom(start)));
         else
             value = new Expression(new UnaryNode(op, ToNode(value, cursor.SpanFrom(start)), cursor.SpanFrom(start)));
         return true;
@@ -161,6 +172,10 @@ internal sealed class ExpressionParser(AssemblerState state)
         else if (CharacterClass.IsNameStart(current))
         {
             ReadOnlySpan<byte> name = cursor.TakeName();
+
+            // `.startof.(NAME)` and `.sizeof.(NAME)` are symbols that the linker knows.
+            if (current == '.' && cursor.Current == '(' && (name.SequenceEqual(".startof."u8) || name.SequenceEqual(".sizeof."u8)))
+                return ParseSectionSymbol(ref cursor, name, start, out value);
 
             // Intel's assemblers call this place `$`.
             parsed = name.Length == 1 && (current == '.' || current == '$' && state.IntelSyntax)
@@ -195,6 +210,22 @@ internal sealed class ExpressionParser(AssemblerState state)
         }
 
         return parsed && (cursor.Current != '@' || ParseModifier(ref cursor));
+    }
+
+    // section-symbol = ( ".startof." | ".sizeof." ) "(" section ")"
+    private bool ParseSectionSymbol(ref Cursor cursor, ReadOnlySpan<byte> kind, int start, out Expression value)
+    {
+        cursor.Position++;
+        cursor.SkipBlanks();
+        ReadOnlySpan<byte> section = cursor.TakeName();
+        if (section.Length == 0 || !cursor.Take((byte)')'))
+        {
+            state.Diagnostics.Report(SyntaxRules.ExpectedName, cursor.SpanHere, "the name of a section and a `)` were expected");
+            value = default;
+            return false;
+        }
+
+        return Reference([.. kind, .. section], cursor.SpanFrom(start), out value);
     }
 
     // complement = "not" unary ;  in Intel syntax
@@ -347,10 +378,8 @@ internal sealed class ExpressionParser(AssemblerState state)
             number = next;
         }
 
-        value = new Expression(new BigConstantNode(number, cursor.SpanFrom(start)));
-        if (!fits)
-            state.Diagnostics.Report(SyntaxRules.NumberTooBig, cursor.SpanFrom(start), "the number has more than 128 bits");
-        return fits;
+        value = new Expression(new BigConstantNode(number, cursor.SpanFrom(start)) { IsCut = !fits });
+        return true;
     }
 
     private bool ParseCharacter(ref Cursor cursor, out Expression value)
@@ -398,6 +427,7 @@ internal sealed class ExpressionParser(AssemblerState state)
     private bool Location(out Expression value)
     {
         state.SymbolUses++;
+        state.LocationUses++;
         value = state.IsAbsoluteSection ? new Expression(state.AbsoluteOffset) : Use(state.LocationSymbol());
         return true;
     }
@@ -409,7 +439,19 @@ internal sealed class ExpressionParser(AssemblerState state)
         return true;
     }
 
-    private Expression Use(Symbol symbol) => state.Use(symbol);
+    private Expression Use(Symbol symbol) => symbol.Extras is { Deferred: { } text } && TryReadAgain(text, out Expression value) ? value : state.Use(symbol);
+
+    /// <summary>The value that the text of an <c>.eqv</c> has here and now.</summary>
+    private bool TryReadAgain(Cursor text, out Expression value)
+    {
+        value = default;
+        if (!Enter(text))
+            return false;
+        state.SymbolUses++;
+        bool parsed = ParseBinary(ref text, 0, out value);
+        _depth--;
+        return parsed;
+    }
 
     /// <summary>Applies an infix operator, folding what is known; reports a division by zero.</summary>
     public bool Combine(Operator op, in Expression left, in Expression right, SourceSpan span, int operatorOffset, out Expression value)

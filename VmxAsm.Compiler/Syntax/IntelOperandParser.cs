@@ -115,7 +115,8 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
         operand.Far = _parts.Far;
         operand.Broadcast = _parts.Broadcast ? Operand.AnyBroadcast : (byte)0;
         operand.HasDisplacement = !zero;
-        if (operand is { Index: { Number: 4, Class: RegisterClass.Gpr32 or RegisterClass.Gpr64 }, Scale: 0 } && operand.Base.Number != 4)
+        if (operand.Base.Class == RegisterClass.IndexZero && operand.Scale == 0
+            || operand is { Index: { Number: 4, Class: RegisterClass.Gpr32 or RegisterClass.Gpr64 }, Scale: 0 } && operand.Base.Number != 4)
             (operand.Base, operand.Index) = (operand.Index, operand.Base);
         return true;
     }

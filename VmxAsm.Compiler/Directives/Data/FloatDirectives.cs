@@ -39,6 +39,13 @@ internal static class FloatDirectives
             return;
         do
         {
+            cursor.SkipBlanks();
+            if (cursor.AtEnd || cursor.Current == ',')
+            {
+                assembler.State.Chain.Reserve(format.Size).Clear();
+                continue;
+            }
+
             if (!TryParse(assembler, ref cursor, format, assembler.State.Chain.Reserve(format.Size)))
             {
                 cursor.SkipStatement();
@@ -60,9 +67,11 @@ internal static class FloatDirectives
         cursor.SkipBlanks();
 
         // 0f1.5: the letter once named the format and is ignored.
-        if (cursor.Current == '0' && (cursor.Next | 0x20) is 'f' or 'd' or 'e' or 's' or 't' or 'h')
+        if (cursor.Current == '0' && char.IsAsciiLetter((char)cursor.Next))
         {
             cursor.Position += 2;
+            if (cursor.Current == ':')
+                return TryParseBits(assembler, ref cursor, room);
             if (cursor.Current is (byte)'-' or (byte)'+')
                 negative ^= cursor.Text[cursor.Position++] == '-';
         }
@@ -78,6 +87,25 @@ internal static class FloatDirectives
         if (format.TryConvert(System.Text.Encoding.ASCII.GetString(number), negative, room))
             return true;
         assembler.Report(SyntaxRules.InvalidFloat, span, $"`{assembler.Sources.TextOf(span)}` is no floating-point number of {format.Size * 8} bits");
+        return true;
+    }
+
+    // bits = ":" hex { hex | "_" } ;  the number's bits, from the sign on
+    private static bool TryParseBits(Assembler assembler, ref Cursor cursor, Span<byte> room)
+    {
+        int start = cursor.Position++;
+        int count = 0;
+        for (; CharacterClass.HexValue(cursor.Current) is >= 0 and < 16 || cursor.Current == '_'; cursor.Position++)
+        {
+            if (cursor.Current == '_')
+                continue;
+            int place = 2 * room.Length - 1 - count++;
+            if (place >= 0)
+                room[place / 2] |= (byte)(CharacterClass.HexValue(cursor.Current) << (place % 2 * 4));
+        }
+
+        if (count > 2 * room.Length)
+            assembler.Report(SymbolRules.ValueTruncated, cursor.SpanFrom(start), $"the number has {4 * count} bits, and the format {8 * room.Length}");
         return true;
     }
 

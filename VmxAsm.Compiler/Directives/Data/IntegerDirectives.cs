@@ -54,7 +54,7 @@ internal static class IntegerDirectives
         do
         {
             int start = cursor.Position;
-            if (!assembler.Expressions.TryParse(ref cursor, out Expression value))
+            if (!assembler.Expressions.TryParseListed(ref cursor, out Expression value))
             {
                 cursor.SkipStatement();
                 return;
@@ -63,8 +63,10 @@ internal static class IntegerDirectives
             SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
             if (value.IsConstant)
                 assembler.EmitInteger(value, size, span);
+            else if (value.Node is BigConstantNode big)
+                AppendBig(assembler, big, size, span);
             else
-                assembler.State.Chain.AppendField(size, value, span).Kind = kind;
+                assembler.State.Chain.AppendField(size, value, span).Kind = assembler.State.Is64BitObject ? kind : Encoding.FieldKind.Absolute;
         }
         while (cursor.TakeComma());
     }
@@ -77,7 +79,7 @@ internal static class IntegerDirectives
         do
         {
             int start = cursor.Position;
-            if (!assembler.Expressions.TryParse(ref cursor, out Expression value))
+            if (!assembler.Expressions.TryParseListed(ref cursor, out Expression value))
             {
                 cursor.SkipStatement();
                 return;
@@ -87,7 +89,7 @@ internal static class IntegerDirectives
             FragmentChain chain = assembler.State.Chain;
             if (value.Node is BigConstantNode big)
             {
-                BinaryPrimitives.WriteUInt128LittleEndian(chain.Reserve(16), big.Value);
+                AppendBig(assembler, big, 16, span);
             }
             else if (value.IsConstant)
             {
@@ -113,7 +115,7 @@ internal static class IntegerDirectives
         do
         {
             int start = cursor.Position;
-            if (!assembler.Expressions.TryParse(ref cursor, out Expression value))
+            if (!assembler.Expressions.TryParseListed(ref cursor, out Expression value))
             {
                 cursor.SkipStatement();
                 return;
@@ -121,7 +123,7 @@ internal static class IntegerDirectives
 
             FragmentChain chain = assembler.State.Chain;
             if (value.Node is BigConstantNode big)
-                AppendBig(chain, big.Value);
+                AppendBigLeb128(chain, big.Value, signed);
             else if (value.IsConstant)
                 Leb128.Write(chain.Reserve(Leb128.SizeOf(value.Constant, signed)), value.Constant, signed);
             else
@@ -130,14 +132,28 @@ internal static class IntegerDirectives
         while (cursor.TakeComma());
     }
 
-    private static void AppendBig(FragmentChain chain, UInt128 value)
+    /// <summary>The low bytes of a number; a warning when others than those of a sign are lost.</summary>
+    private static void AppendBig(Assembler assembler, BigConstantNode number, int size, SourceSpan span)
     {
-        while (value > 0x7F)
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128LittleEndian(bytes, number.Value);
+        if (number.IsCut && size == 16 || bytes[size..].ContainsAnyExcept((byte)0xFF))
+            assembler.Report(SymbolRules.ValueTruncated, span, $"the number has more than {8 * size} bits, and the upper ones are dropped");
+        assembler.State.Chain.Append(bytes[..size]);
+    }
+
+    private static void AppendBigLeb128(FragmentChain chain, UInt128 value, bool signed)
+    {
+        Int128 rest = (Int128)value;
+        while (signed ? rest < -64 || rest > 63 : value > 0x7F)
         {
             chain.AppendByte((byte)((byte)(value & 0x7F) | 0x80));
             value >>= 7;
+            rest >>= 7;
+            if (signed)
+                value = (UInt128)rest;
         }
 
-        chain.AppendByte((byte)value);
+        chain.AppendByte((byte)(value & 0x7F));
     }
 }

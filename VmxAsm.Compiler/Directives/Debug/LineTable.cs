@@ -203,7 +203,7 @@ internal sealed class LineTable(bool describesSource)
         string name = System.Text.Encoding.UTF8.GetString(text.ToArray());
         if (number < 0)
         {
-            assembler.State.FileNames.Add(name);
+            assembler.State.FileNames.Add((name, assembler.State.FileNames.Count == 0 ? 0 : assembler.State.Symbols.InOrder.Count));
             return;
         }
 

@@ -85,6 +85,6 @@ internal static class AlignDirectives
             return;
         bool withNops = section.IsCode && (!hasFill || ((byte)fill == 0x90 && fillSize == 1));
         state.Chain.AppendAlign(
-            new AlignDetail(alignment, maximum < 0 ? 0 : maximum, fill, (byte)fillSize, withNops, (byte)state.CodeBits), span);
+            new AlignDetail(alignment, maximum < 0 ? 0 : maximum, fill, (byte)fillSize, withNops, (byte)state.CodeBits, state.Processor.Nops), span);
     }
 }

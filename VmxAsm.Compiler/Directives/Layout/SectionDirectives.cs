@@ -436,7 +436,17 @@ internal sealed class SectionAttributes
     {
         if (!_hasFlags && _type is null)
             return;
+        const ulong systemSpecific = 0x7FF00000;
         ulong flags = _flags & ~SectionFlags.Group;
+
+        // Bits that belong to the system or to the processor are added at any time.
+        if (_hasFlags && (flags & systemSpecific & ~existing.Flags) is var added and not 0 && (added & (SectionFlags.GnuRetain | SectionFlags.GnuMbind | SectionFlags.X86_64Large)) == 0)
+        {
+            existing.Flags |= added;
+            if ((flags & ~added) is var rest && (rest == 0 || rest == (existing.Flags & ~added)))
+                return;
+        }
+
         bool typeDiffers = _type is not null && _type != existing.Type;
         bool flagsDiffer = _hasFlags && flags != existing.Flags && !(flags == 0 && existing.Flags == 0);
         if (!typeDiffers && !flagsDiffer)

@@ -20,14 +20,14 @@ internal static class SpaceDirectives
         table.Add(".org"u8, Org);
         table.Add(".nops"u8, Nops);
         table.Add(".nop"u8, Nop);
-        table.Add(".ds"u8, (Assembler a, ref Cursor c) => Reserve(a, ref c, 2));
-        table.Add(".ds.b"u8, (Assembler a, ref Cursor c) => Reserve(a, ref c, 1));
-        table.Add(".ds.w"u8, (Assembler a, ref Cursor c) => Reserve(a, ref c, 2));
-        table.Add(".ds.l"u8, (Assembler a, ref Cursor c) => Reserve(a, ref c, 4));
-        table.Add(".ds.s"u8, (Assembler a, ref Cursor c) => Reserve(a, ref c, 4));
-        table.Add(".ds.d"u8, (Assembler a, ref Cursor c) => Reserve(a, ref c, 8));
-        table.Add(".ds.p"u8, (Assembler a, ref Cursor c) => Reserve(a, ref c, 10));
-        table.Add(".ds.x"u8, (Assembler a, ref Cursor c) => Reserve(a, ref c, 10));
+        table.Add(".ds"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 2));
+        table.Add(".ds.b"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 1));
+        table.Add(".ds.w"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 2));
+        table.Add(".ds.l"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 4));
+        table.Add(".ds.s"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 4));
+        table.Add(".ds.d"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 8));
+        table.Add(".ds.p"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 10));
+        table.Add(".ds.x"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 10));
         table.Add(".dcb"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 2));
         table.Add(".dcb.b"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 1));
         table.Add(".dcb.w"u8, (Assembler a, ref Cursor c) => Block(a, ref c, 2));
@@ -149,34 +149,25 @@ internal static class SpaceDirectives
         }
 
         AssemblerState state = assembler.State;
-        int limit = Compiler.Layout.Nops.LongestFor(state.CodeBits, state.Is64BitObject);
+        int limit = Compiler.Layout.Nops.LongestFor(state.CodeBits, state.Processor.Nops.IsLong(state.Processor.Tuned));
         if (longest < 0 || longest > limit)
         {
             assembler.Report(DirectiveRules.BadOperand, ExpressionParser.TrimmedSpan(cursor, operand), $"a single no-operation has at most {limit} bytes in this mode");
             longest = 0;
         }
 
-        state.Chain.AppendFill(FragmentKind.Nops, new FillDetail(size, longest, 1, false, (byte)state.CodeBits), span);
+        state.Chain.AppendFill(FragmentKind.Nops, new FillDetail(size, longest, 1, false, (byte)state.CodeBits, state.Processor.Nops), span);
     }
 
     private static void Nop(Assembler assembler, ref Cursor cursor) => assembler.State.Chain.AppendByte(0x90);
 
-    // ds = count
-    private static void Reserve(Assembler assembler, ref Cursor cursor, int size)
-    {
-        int start = cursor.Position;
-        if (assembler.Expressions.TryParseAbsolute(ref cursor, out long count))
-            Append(assembler, new Expression(count), 0, size, ExpressionParser.TrimmedSpan(cursor, start));
-        else
-            cursor.SkipStatement();
-    }
-
-    // dcb = count "," value
+    // ds = count [ "," fill ] ;  dcb = count [ "," value ]
     private static void Block(Assembler assembler, ref Cursor cursor, int size)
     {
         int start = cursor.Position;
-        if (!assembler.Expressions.TryParseAbsolute(ref cursor, out long count) || !TakeRequiredComma(assembler, ref cursor)
-            || !assembler.Expressions.TryParseAbsolute(ref cursor, out long value))
+        long value = 0;
+        if (!assembler.Expressions.TryParseAbsolute(ref cursor, out long count)
+            || cursor.TakeComma() && !assembler.Expressions.TryParseAbsolute(ref cursor, out value))
         {
             cursor.SkipStatement();
             return;
@@ -189,9 +180,10 @@ internal static class SpaceDirectives
     {
         Span<byte> room = stackalloc byte[16];
         room = room[..format.Size];
+        room.Clear();
         int start = cursor.Position;
-        if (!assembler.Expressions.TryParseAbsolute(ref cursor, out long count) || !TakeRequiredComma(assembler, ref cursor)
-            || !FloatDirectives.TryParse(assembler, ref cursor, format, room))
+        if (!assembler.Expressions.TryParseAbsolute(ref cursor, out long count)
+            || cursor.TakeComma() && !FloatDirectives.TryParse(assembler, ref cursor, format, room))
         {
             cursor.SkipStatement();
             return;
@@ -205,14 +197,6 @@ internal static class SpaceDirectives
 
         for (long i = 0; i < count; i++)
             assembler.State.Chain.Append(room);
-    }
-
-    private static bool TakeRequiredComma(Assembler assembler, ref Cursor cursor)
-    {
-        if (cursor.TakeComma())
-            return true;
-        assembler.Report(SyntaxRules.ExpectedComma, cursor.SpanHere, "a comma and a value were expected");
-        return false;
     }
 
     private static void Append(Assembler assembler, in Expression count, long pattern, int size, SourceSpan span)
@@ -246,7 +230,7 @@ internal static class SpaceDirectives
         {
             Span<byte> room = state.Chain.Reserve((int)times * size);
             for (int i = 0; i < room.Length; i++)
-                room[i] = (byte)(i % size < 8 ? pattern >> (8 * (i % size)) : 0);
+                room[i] = (byte)(pattern >> Math.Min(63, 8 * (i % size)));
         }
         else
         {

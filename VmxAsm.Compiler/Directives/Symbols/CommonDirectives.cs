@@ -40,7 +40,9 @@ internal static class CommonDirectives
             return;
         }
 
-        if (assembler.IsRedefinition(symbol, span))
+        if (symbol is { IsVolatile: true, State: SymbolState.Absolute or SymbolState.Equated })
+            symbol = assembler.State.Symbols.Replace(symbol, isVolatile: false);
+        else if (assembler.IsRedefinition(symbol, span))
             return;
         symbol.State = SymbolState.Common;
         symbol.Span = span;

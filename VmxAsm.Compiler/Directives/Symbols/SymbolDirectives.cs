@@ -114,6 +114,8 @@ internal static class SymbolDirectives
 
     private static void Assign(Assembler assembler, ref Cursor cursor, Symbol symbol, AssignKind kind, SourceSpan span)
     {
+        Cursor text = cursor;
+        int locations = assembler.State.LocationUses;
         Encoding.Register register = TakeRegister(assembler, ref cursor);
         Expression value = default;
         if (register.IsNone && !assembler.Expressions.TryParse(ref cursor, out value))
@@ -144,6 +146,15 @@ internal static class SymbolDirectives
             symbol.Register = register;
             assembler.State.HasRegisterNames = true;
         }
+        else if (kind == AssignKind.Deferred)
+        {
+            symbol.State = SymbolState.Equated;
+            symbol.Value = value;
+            (symbol.Extras ??= new SymbolExtras()).Deferred = text;
+            bool namesPlace = assembler.State.LocationUses != locations;
+            assembler.AtEnd += end => Settle(end, symbol, text, namesPlace);
+            assembler.State.Symbols.AddToOrder(symbol);
+        }
         else if (value.IsConstant)
         {
             symbol.State = SymbolState.Absolute;
@@ -159,6 +170,27 @@ internal static class SymbolDirectives
             if (value is { Add: { NameBytes.IsEmpty: false } target, Subtract: null })
                 assembler.State.Symbols.AddToOrder(target);
         }
+    }
+
+    /// <summary>
+    /// In the symbol table an <c>.eqv</c> symbol has the value that its expression had with the symbols of that time; but <c>.</c> is the place where the
+    /// source ends.
+    /// </summary>
+    private static void Settle(Assembler assembler, Symbol symbol, Cursor text, bool namesPlace)
+    {
+        symbol.Extras!.Deferred = null;
+        if (!namesPlace)
+        {
+            symbol.State = symbol.Value.IsConstant ? SymbolState.Absolute : SymbolState.Equated;
+            symbol.Number = symbol.Value.Constant;
+            return;
+        }
+
+        if (!assembler.Expressions.TryParse(ref text, out Expression value))
+            return;
+        symbol.State = value.IsConstant ? SymbolState.Absolute : SymbolState.Equated;
+        symbol.Number = value.Constant;
+        symbol.Value = value;
     }
 
     private static Encoding.Register TakeRegister(Assembler assembler, ref Cursor cursor)
@@ -233,10 +265,13 @@ internal static class SymbolDirectives
         switch (System.Text.Encoding.UTF8.GetString(name))
         {
             case "function" or "STT_FUNC" or "2":
-                symbol.Type = SymbolType.Function;
+                // What has been called an indirect function or thread-local stays so, unless `@notype` comes between.
+                if (symbol.Type != SymbolType.GnuIndirectFunction)
+                    symbol.Type = SymbolType.Function;
                 break;
             case "object" or "STT_OBJECT" or "1":
-                symbol.Type = SymbolType.Object;
+                if (symbol.Type != SymbolType.Tls)
+                    symbol.Type = SymbolType.Object;
                 break;
             case "tls_object" or "STT_TLS" or "6":
                 symbol.Type = SymbolType.Tls;

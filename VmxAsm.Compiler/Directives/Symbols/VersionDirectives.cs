@@ -82,6 +82,12 @@ internal static class VersionDirectives
 
         bool hadBeenUsed = target.IsUsed;
         (target.Extras ??= new SymbolExtras()).IsUsedDirectly |= hadBeenUsed;
+
+        // Whoever has named the alias before means the target, or what that is an alias of.
+        Symbol last = target;
+        while (last.Extras is { WeakrefTarget: Symbol next })
+            last = next;
+        (last.Extras ??= new SymbolExtras()).IsWeakrefTarget |= alias.IsUsed;
         (alias.Extras ??= new SymbolExtras()).WeakrefTarget = target;
     }
 
