@@ -1,5 +1,7 @@
 using System.CommandLine;
 using VmxAsm.Compiler;
+using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Images;
 
 namespace VmxAsm.Cli;
@@ -23,9 +25,9 @@ internal static class GnuAsOptions
 
     private static readonly Option<bool> Amd64 = Options.Flag("-mamd64", "64-bit near branches as on AMD processors (the default).");
 
-    private static readonly Option<string?> March = Options.Value("-march", "CPU", "Accepted; restricts nothing.");
+    private static readonly Option<string?> March = Options.Value("-march", "CPU[+EXT...]", "How code is padded; refuses no instruction.");
 
-    private static readonly Option<string?> Mtune = Options.Value("-mtune", "CPU", "Accepted; changes nothing.");
+    private static readonly Option<string?> Mtune = Options.Value("-mtune", "CPU", "How code is padded, before what -march says.");
 
     private static readonly Option<bool> IndexRegister = Options.Flag("-mindex-reg", "%eiz and %riz may be written.");
 
@@ -53,9 +55,19 @@ internal static class GnuAsOptions
         AllowsIndexZero = parsed.GetValue(IndexRegister),
         Listing = options.Listing || parsed.GetValue(Listing) is not null,
         ListingContent = parsed.GetValue(Listing) is { } listing ? ReadContent(listing) : options.ListingContent,
+        Processor = CheckProcessor("-march", parsed.GetValue(March)),
+        Tune = CheckProcessor("-mtune", parsed.GetValue(Mtune)),
         Intel64 = parsed.GetValue(Intel64) && !parsed.GetValue(Amd64),
         ExecutableStack = parsed.GetValue(ExecStack) ? true : parsed.GetValue(NoExecStack) ? false : null,
     };
+
+    private static string? CheckProcessor(string option, string? value)
+    {
+        if (value is null || ProcessorNames.Wrong(value, option == "-march") is not { } wrong)
+            return value;
+        string? nearest = NearestName.Find(wrong, ProcessorNames.All);
+        throw new UsageException($"`{option}={value}`: `{wrong}` is no processor that GNU as knows" + (nearest is null ? "" : $"; similar: `{nearest}`"));
+    }
 
     /// <summary>Writes the listing where <c>-a</c> says, if it was given.</summary>
     public static void WriteListing(ParseResult parsed, CommandContext context, string? listing, CompilationOptions options)

@@ -54,7 +54,7 @@ public static class SyntaxRules
 
     public static readonly DiagnosticRule NumberTooBig = Table.Add("E0113", Severity.Error,
         "a number has at most 64 bits",
-        "Only `.octa` takes numbers of up to 128 bits.");
+        "Only data directives take larger ones: `.octa` up to 128 bits, and of what is shorter the upper bits are dropped.");
 
     public static readonly DiagnosticRule ExpectedRegister = Table.Add("E0114", Severity.Error,
         "a register was expected",

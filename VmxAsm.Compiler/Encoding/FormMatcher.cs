@@ -53,7 +53,7 @@ internal static class FormMatcher
             if ((accepts[(int)form.Operand(i)] & instruction.Types[i]) == 0 && !(instruction.MayTruncate && FitsTruncated(instruction.Operands[i], form, i)))
                 return false;
         }
-        if (instruction.IsIntel64 && mode == CodeMode.Code64 && form.OperandSize == 16 && IsDirectBranch(form))
+        if (instruction.IsIntel64 && mode == CodeMode.Code64 && form is { OperandSize: 16, HasTwoByteOpcode: false } && IsDirectBranch(form))
             return false;
         if (mode == CodeMode.Code64 && form.Has(FormFlags.Intel64 | FormFlags.Amd64) && !FitsMaker(instruction, form))
             return false;

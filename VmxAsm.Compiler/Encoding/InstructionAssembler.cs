@@ -163,7 +163,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         EncodeStatus status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out EmitError error);
         if (status == EncodeStatus.NoForm && state.IntelSyntax && FarForms(MnemonicTable.Name(name)) is { IsEmpty: false } far)
             forms = far;
-        if (status == EncodeStatus.NoForm && TryFarPointer(forms))
+        if (status == EncodeStatus.NoForm && (TryFarPointer(forms) || _instruction is { Count: 1, Operands: [{ Kind: OperandKind.FarPointer }, ..] }))
             status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out error);
         if (_instruction.Count == 1 && !state.IntelSyntax && !forms.IsEmpty && FormTable.Get(forms[0]).Has(FormFlags.IndirectBranch))
             _diagnostics.CheckStar(_instruction);
@@ -233,7 +233,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     /// <summary>Behind <c>callw</c> and <c>jmpw</c> Intel syntax takes a selector and an offset, which makes them <c>lcallw</c> and <c>ljmpw</c>.</summary>
     private ReadOnlySpan<ushort> FarForms(ReadOnlySpan<byte> name)
     {
-        if (_instruction.Count != 2 || !name.SequenceEqual("callw"u8) && !name.SequenceEqual("jmpw"u8))
+        if (_instruction.Count > 2 || !name.SequenceEqual("callw"u8) && !name.SequenceEqual("jmpw"u8))
             return [];
         return MnemonicTable.Forms(MnemonicTable.Find([(byte)'l', .. name]), intel: true);
     }

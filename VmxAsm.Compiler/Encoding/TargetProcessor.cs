@@ -53,6 +53,21 @@ internal sealed record TargetProcessor(string Name, bool HasLongNop, bool Prefer
     }
 }
 
+/// <summary>What <c>-march=</c> and <c>-mtune=</c> may name.</summary>
+public static class ProcessorNames
+{
+    public static IEnumerable<string> All => TargetProcessor.Names;
+
+    /// <summary>The part of an option's value that names nothing; null when all of it is known.</summary>
+    public static string? Wrong(string value, bool mayExtend)
+    {
+        string[] parts = mayExtend ? value.Split('+') : [value];
+        if (TargetProcessor.Find(parts[0]) is null && !(mayExtend && (parts[0].Length == 0 && parts.Length > 1 || TargetProcessor.IsExtension(parts[0]))))
+            return parts[0];
+        return Array.Find(parts[1..], part => !TargetProcessor.IsExtension(part));
+    }
+}
+
 /// <summary>What <c>.arch</c>, <c>-march=</c> and <c>-mtune=</c> have said up to here.</summary>
 internal struct ProcessorChoice
 {

@@ -1,5 +1,4 @@
 using VmxAsm.Compiler.Layout;
-using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Syntax;
 
 namespace VmxAsm.Compiler.Symbols;

@@ -37,20 +37,19 @@ internal static class FloatDirectives
     {
         if (cursor.AtEnd)
             return;
+        Span<byte> room = stackalloc byte[16];
+        room = room[..format.Size];
         do
         {
             cursor.SkipBlanks();
-            if (cursor.AtEnd || cursor.Current == ',')
-            {
-                assembler.State.Chain.Reserve(format.Size).Clear();
-                continue;
-            }
-
-            if (!TryParse(assembler, ref cursor, format, assembler.State.Chain.Reserve(format.Size)))
+            room.Clear();
+            if (!cursor.AtEnd && cursor.Current != ',' && !TryParse(assembler, ref cursor, format, room))
             {
                 cursor.SkipStatement();
                 return;
             }
+
+            assembler.State.Chain.Append(room);
         }
         while (cursor.TakeComma());
     }
@@ -105,8 +104,8 @@ internal static class FloatDirectives
         }
 
         if (count > 2 * room.Length)
-            assembler.Report(SymbolRules.ValueTruncated, cursor.SpanFrom(start), $"the number has {4 * count} bits, and the format {8 * room.Length}");
-        return true;
+            assembler.Report(SymbolRules.ValueTruncated, cursor.SpanFrom(start), $"the number has {4 * count} bits, and the format {8 * room.Length}: it is left out");
+        return count <= 2 * room.Length;
     }
 
     // number = digits [ "." [ digits ] ] [ "e" [ sign ] digits ] | letters

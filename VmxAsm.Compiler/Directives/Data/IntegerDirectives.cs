@@ -124,6 +124,8 @@ internal static class IntegerDirectives
             FragmentChain chain = assembler.State.Chain;
             if (value.Node is BigConstantNode big)
                 AppendBigLeb128(chain, big.Value, signed);
+            else if (signed && value is { IsConstant: true, Constant: < 0 } && assembler.Sources.TextOf(ExpressionParser.TrimmedSpan(cursor, start)).IndexOfAny(['-', '~', '!']) < 0)
+                AppendBigLeb128(chain, (ulong)value.Constant, signed);
             else if (value.IsConstant)
                 Leb128.Write(chain.Reserve(Leb128.SizeOf(value.Constant, signed)), value.Constant, signed);
             else
