@@ -10,7 +10,7 @@ internal static class CompilerOptions
 {
     private static readonly Option<string[]> IncludePaths = Options.List("-I", "DIR", "Look for included files in DIR too.", "--include");
 
-    private static readonly Option<string[]> Definitions = Options.List("--defsym", "SYMBOL=VALUE", "Set a symbol before the first line.", "-D");
+    private static readonly Option<string[]> Definitions = Options.List("--defsym", "SYMBOL=VALUE", "Set a symbol before the first line; a number is for linker scripts and objects too.", "-D");
 
     private static readonly Option<bool> Gnu = Options.Flag("--gnu", "Accept only what GNU as accepts.");
 

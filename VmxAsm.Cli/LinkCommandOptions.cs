@@ -23,7 +23,7 @@ internal static class LinkCommandOptions
 
     private static readonly Option<string[]> SearchPaths = Options.List("-L", "DIR", "Look for files that a linker script names in DIR too.");
 
-    private static readonly Option<string[]> Keywords = Options.List("-z", "KEYWORD", "max-page-size=N and common-page-size=N set these constants of linker scripts; ld's other keywords have no meaning here.");
+    private static readonly Option<string[]> Keywords = Options.List("-z", "KEYWORD", "max-page-size=N and common-page-size=N set these constants of linker scripts; norelro leaves out the protected part of DATA_SEGMENT_ALIGN; ld's other keywords have no meaning here.");
 
     private static readonly Option<string?> Entry = Options.Value("--entry", "SYMBOL", "Where the program is entered.", "-e");
 
@@ -49,6 +49,7 @@ internal static class LinkCommandOptions
         LinkSearchPaths = parsed.GetValue(SearchPaths)!,
         MaximumPageSize = PageSize(parsed, "max-page-size"),
         CommonPageSize = PageSize(parsed, "common-page-size"),
+        ProtectsRelro = Array.FindLast(parsed.GetValue(Keywords)!, keyword => keyword is "relro" or "norelro") != "norelro",
         EntrySymbol = parsed.GetValue(Entry),
         DropUnusedSections = parsed.GetValue(DropUnused),
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VmxAsm.Architecture.Images;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Directives.Structures;
@@ -180,14 +181,25 @@ public static class Compilation
             EntrySymbol = options.EntrySymbol,
             ScriptPath = options.LinkerScriptPath,
             SectionAddresses = options.SectionAddresses,
+            DefinedSymbols = [.. options.Definitions.Select(ToNumber).OfType<NamedValue>()],
             SearchPaths = options.LinkSearchPaths,
             MaximumPageSize = options.MaximumPageSize ?? LinkOptions.DefaultPageSize,
             CommonPageSize = options.CommonPageSize ?? LinkOptions.DefaultPageSize,
+            ProtectsRelro = options.ProtectsRelro,
             HasFormat = options.HasImageFormat,
             DropUnusedSections = options.DropUnusedSections,
             IsElfOutput = format is ImageFormat.Elf or ImageFormat.Multiboot,
         };
         return ImageBuilder.Build(inputs, format, linkOptions, diagnostics);
+    }
+
+    /// <summary>What <c>--defsym</c> says is for scripts and objects too where it is a number; an expression is for the sources only, which it may refer to.</summary>
+    private static NamedValue? ToNumber(KeyValuePair<string, string> definition)
+    {
+        string text = definition.Value;
+        bool isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        bool isNumber = ulong.TryParse(isHexadecimal ? text.AsSpan(2) : text, isHexadecimal ? NumberStyles.HexNumber : NumberStyles.None, CultureInfo.InvariantCulture, out ulong value);
+        return isNumber ? new NamedValue(definition.Key, value) : null;
     }
 
     /// <summary>From a text to an object, which is of use only when there were no errors.</summary>

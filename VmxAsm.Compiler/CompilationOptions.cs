@@ -89,6 +89,9 @@ public sealed record CompilationOptions
     /// <summary><c>-z common-page-size=N</c> in bytes; null: 4096.</summary>
     public ulong? CommonPageSize { get; init; }
 
+    /// <summary>False: <c>-z norelro</c>, for scripts with DATA_SEGMENT_ALIGN.</summary>
+    public bool ProtectsRelro { get; init; } = true;
+
     /// <summary><c>-e SYMBOL</c>.</summary>
     public string? EntrySymbol { get; init; }
 

@@ -103,4 +103,9 @@ public static class LinkRules
     public static readonly DiagnosticRule ReservedMemory = Table.Add("W0524", Severity.Warning,
         "a program is loaded into memory that is RAM",
         "0x00000..0x004FF hold the interrupt vectors and the BIOS data, 0xA0000..0xFFFFF are video memory and ROM.");
+
+    public static readonly DiagnosticRule CrossReference = Table.Add("E0525", Severity.Error,
+        "sections that NOCROSSREFS keeps apart do not refer to each other",
+        "The linker script lists output sections with `NOCROSSREFS` or `NOCROSSREFS_TO`, because they are not in memory at the same time. Move the symbol to a section that is "
+        + "always there, or reach it by a table of addresses that is.");
 }

@@ -9,17 +9,26 @@ public static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">No permission, or the path is a directory.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        if (TryWriteDevice(path, bytes))
-            return;
-
-        // A link is followed, so that what it names is replaced.
+        // A link is followed, so that what it names is replaced; a relative one counts from its own folder.
+        path = Path.GetFullPath(path);
         if (File.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
             path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        if (TryWriteThrough(path, bytes))
+            return;
         string temporary = $"{path}.{Environment.ProcessId:x}.tmp";
         try
         {
             File.WriteAllBytes(temporary, bytes);
             File.Move(temporary, path, overwrite: true);
+        }
+        catch (UnauthorizedAccessException) when (File.Exists(path) && TryOpen(path) is { } file)
+        {
+            // The file may be written, and nothing beside it: a folder of somebody else, a single file that is mounted.
+            using (file)
+            {
+                file.SetLength(0);
+                file.Write(bytes);
+            }
         }
         catch
         {
@@ -30,13 +39,13 @@ public static class AtomicFile
 
     public static void Write(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A device or a pipe is written to, not replaced.</summary>
-    private static bool TryWriteDevice(string path, ReadOnlySpan<byte> bytes)
+    /// <summary>A device or a pipe is written to, not replaced. It has no length; a file that has none has nothing to lose either.</summary>
+    private static bool TryWriteThrough(string path, ReadOnlySpan<byte> bytes)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path))
             return false;
         using FileStream? device = TryOpen(path);
-        if (device is null || device.CanSeek && !path.StartsWith("/dev/", StringComparison.Ordinal))
+        if (device is null || device.CanSeek && device.Length > 0)
             return false;
         device.Write(bytes);
         return true;

@@ -24,7 +24,7 @@ internal static class ElfExecutable
         DwarfLines.Append(program, sources, is64, sections);
         IReadOnlyList<ProgramSegment> segments = program.Segments;
         int headersSize = ElfLayout.FileHeaderSize(is64) + segments.Count * ElfLayout.ProgramHeaderSize(is64);
-        var placement = new SegmentPlacement(segments, is64, (ulong)(headersSize + preamble.Length));
+        var placement = new SegmentPlacement(segments, is64, program.PageSize, (ulong)(headersSize + preamble.Length));
         ulong end = placement.End;
         var offsets = new ulong[sections.Count];
         for (int i = 0; i < offsets.Length; i++)

@@ -57,7 +57,7 @@ public static class ImageBuilder
         }
         if (bytes is null || diagnostics.HasErrors)
             return null;
-        return new BuiltImage(bytes, program, contract, new Lazy<DebugInfo>(() => DebugInfoWriter.Write(program, options.Sources, displacement)));
+        return new BuiltImage(bytes, program, contract, new Lazy<DebugInfo>(() => ProgramDebugInfo.Of(program, options.Sources, displacement)));
     }
 
     /// <summary>A boot sector linked at 0 is loaded at 0x7C00 all the same, and a program of the 0xABCD convention at 0x10000.</summary>

@@ -4,21 +4,20 @@ using VmxAsm.Compiler.Linking.Elf;
 namespace VmxAsm.Compiler.Images;
 
 /// <summary>
-/// Where segments and their sections lie in an executable file. A segment's place in the file and its address agree in their lower twelve
-/// bits, as loaders that map files want it; the headers belong to a segment when it says so.
+/// Where segments and their sections lie in an executable file. A segment's place in the file and its address agree modulo a page, as loaders that map files want it; the headers belong to a segment when it says so.
 /// </summary>
 internal sealed class SegmentPlacement
 {
-    private const ulong PageSize = ProgramSegment.PageSize;
-
     private readonly Dictionary<OutputSection, ulong> _offsets = new(ReferenceEqualityComparer.Instance);
     private readonly List<ElfProgramHeader> _headers = [];
     private readonly int _fileHeaderSize;
-    private readonly ulong _headersSize;
+    private readonly ulong _headersSize, _pageSize;
 
+    /// <param name="pageSize">What places in the file and addresses agree modulo.</param>
     /// <param name="bodyStart">Where the headers, and what lies right behind them, end.</param>
-    public SegmentPlacement(IReadOnlyList<ProgramSegment> segments, bool is64, ulong bodyStart)
+    public SegmentPlacement(IReadOnlyList<ProgramSegment> segments, bool is64, ulong pageSize, ulong bodyStart)
     {
+        _pageSize = pageSize;
         _fileHeaderSize = ElfLayout.FileHeaderSize(is64);
         _headersSize = (ulong)(_fileHeaderSize + segments.Count * ElfLayout.ProgramHeaderSize(is64));
         End = bodyStart;
@@ -45,7 +44,7 @@ internal sealed class SegmentPlacement
 
     private ElfProgramHeader PlaceLoad(ProgramSegment segment)
     {
-        var header = new ElfProgramHeader { Type = segment.Type, Flags = segment.EffectiveFlags, Alignment = PageSize };
+        var header = new ElfProgramHeader { Type = segment.Type, Flags = segment.EffectiveFlags, Alignment = _pageSize };
         bool hasFileHeader = segment.HasFileHeader, hasHeaders = hasFileHeader || segment.HasProgramHeaders;
         if (segment.Sections.Count == 0)
         {
@@ -62,11 +61,11 @@ internal sealed class SegmentPlacement
         hasHeaders &= hasRoom;
         hasFileHeader &= hasRoom;
         bool isInFile = segment.Sections.Exists(section => section.IsLoaded);
-        ulong firstOffset = End + ((first.Address - End) & (PageSize - 1));
+        ulong firstOffset = End + ((first.Address - End) & (_pageSize - 1));
         if (!isInFile && !hasHeaders)
         {
             // Nothing of it is in the file, yet its offset is better one that the file has.
-            ulong back = (End - first.Address) & (PageSize - 1);
+            ulong back = (End - first.Address) & (_pageSize - 1);
             firstOffset = back <= End ? End - back : End;
         }
         header.Offset = hasFileHeader ? 0 : hasHeaders ? (ulong)_fileHeaderSize : firstOffset;
@@ -114,11 +113,13 @@ internal sealed class SegmentPlacement
             header.PhysicalAddress = first.LoadAddress;
             foreach (OutputSection section in segment.Sections)
             {
-                ulong end = section.Address + section.Size - first.Address;
-                header.MemorySize = Math.Max(header.MemorySize, end);
+                ulong sectionEnd = section.Address + section.Size - first.Address;
+                header.MemorySize = Math.Max(header.MemorySize, sectionEnd);
                 if (section.IsLoaded)
-                    header.FileSize = Math.Max(header.FileSize, end);
+                    header.FileSize = Math.Max(header.FileSize, sectionEnd);
             }
+            if (segment.End is { } end)
+                header.MemorySize = end - first.Address;
             header.Alignment = segment.Sections.Max(section => section.Alignment);
         }
         if (segment.LoadAddress is { } address)

@@ -64,8 +64,9 @@ public sealed class Archive
     /// Takes members that define what is missing. As ld does it: goes through the index in its order, and again as long as a member taken
     /// asks for something new; the order in which members are taken decides where their sections lie.
     /// </summary>
+    /// <param name="isCommon">The name has no more than a common symbol so far: a member that gives it contents is taken, one that has it in common too is not.</param>
     /// <returns>Whether a member was taken.</returns>
-    internal bool Take(Func<string, bool> isMissing, Action<ObjectFile> add)
+    internal bool Take(Func<string, bool> isMissing, Func<string, bool> isCommon, Action<ObjectFile> add)
     {
         bool tookAny = false, took;
         do
@@ -73,7 +74,7 @@ public sealed class Archive
             took = false;
             foreach ((string symbol, Member member) in _index)
             {
-                if (member.IsTaken || !isMissing(symbol))
+                if (member.IsTaken || !isMissing(symbol) && !(isCommon(symbol) && GivesContents(member, symbol)))
                     continue;
                 member.IsTaken = true;
                 if (Read(member) is not { } file)
@@ -86,6 +87,10 @@ public sealed class Archive
         while (took);
         return tookAny;
     }
+
+    private bool GivesContents(Member member, string name) =>
+        ElfObjectReader.IsElf(member.Bytes.Span) && Read(member) is { } file
+        && file.Symbols.Exists(symbol => symbol.Name == name && symbol.Binding != SymbolBinding.Local && symbol.Place is SymbolPlace.Section or SymbolPlace.Absolute);
 
     private ObjectFile? Read(Member member)
     {

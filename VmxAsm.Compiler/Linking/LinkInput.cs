@@ -34,6 +34,9 @@ public sealed record LinkInput
         return null;
     }
 
+    /// <summary>The file that <c>-l NAME</c> means: <c>libNAME.a</c>, or for <c>:FILE</c> just that.</summary>
+    public static string LibraryName(string name) => name.StartsWith(':') ? name[1..] : $"lib{name}.a";
+
     /// <summary>The same from the file's path.</summary>
     public static LinkInput? ReadFile(string path, DiagnosticBag diagnostics)
     {

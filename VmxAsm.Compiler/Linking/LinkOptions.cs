@@ -16,6 +16,9 @@ public sealed record LinkOptions
     /// <summary><c>-z common-page-size=N</c>: CONSTANT(COMMONPAGESIZE).</summary>
     public ulong CommonPageSize { get; init; } = DefaultPageSize;
 
+    /// <summary>False: <c>-z norelro</c>; the data segment of a script has no part that a dynamic loader would protect.</summary>
+    public bool ProtectsRelro { get; init; } = true;
+
     /// <summary>The image's format was asked for; else a program that does not boot gets a hint.</summary>
     public bool HasFormat { get; init; }
 
@@ -46,7 +49,7 @@ public sealed record LinkOptions
     /// <summary>Symbols to be treated as used (<c>-u</c>), pulled from archives and kept.</summary>
     public IReadOnlyList<string> RequiredSymbols { get; init; } = [];
 
-    /// <summary><c>--defsym NAME=VALUE</c>.</summary>
+    /// <summary><c>--defsym NAME=VALUE</c>: for names that the script uses, or objects without one of them defining it.</summary>
     public IReadOnlyList<NamedValue> DefinedSymbols { get; init; } = [];
 
     /// <summary>Folders for INCLUDE and INPUT of scripts (<c>-L</c>).</summary>

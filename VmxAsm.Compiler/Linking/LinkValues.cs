@@ -24,8 +24,12 @@ internal sealed class LinkValues(DiagnosticBag diagnostics)
 
     public ulong AddressOf(GlobalSymbol global)
     {
-        if (global.IsLinkerDefined)
-            return global.Value;
+        return global.IsLinkerDefined ? global.Value : AddressInObject(global);
+    }
+
+    /// <summary>By the object that defines it, also where a script gives the name another value later.</summary>
+    public ulong AddressInObject(GlobalSymbol global)
+    {
         if (global.CommonSection is { } common)
             return common.Address + global.CommonOffset;
         return global.Definition is { } definition ? AddressOfDefinition(definition) : 0;

@@ -30,6 +30,9 @@ public sealed class LinkedProgram
     /// <summary>OUTPUT_FORMAT of the script; null without one.</summary>
     public string? ScriptFormat { get; init; }
 
+    /// <summary>A page of memory in bytes: places in an executable file and addresses agree modulo it.</summary>
+    public ulong PageSize { get; init; } = LinkOptions.DefaultPageSize;
+
     /// <summary>Files that the link read besides its inputs: the script and what it includes.</summary>
     public IReadOnlyList<string> ScriptFiles { get; init; } = [];
 
@@ -89,6 +92,9 @@ public sealed class OutputSection
     public bool IsLoaded => IsAllocated && !IsNoLoad && Type != Elf.SectionType.NoBits;
 
     internal bool IsNoLoad { get; set; }
+
+    /// <summary>The region of MEMORY in which it runs.</summary>
+    internal Scripts.MemoryRegion? Region { get; set; }
 
     /// <summary>Where the input sections went, in order.</summary>
     public IEnumerable<PlacedSection> Inputs

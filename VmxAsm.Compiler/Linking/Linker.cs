@@ -57,12 +57,14 @@ public sealed class Linker
         bool isElf = script?.Format is { } format ? format != "binary" : _options.IsElfOutput;
         AllocateCommonSymbols(ScriptNames.DefinedIn(script?.Statements ?? []));
         GlobalOffsetTable? got = GlobalOffsetTable.Create(_resolution, is64);
+        if (isElf)
+            PropertyNotes.Merge(_resolution, is64);
 
         // Places: which output section takes which input sections, and what of them is needed.
         IReadOnlyList<ScriptStatement> statements = script?.Statements ?? DefaultScript.Create(DefaultAddress(), _options.PageAlignment);
         var plan = new LayoutPlan(_resolution.Sections, statements, isDefault: script is null);
         NoteScriptSymbols(plan);
-        string? entryName = EntryName(script);
+        string? entryName = EntryName(script, isElf);
         if (_options.DropUnusedSections)
             UnusedSections.Drop(_resolution, [.. RootSymbols(entryName, script, plan), .. ScriptNames.UsedIn(script?.Statements ?? [], _ => false)]);
         NoteBoundaries(plan);
@@ -75,16 +77,16 @@ public sealed class Linker
         got?.Reserve(_resolution, !_options.NoRelax);
 
         // From here on every size is known; addresses follow.
-        var engine = new LayoutEngine(plan, statements, _resolution, _options, _values.AddressOf, _diagnostics)
+        var engine = new LayoutEngine(plan, statements, _resolution, _options, _values.AddressInObject, _diagnostics)
         {
-            MeasureHeaders = isElf ? before => (ulong)HeadersSize(script, plan, is64, before) : null,
+            MeasureHeaders = isElf ? placed => HeadersSize(script, plan, is64, placed) : null,
         };
         engine.Run();
         List<OutputSection> sections = OutputSections(plan);
-        CheckOverlaps(sections, plan);
+        CheckOverlaps(sections, plan, isScript: script is not null);
         List<ProgramSegment> segments = script is not null && (script.Segments.Count > 0 || isElf && plan.Outputs.Values.Any(output => output.Statement?.Segments.Count > 0))
-            ? new ScriptSegments(script.Segments, plan, engine, _diagnostics).Make(HeadersSize(script, plan, is64, engine.HeadersSize))
-            : ProgramSegment.Of(sections, _resolution.Objects, engine.UsesHeaders ? engine.HeadersSize : null);
+            ? new ScriptSegments(script.Segments, plan, engine, _diagnostics).Make(HeadersSize(script, plan, is64, engine))
+            : ProgramSegment.Of(sections, _resolution.Objects, Surroundings(script, engine));
         DefineLinkerSymbols(engine, plan, got);
         if (!FitsMemory(sections))
             return null;
@@ -96,6 +98,7 @@ public sealed class Linker
         var relocator = new Relocator(_values, got, _diagnostics) { ThreadBlock = threadBlock, ThreadPointer = threadPointer, Relax = !_options.NoRelax, ReportsOverflow = engine.IsSettled };
         foreach (InputSection input in _resolution.Sections)
             relocator.Apply(input);
+        new CrossReferences(script?.NoCrossReferences ?? [], _diagnostics).Check(_resolution.Sections);
         unwindTables.Connect();
         ulong entry = Entry(entryName, sections, plan, script is not null, isElf);
         if (_diagnostics.ErrorCount > errorsBefore)
@@ -112,6 +115,7 @@ public sealed class Linker
             Is64Bit = is64,
             Objects = _resolution.Objects,
             ScriptFormat = script?.Format,
+            PageSize = script is null ? LinkOptions.DefaultPageSize : _options.MaximumPageSize,
             ScriptFiles = script?.Files ?? [],
         };
     }
@@ -120,9 +124,11 @@ public sealed class Linker
     {
         foreach (string name in _options.RequiredSymbols.Concat(script?.RequiredSymbols ?? []))
             _resolution.Require(name);
-        if (_options.EntrySymbol is { } entry && !IsNumber(entry, out _))
-            _resolution.Intern(entry);
-        IReadOnlyList<LinkInput> inputs = [.. script?.FirstInputs ?? [], .. _inputs, .. script?.Inputs ?? []];
+
+        // An archive's member may define the entry, and PROVIDE may give it.
+        if ((_options.EntrySymbol ?? script?.Entry) is { } entry && !IsNumber(entry, out _))
+            _resolution.Require(entry);
+        IReadOnlyList<LinkInput> inputs = [.. script?.FirstInputs ?? [], .. script?.Inputs ?? [], .. _inputs];
         foreach (LinkInput input in inputs)
         {
             if (input.Object is { } file)
@@ -170,17 +176,17 @@ public sealed class Linker
 
     private ulong DefaultAddress() => _options.TextAddress ?? _options.BaseAddress;
 
-    private string? EntryName(LoadedScript? script)
+    private string? EntryName(LoadedScript? script, bool isElf)
     {
         if ((_options.EntrySymbol ?? script?.Entry) is { } asked)
             return asked;
-        foreach (string usual in (ReadOnlySpan<string>)["_start", "start"])
+
+        // ld's name is `start`: that its own scripts begin at `_start` is said in them, by ENTRY.
+        ReadOnlySpan<string> usual = script is not null && isElf ? ["start"] : script is not null ? ["_start"] : ["_start", "start"];
+        foreach (string name in usual)
         {
-            // Under a script ld's rule holds: `_start`, or where .text begins.
-            if (script is not null && usual != "_start")
-                break;
-            if (_resolution.Find(usual) is { Definition: not null })
-                return usual;
+            if (_resolution.Find(name) is { Definition: not null })
+                return name;
         }
         return null;
     }
@@ -198,8 +204,11 @@ public sealed class Linker
     /// <summary>Names that the script will define count as defined from now on.</summary>
     private void NoteScriptSymbols(LayoutPlan plan)
     {
-        foreach (NamedValue defined in _options.DefinedSymbols)
-            _resolution.Intern(defined.Name).IsLinkerDefined = true;
+        foreach (NamedValue given in _options.DefinedSymbols)
+        {
+            if (_resolution.Find(given.Name) is { Definition: null } symbol)
+                symbol.IsLinkerDefined = true;
+        }
         foreach (LayoutStep step in plan.Steps)
         {
             Note(step.Statement);
@@ -233,15 +242,22 @@ public sealed class Linker
         }
     }
 
-    /// <summary>Of the file header and the program headers, as far as the placement is known.</summary>
-    private int HeadersSize(LoadedScript? script, LayoutPlan plan, bool is64, ulong before)
+    /// <summary>Of the file header and the program headers, by the placement so far.</summary>
+    private ulong HeadersSize(LoadedScript? script, LayoutPlan plan, bool is64, LayoutEngine? placed)
     {
         is64 = script?.Format is { } format && format.StartsWith("elf", StringComparison.Ordinal) ? format.StartsWith("elf64", StringComparison.Ordinal) : is64;
-        int count = script is { Segments.Count: > 0 and var rows } ? rows : ProgramSegment.Of(OutputSections(plan), _resolution.Objects, before).Count;
-        if (count == 0)
-            count = 2; // nothing is placed yet: code and data
-        return ElfLayout.FileHeaderSize(is64) + count * ElfLayout.ProgramHeaderSize(is64);
+        if (script is { Segments.Count: > 0 and var rows })
+            return SizeFor(rows);
+        List<OutputSection> sections = OutputSections(plan);
+        if (placed is null)
+            return SizeFor(ProgramSegment.Expected(sections, _resolution.Objects, _options.ProtectsRelro));
+        return SizeFor(ProgramSegment.Of(sections, _resolution.Objects, Surroundings(script, placed)).Count);
+
+        ulong SizeFor(int count) => (ulong)(ElfLayout.FileHeaderSize(is64) + count * ElfLayout.ProgramHeaderSize(is64));
     }
+
+    private ProgramSegment.Surroundings? Surroundings(LoadedScript? script, LayoutEngine engine) =>
+        script is null ? null : new(_options.MaximumPageSize, engine.HeadersSize, engine.UsesHeaders, engine.Relro);
 
     private static List<OutputSection> OutputSections(LayoutPlan plan)
     {
@@ -255,9 +271,15 @@ public sealed class Linker
         return sections;
     }
 
-    private void CheckOverlaps(List<OutputSection> sections, LayoutPlan plan)
+    /// <summary>
+    /// Two sections cannot be loaded to one place. That they share memory when the program runs is a mistake too, unless a script shows that it means to, by giving two of them
+    /// the same address: then they are overlays, as with ld.
+    /// </summary>
+    private void CheckOverlaps(List<OutputSection> sections, LayoutPlan plan, bool isScript)
     {
-        Check("memory", section => section.Address, OutputSection.ByAddress, section => section.IsAllocated && !IsThreadZero(section));
+        OutputSection[] inMemory = [.. sections.Where(section => section.IsAllocated && section.Size > 0 && !IsThreadZero(section))];
+        if (!isScript || inMemory.DistinctBy(section => section.Address).Count() == inMemory.Length)
+            Check("memory", section => section.Address, OutputSection.ByAddress, section => section.IsAllocated && !IsThreadZero(section));
         Check("the image", section => section.LoadAddress, OutputSection.ByLoadAddress, section => section.IsLoaded);
 
         void Check(string where, Func<OutputSection, ulong> addressOf, Comparer<OutputSection> order, Func<OutputSection, bool> counts)
@@ -331,6 +353,8 @@ public sealed class Linker
         foreach (OutputPlan output in plan.Outputs.Values)
         {
             OutputSection section = output.Section;
+            if (!output.Items.Exists(item => item.Input is { IsDropped: false }))
+                continue;
             if (_resolution.Find("__start_" + section.Name) is { IsDefined: false } start)
                 Define(start, section.Address, section);
             if (_resolution.Find("__stop_" + section.Name) is { IsDefined: false } stop)
@@ -410,7 +434,7 @@ public sealed class Linker
         }
         foreach (GlobalSymbol global in _resolution.Globals.Values)
         {
-            if (!global.IsDefined || global.Definition is { Place: SymbolPlace.Section, Section.Input.IsDropped: true } && !global.IsLinkerDefined)
+            if (!global.IsDefined || !global.IsLinkerDefined && (global.CommonSection ?? global.Definition?.Section?.Input) is { IsDropped: true })
                 continue;
             ObjectSymbol? definition = global.IsLinkerDefined ? null : global.Definition;
             OutputSection? section = definition is null ? global.LinkerSection : global.CommonSection?.Output ?? definition.Section?.Input?.Output;

@@ -8,7 +8,7 @@ namespace VmxAsm.Compiler.Linking;
 /// </summary>
 internal static class Relaxation
 {
-    private const uint GotPcRel = 9, GotTpOff = 22, GotPcRelX = 41, RexGotPcRelX = 42, Got32X = 43, NegativeGotEntry = 33;
+    private const uint GotPcRel = 9, GotTpOff = 22, GotPcRelX = 41, RexGotPcRelX = 42, Got32X = 43;
 
     private const byte Mov = 0x8B, Lea = 0x8D, Test = 0x85, Group5 = 0xFF;
 
@@ -23,7 +23,7 @@ internal static class Relaxation
         if (!input.File.Is64Bit)
         {
             return type.Formula is RelocationFormula.ThreadGotEntryAbsolute or RelocationFormula.ThreadGotEntry
-                ? type.Number != NegativeGotEntry && ThreadLocalRelaxation.AppliesToLoad32(bytes, at, type)
+                ? ThreadLocalRelaxation.AppliesToLoad32(bytes, at, type)
                 : type.Number == Got32X && relocation.Addend == 0 && IsConvertible(opcode, modRm);
         }
         if (at < 2 || relocation.Addend != -4 || (modRm & 0xC7) != 0x05 && opcode != Group5)

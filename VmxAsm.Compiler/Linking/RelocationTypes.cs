@@ -43,6 +43,15 @@ public enum RelocationFormula : byte
     /// <summary>Starts a sequence that calls for the module's thread-local block (local dynamic); it is rewritten.</summary>
     ThreadLocalDynamic,
 
+    /// <summary>Loads the address of a variable's descriptor (the dialect gnu2); it is rewritten.</summary>
+    ThreadDescriptor,
+
+    /// <summary>Calls what the descriptor says; it is rewritten.</summary>
+    ThreadDescriptorCall,
+
+    /// <summary>Loads the thread offset, counted positive downwards, from a GOT entry (R_386_TLS_IE_32); it is rewritten.</summary>
+    NegativeThreadLoad,
+
     /// <summary>A GOT entry that holds the thread offset, PC-relative (x86-64 initial exec).</summary>
     ThreadGotEntryPcRelative,
 
@@ -136,6 +145,10 @@ public sealed class RelocationTypes
         new(31, "R_X86_64_PLTOFF64",        RelocationFormula.GotRelative,              8, OverflowRule.None),
         new(32, "R_X86_64_SIZE32",          RelocationFormula.SymbolSize,               4, OverflowRule.Unsigned),
         new(33, "R_X86_64_SIZE64",          RelocationFormula.SymbolSize,               8, OverflowRule.None),
+        new(34, "R_X86_64_GOTPC32_TLSDESC", RelocationFormula.ThreadDescriptor,         4, OverflowRule.Signed),
+        new(35, "R_X86_64_TLSDESC_CALL",    RelocationFormula.ThreadDescriptorCall,     0, OverflowRule.None),
+        new(39, "R_X86_64_PC32_BND",        RelocationFormula.PcRelative,               4, OverflowRule.Signed),
+        new(40, "R_X86_64_PLT32_BND",       RelocationFormula.PcRelative,               4, OverflowRule.Signed),
         new(41, "R_X86_64_GOTPCRELX",       RelocationFormula.GotEntryPcRelative,       4, OverflowRule.Signed) { IsRelaxable = true },
         new(42, "R_X86_64_REX_GOTPCRELX",   RelocationFormula.GotEntryPcRelative,       4, OverflowRule.Signed) { IsRelaxable = true });
 
@@ -158,8 +171,11 @@ public sealed class RelocationTypes
         new(22, "R_386_8",                  RelocationFormula.Absolute,                 1, OverflowRule.Either),
         new(23, "R_386_PC8",                RelocationFormula.PcRelative,               1, OverflowRule.Signed),
         new(32, "R_386_TLS_LDO_32",         RelocationFormula.ThreadBlockOffset,        4, OverflowRule.Either),
+        new(33, "R_386_TLS_IE_32",          RelocationFormula.NegativeThreadLoad,       4, OverflowRule.Either),
         new(34, "R_386_TLS_LE_32",          RelocationFormula.NegativeThreadOffset,     4, OverflowRule.Either),
         new(38, "R_386_SIZE32",             RelocationFormula.SymbolSize,               4, OverflowRule.Unsigned),
+        new(39, "R_386_TLS_GOTDESC",        RelocationFormula.ThreadDescriptor,         4, OverflowRule.Either),
+        new(40, "R_386_TLS_DESC_CALL",      RelocationFormula.ThreadDescriptorCall,     0, OverflowRule.None),
         new(43, "R_386_GOT32X",             RelocationFormula.GotEntry,                 4, OverflowRule.Either) { IsRelaxable = true });
 #pragma warning restore format
 }

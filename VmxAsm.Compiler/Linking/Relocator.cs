@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Linking;
@@ -20,7 +21,7 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
     public void Apply(InputSection input)
     {
         List<Relocation> relocations = input.Relocations;
-        if (relocations.Count == 0 || input.Output is not { } output || input.IsDropped)
+        if (relocations.Count == 0 || input.Output is not { } output || input.IsDropped || output.Type == SectionType.NoBits)
             return;
         Span<byte> bytes = output.Data.AsSpan((int)input.Offset, (int)input.Size);
         bool is64 = input.File.Is64Bit;
@@ -65,6 +66,11 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
                 values.ReportUndefined(named, relocation.Span, input.Describe(relocation.Offset));
                 return;
             }
+            if (input.IsAllocated && (named.Global?.Definition ?? named).Type == SymbolType.GnuIndirectFunction)
+            {
+                ReportIndirect(input, relocation, named);
+                return;
+            }
             if (IsDropped(named))
             {
                 StoreDropped(input, relocation, type, named, bytes);
@@ -91,7 +97,7 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
             }
         }
 
-        if (ThreadLocalRelaxation.IsCall(type))
+        if (ThreadLocalRelaxation.Rewrites(type))
         {
             long offset = (long)(symbol - ThreadPointer);
             if (!ThreadLocalRelaxation.Apply(bytes, at, type, is64, offset))
@@ -173,6 +179,13 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
         bool endsAtZero = name is ".debug_ranges" or ".debug_loc";
         RelocationField.Store(bytes[(int)relocation.Offset..], type.Size, endsAtZero ? 1 : 0);
     }
+
+    /// <summary>Its address is what a resolver function returns when a loader calls it, and a program on the bare machine has no loader that does.</summary>
+    private void ReportIndirect(InputSection input, in Relocation relocation, ObjectSymbol symbol) =>
+        diagnostics.Report(values.WithDefinition(
+            new Diagnostic(LinkRules.UnsupportedRelocation,
+                Prefix(input, relocation) + $"`{symbol.Name}` is an indirect function (STT_GNU_IFUNC), whose address a loader finds at run time; call the function that it resolves to by its own name", relocation.Span),
+            symbol));
 
     private void ReportOverflow(InputSection input, in Relocation relocation, string field, ulong value, RelocationType? type)
     {

@@ -16,6 +16,9 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
     private readonly Dictionary<string, GlobalSymbol> _globals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _comdats = new(StringComparer.Ordinal);
 
+    /// <summary>What COMDAT groups were called before there were any: such code and a group of its name are the same function.</summary>
+    private const string OldCodePrefix = ".gnu.linkonce.t.";
+
     public List<ObjectFile> Objects { get; } = [];
 
     public List<InputSection> Sections { get; } = [];
@@ -48,17 +51,18 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
         {
             var input = new InputSection(file, section);
             section.Input = input;
-            if ((section.Flags & SectionFlags.Exclude) != 0)
+            if ((section.Flags & SectionFlags.Exclude) != 0 || section.Name.StartsWith(".gnu.warning.", StringComparison.Ordinal))
                 input.IsDropped = true;
             if (section.Group is { IsComdat: true } group)
             {
                 mine ??= [];
-                if (_comdats.Add(group.Signature))
+                if (_comdats.Add(group.Signature) && !_comdats.Contains(OldCodePrefix + group.Signature))
                     mine.Add(group);
                 else if (!mine.Contains(group))
                     input.IsDropped = true;
             }
-            else if (section.Name.StartsWith(".gnu.linkonce.", StringComparison.Ordinal) && !_comdats.Add(section.Name))
+            else if (section.Name.StartsWith(".gnu.linkonce.", StringComparison.Ordinal)
+                && (!_comdats.Add(section.Name) || section.Name.StartsWith(OldCodePrefix, StringComparison.Ordinal) && _comdats.Contains(section.Name[OldCodePrefix.Length..])))
             {
                 input.IsDropped = true;
             }
@@ -79,7 +83,7 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
         {
             took = false;
             foreach (Archive archive in archives)
-                took |= archive.Take(name => Find(name) is { IsDefined: false, IsStronglyReferenced: true }, Add);
+                took |= archive.Take(name => Find(name) is { IsDefined: false, IsStronglyReferenced: true }, name => Find(name) is { Definition.Place: SymbolPlace.Common }, Add);
         }
         while (took && archives.Count > 1);
     }

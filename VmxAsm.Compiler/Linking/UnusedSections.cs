@@ -4,8 +4,11 @@ using VmxAsm.Compiler.Linking.Elf;
 namespace VmxAsm.Compiler.Linking;
 
 /// <summary>
-/// <c>--gc-sections</c>: what the entry does not reach by references goes. Roots are the entry, KEEP of the script, required symbols, and sections that the
-/// start-up code finds by place and not by reference. Sections without memory (debugging information) stay, and keep nothing alive.
+/// <c>--gc-sections</c>: what the entry does not reach by references goes. Roots are the entry, required symbols, notes, sections that their source marks
+/// (SHF_GNU_RETAIN) or gives an address, and KEEP of the script: that is how sections stay which start-up code finds by place, such as <c>.init_array</c>.
+/// The table of functions for unwinding keeps none of them; what it says a function needs, its exception table and personality routine, stays with the function.
+/// A section that is linked to another one (SHF_LINK_ORDER) stays with it, and keeps it. Sections without memory (debugging information) stay, and
+/// keep nothing alive.
 /// </summary>
 internal static class UnusedSections
 {
@@ -14,6 +17,9 @@ internal static class UnusedSections
         var work = new Stack<InputSection>();
         var byGroup = new Dictionary<(ObjectFile, SectionGroup), List<InputSection>>();
         var byName = new Dictionary<string, List<InputSection>>(StringComparer.Ordinal);
+        var tables = new HashSet<InputSection>(ReferenceEqualityComparer.Instance);
+        var unwinding = new Dictionary<ObjectSection, List<ObjectSymbol>>(ReferenceEqualityComparer.Instance);
+        var byTarget = new Dictionary<ObjectSection, List<InputSection>>(ReferenceEqualityComparer.Instance);
         foreach (InputSection section in resolution.Sections)
         {
             if (section.IsDropped)
@@ -22,6 +28,9 @@ internal static class UnusedSections
                 Append(byGroup, (section.File, group), section);
             if (IsIdentifier(section.Section.Name))
                 Append(byName, section.Section.Name, section);
+            if (section.Section.LinkedTo is { } target)
+                Append(byTarget, target, section);
+            NoteUnwinding(section);
             if (IsRoot(section))
                 Mark(section);
         }
@@ -34,6 +43,14 @@ internal static class UnusedSections
         {
             if (section.Section.Group is { } group && byGroup.TryGetValue((section.File, group), out List<InputSection>? members))
                 members.ForEach(Mark);
+            if (byTarget.TryGetValue(section.Section, out List<InputSection>? linked))
+                linked.ForEach(Mark);
+            if (section.Section.LinkedTo?.Input is { } target)
+                Mark(target);
+            if (unwinding.TryGetValue(section.Section, out List<ObjectSymbol>? needs))
+                needs.ForEach(MarkSymbol);
+            if (tables.Contains(section))
+                continue;
             foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(section.Section.Relocations))
             {
                 if (relocation.Expression is { } expression)
@@ -44,8 +61,22 @@ internal static class UnusedSections
         }
         foreach (InputSection section in resolution.Sections)
         {
-            if (section.IsAllocated && !section.IsMarked)
+            if ((section.IsAllocated || section.Section.LinkedTo is not null) && !section.IsMarked)
                 section.IsDropped = true;
+        }
+
+        void NoteUnwinding(InputSection section)
+        {
+            if (UnwindTables.NeedsOf(section) is not { } descriptions)
+                return;
+            tables.Add(section);
+            foreach ((ObjectSymbol function, ObjectSymbol[] symbols) in descriptions)
+            {
+                if ((function.Global?.Definition ?? function).Section is not { } home)
+                    continue;
+                foreach (ObjectSymbol symbol in symbols)
+                    Append(unwinding, home, symbol);
+            }
         }
 
         void Mark(InputSection section)
@@ -106,9 +137,8 @@ internal static class UnusedSections
     private static bool IsRoot(InputSection section)
     {
         ObjectSection source = section.Section;
-        return section.IsKept || !section.IsAllocated && source.Relocations.Count == 0 || (source.Flags & SectionFlags.GnuRetain) != 0
-            || source.Type is SectionType.InitArray or SectionType.FiniArray or SectionType.PreinitArray or SectionType.Note
-            || source.Name is ".init" or ".fini" or ".ctors" or ".dtors" || source.FixedAddress is not null;
+        return section.IsKept || source is { Relocations.Count: 0, LinkedTo: null } && !section.IsAllocated || (source.Flags & SectionFlags.GnuRetain) != 0
+            || source is { Type: SectionType.Note, Group: null, LinkedTo: null } || source.FixedAddress is not null;
     }
 
     private static bool IsIdentifier(string name)
@@ -121,10 +151,10 @@ internal static class UnusedSections
         return name.Length > 0 && !char.IsAsciiDigit(name[0]);
     }
 
-    private static void Append<TKey>(Dictionary<TKey, List<InputSection>> to, TKey key, InputSection section) where TKey : notnull
+    private static void Append<TKey, TValue>(Dictionary<TKey, List<TValue>> to, TKey key, TValue value) where TKey : notnull
     {
-        if (!to.TryGetValue(key, out List<InputSection>? list))
+        if (!to.TryGetValue(key, out List<TValue>? list))
             to.Add(key, list = []);
-        list.Add(section);
+        list.Add(value);
     }
 }

@@ -13,6 +13,8 @@ namespace VmxAsm.Compiler.Linking;
 /// </summary>
 internal sealed class UnwindTables
 {
+    private const string SectionName = ".eh_frame";
+
     private sealed class Entry
     {
         public int Offset;
@@ -43,7 +45,7 @@ internal sealed class UnwindTables
     public void Merge(IEnumerable<InputSection> sections)
     {
         var units = new Dictionary<(OutputSection, string), Entry>();
-        InputSection[] tables = [.. sections.Where(section => section is { IsDropped: false, Output: not null, Section: { Name: ".eh_frame", Size: > 0, Type: not SectionType.NoBits } })];
+        InputSection[] tables = [.. sections.Where(section => section is { IsDropped: false, Output: not null, Section: { Name: SectionName, Size: > 0, Type: not SectionType.NoBits } })];
         for (int i = 0; i < tables.Length; i++)
         {
             InputSection table = tables[i];
@@ -51,7 +53,7 @@ internal sealed class UnwindTables
                 continue;
             ReadOnlySpan<Relocation> relocations = ByOffset(table.Section.Relocations);
             AssignRelocations(entries, relocations);
-            bool isLast = i == tables.Length - 1 || tables[i + 1].Output != table.Output;
+            bool isLast = IsLast(tables, i);
             foreach (Entry entry in entries)
             {
                 if (entry.Size == 4)
@@ -61,6 +63,52 @@ internal sealed class UnwindTables
             }
             Rewrite(table, entries, relocations, isLast);
         }
+    }
+
+    /// <summary>Nothing but a terminator follows in the output section.</summary>
+    private static bool IsLast(InputSection[] tables, int index)
+    {
+        for (int i = index + 1; i < tables.Length; i++)
+        {
+            if (tables[i].Output == tables[index].Output && tables[i].Section.Data.Span.IndexOfAnyExcept((byte)0) >= 0)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>
+    /// What comes with a function besides its code: for each description, the symbol of its start, and the symbols of its exception table and of the personality
+    /// routine. Null for a section that is not such a table, or not built as expected.
+    /// </summary>
+    public static List<(ObjectSymbol Function, ObjectSymbol[] Needs)>? NeedsOf(InputSection table)
+    {
+        if (table.Section is not { Name: SectionName, Size: > 0, Type: not SectionType.NoBits } || Parse(table) is not { } entries)
+            return null;
+        ReadOnlySpan<Relocation> relocations = ByOffset(table.Section.Relocations);
+        AssignRelocations(entries, relocations);
+        var needs = new List<(ObjectSymbol, ObjectSymbol[])>();
+        foreach (Entry entry in entries)
+        {
+            if (entry.Cie is not { } cie)
+                continue;
+            ObjectSymbol? function = null;
+            var others = new List<ObjectSymbol>();
+            foreach (ref readonly Relocation relocation in relocations[entry.RelocationStart..entry.RelocationEnd])
+            {
+                if (relocation.Offset == (ulong)entry.Offset + 8)
+                    function = relocation.Symbol;
+                else if (relocation.Symbol is { } symbol)
+                    others.Add(symbol);
+            }
+            foreach (ref readonly Relocation relocation in relocations[cie.RelocationStart..cie.RelocationEnd])
+            {
+                if (relocation.Symbol is { } symbol)
+                    others.Add(symbol);
+            }
+            if (function is not null && others.Count > 0)
+                needs.Add((function, [.. others]));
+        }
+        return needs;
     }
 
     private static ReadOnlySpan<Relocation> ByOffset(List<Relocation> relocations)
@@ -165,11 +213,13 @@ internal sealed class UnwindTables
                 if (!Measure(entry, bytes.Slice(at, entry.Size), table.File.Is64Bit ? 8 : 4))
                     return null;
             }
-            else if (at + 4 != bytes.Length)
+            else if (bytes[at..].IndexOfAnyExcept((byte)0) >= 0)
             {
                 return null;
             }
             entries.Add(entry);
+            if (length == 0)
+                break; // the terminator may be padded
             at += entry.Size;
         }
         return entries;

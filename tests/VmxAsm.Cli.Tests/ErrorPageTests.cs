@@ -33,6 +33,7 @@ public sealed class ErrorPageTests
         ["E0517"] = "a linker script",
         ["E0521"] = "an output folder that does not exist",
         ["E0522"] = "a linker script, or two objects with one group",
+        ["E0525"] = "a linker script",
     };
 
     public static TheoryData<string> Codes => [.. DiagnosticCatalogue.All.Select(rule => rule.Code)];

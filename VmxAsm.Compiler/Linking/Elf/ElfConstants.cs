@@ -86,12 +86,12 @@ internal static class ProgramHeaderType
     public const uint Load = 1;
     public const uint Note = 4;
     public const uint ThreadLocal = 7;
-    public const uint GnuStack = 0x6474E551;
+    public const uint GnuStack = 0x6474E551, GnuRelro = 0x6474E552, GnuProperty = 0x6474E553;
 
     private static readonly (string Name, uint Type)[] Named =
     [
         ("PT_NULL", 0), ("PT_LOAD", Load), ("PT_DYNAMIC", 2), ("PT_INTERP", 3), ("PT_NOTE", Note), ("PT_SHLIB", 5), ("PT_PHDR", 6), ("PT_TLS", ThreadLocal),
-        ("PT_GNU_EH_FRAME", 0x6474E550), ("PT_GNU_STACK", GnuStack), ("PT_GNU_RELRO", 0x6474E552), ("PT_GNU_PROPERTY", 0x6474E553),
+        ("PT_GNU_EH_FRAME", 0x6474E550), ("PT_GNU_STACK", GnuStack), ("PT_GNU_RELRO", GnuRelro), ("PT_GNU_PROPERTY", GnuProperty),
     ];
 
     /// <summary>The words that PHDRS of a linker script knows.</summary>

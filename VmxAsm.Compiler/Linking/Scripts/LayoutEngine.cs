@@ -19,16 +19,27 @@ internal sealed class LayoutEngine
     private readonly LinkOptions _options;
     private readonly DiagnosticBag _diagnostics;
     private readonly ScriptEvaluator _evaluator;
+    private readonly DataSegment _dataSegment;
     private readonly MemoryRegion _defaultRegion = new("*default*");
     private readonly Dictionary<string, MemoryRegion> _regions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScriptValue> _symbols = new(StringComparer.Ordinal);
     private readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
     private readonly IReadOnlySet<string> _usedNames;
+
+    /// <summary>Values of the command line that an object or the script asks for.</summary>
+    private readonly NamedValue[] _given;
     private readonly Dictionary<string, SourceSpan> _spans = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LayoutStep> _steps = new(StringComparer.Ordinal);
     private byte[]? _fill;
     private bool _changed, _isChecking;
+    private int _headerChanges;
+
+    /// <summary>The name that an assignment under way gives a value for the first time in this walk.</summary>
+    private string? _redefined;
+
+    /// <summary>What the last walk has changed, for the message when there is no end of it.</summary>
+    private (SourceSpan Span, string Name) _restless;
     private OutputSection? _firstThreadLocal;
     private LayoutStep? _step;
     private ulong _threadAlignment = 1;
@@ -45,16 +56,19 @@ internal sealed class LayoutEngine
         _options = options;
         _addressOf = addressOf;
         _diagnostics = diagnostics;
+        Script = [.. script];
+        _dataSegment = new DataSegment(options.ProtectsRelro && HoldsRelro());
         _evaluator = new ScriptEvaluator(diagnostics)
         {
+            DataSegment = _dataSegment,
             FindSymbol = FindSymbol,
             PageSizes = (options.MaximumPageSize, options.CommonPageSize),
             FindSection = name => _plan.Outputs.GetValueOrDefault(name),
             FindRegion = name => _regions.GetValueOrDefault(name),
             IsDefined = name => _assigned.Contains(name) || _resolution.Find(name) is { Definition: not null },
         };
-        Script = [.. script];
         _usedNames = ScriptNames.UsedIn(Script, name => resolution.Find(name) is { IsReferenced: true, Definition: null });
+        _given = [.. options.DefinedSymbols.Where(given => IsWanted(given.Name))];
     }
 
     private List<ScriptStatement> Script { get; }
@@ -126,8 +140,11 @@ internal sealed class LayoutEngine
 
     private bool IsKept(OutputSection section) => section.Size > 0 || !_plan.Outputs.TryGetValue(section.Name, out OutputPlan? plan) || !plan.IsIgnored;
 
-    /// <summary>SIZEOF_HEADERS by the placement of the pass before; null: an output without headers.</summary>
-    public Func<ulong, ulong>? MeasureHeaders { get; init; }
+    /// <summary>SIZEOF_HEADERS by the placement so far, or without one by a guess; null: an output without headers.</summary>
+    public Func<LayoutEngine?, ulong>? MeasureHeaders { get; init; }
+
+    /// <summary>What a dynamic loader would protect.</summary>
+    public (ulong Start, ulong End)? Relro => _dataSegment.Relro;
 
     /// <summary>The value of a data statement, which may use every symbol of the script.</summary>
     public ulong Evaluate(ScriptExpression expression, OutputSection section, ulong offset) =>
@@ -145,10 +162,39 @@ internal sealed class LayoutEngine
     public void Run()
     {
         int errors = _diagnostics.ErrorCount;
-        foreach ((string name, ulong value) in _options.DefinedSymbols)
+        foreach ((string name, ulong value) in _given)
             _symbols[name] = ScriptValue.Absolute(value);
         DeclareRegions();
-        _evaluator.HeadersSize = MeasureHeaders?.Invoke(0) ?? 0;
+        _evaluator.HeadersSize = MeasureHeaders?.Invoke(null) ?? 0;
+        int round = 0;
+        bool isSettled;
+        do
+        {
+            _dataSegment.Restart();
+            isSettled = Settle();
+            if (_dataSegment.Adjust([.. _plan.Steps.Where(IsInMemory).Select(step => step.Output!.Section)]))
+            {
+                isSettled &= Settle();
+                if (_dataSegment.Revert())
+                    isSettled &= Settle();
+            }
+            round++;
+        }
+        while (isSettled && (HeadersChanged() || MeasureHeaders is not null && LinkedSectionOrder.Sort(_plan)) && round < MaximumPasses);
+        if (!isSettled || round == MaximumPasses)
+            _diagnostics.Report(LinkRules.ScriptValue, _restless.Span, $"{_restless.Name ?? "the layout"} does not settle: it depends on itself");
+        _evaluator.IsFinal = true;
+        DeclareRegions();
+        Walk();
+        if (_plan.Steps.Exists(step => step.Output is { Exists: false, Statement.Address: not null } or { IsIgnored: true }))
+            Reassign();
+        IsSettled = _diagnostics.ErrorCount - errors <= _evaluator.FailedAssertions;
+        CheckRegions();
+    }
+
+    /// <summary>Walks until no address moves any more. False: they go on moving.</summary>
+    private bool Settle()
+    {
         int pass = 0;
         do
         {
@@ -156,36 +202,109 @@ internal sealed class LayoutEngine
             _changed = false;
             var before = new Dictionary<string, ScriptValue>(_symbols, StringComparer.Ordinal);
             Walk();
-            _changed |= before.Count != _symbols.Count || _symbols.Any(symbol => !before.TryGetValue(symbol.Key, out ScriptValue? old) || old != symbol.Value);
+            string? changed = _symbols.FirstOrDefault(symbol => !before.TryGetValue(symbol.Key, out ScriptValue? old) || old != symbol.Value).Key;
+            if (changed is not null)
+                (_changed, _restless) = (true, (SpanOf(changed), $"the value of `{changed}`"));
             pass++;
-            _changed |= HeadersChanged(pass);
         }
         while (_changed && pass < MaximumPasses);
-        if (_changed)
-            _diagnostics.Report(LinkRules.ScriptValue, SourceSpan.None, $"the addresses of the linker script do not settle after {MaximumPasses} passes");
-        _evaluator.IsFinal = true;
-        DeclareRegions();
-        Walk();
-        IsSettled = _diagnostics.ErrorCount - errors <= _evaluator.FailedAssertions;
-        CheckRegions();
+        return !_changed;
     }
 
-    /// <summary>The number of headers follows from the segments, and these from the placement; after some passes they may only become more, so that it ends.</summary>
-    private bool HeadersChanged(int pass)
+    private static bool IsInMemory(LayoutStep step) => step.Output is { Exists: true, IsIgnored: false, Section.IsAllocated: true };
+
+    /// <summary>
+    /// ld protects what lies between DATA_SEGMENT_ALIGN and DATA_SEGMENT_RELRO_END only where a pattern there names a section of the program, also one that has gone
+    /// elsewhere before.
+    /// </summary>
+    private bool HoldsRelro()
     {
-        if (MeasureHeaders is null)
-            return false;
-        if (!_evaluator.UsesHeaders)
-            return false;
-        ulong before = _evaluator.HeadersSize, size = MeasureHeaders(before);
-        if (size == before || (size < before && pass > 6))
-            return false;
-        _evaluator.HeadersSize = size;
-        return true;
+        bool isIn = false;
+        foreach (ScriptStatement statement in Script.SelectMany(statement => statement is ScriptSections sections ? sections.Statements : [statement]))
+        {
+            if (statement is ScriptAssignment assignment)
+                isIn = ScriptNames.Calls(assignment.Value, "DATA_SEGMENT_ALIGN") || isIn && !ScriptNames.Calls(assignment.Value, "DATA_SEGMENT_RELRO_END");
+            else if (isIn && statement is ScriptOutputSection { IsDiscard: false } output && output.Contents.OfType<ScriptInputSections>().Any(_plan.Names))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// ld gives symbols their values in a last walk over the finished layout. There a section that nothing went into moves no location counter, not even by an
+    /// address of its own, which it did while addresses were settled.
+    /// </summary>
+    private void Reassign()
+    {
+        StartAssignments();
+        _evaluator.IsFinal = false;
+        ulong dot = 0;
+        foreach (LayoutStep step in _plan.Steps)
+        {
+            _step = step;
+            if (step.Output is not { } output)
+            {
+                if (step.Statement is { } statement)
+                    Execute(statement, null, ref dot);
+                continue;
+            }
+            if (!output.Exists)
+                continue;
+            OutputSection section = output.Section;
+            ulong inner = section.Address;
+            foreach (LayoutItem item in output.Items)
+            {
+                if (item.Input is { IsDropped: false } input)
+                    inner = section.Address + input.Offset + input.Size;
+                else if (item.Statement is ScriptData data)
+                    inner += (ulong)data.Size;
+                else if (item.Statement is not null)
+                    Execute(item.Statement, section, ref inner);
+            }
+            if (!output.IsIgnored || MovesByAssignment(output))
+                dot = section.Address + (ProgramSegment.IsThreadZero(section) ? 0 : section.Size);
+        }
+        _evaluator.IsFinal = true;
+    }
+
+    /// <summary>An empty section counts all the same when something is assigned in it, be it that the location counter stays where it is.</summary>
+    private bool MovesByAssignment(OutputPlan output) => output.Items.Exists(item => item.Statement is ScriptAssignment assignment && Takes(assignment) && !IsIdle(assignment));
+
+    /// <summary>
+    /// ld's manual, "Output Section Discarding": <c>. = 0</c>, <c>. += 0</c> and <c>. = ALIGN(. != 0 ? expression : 1)</c> do not make a section that would not be there without them.
+    /// </summary>
+    private static bool IsIdle(ScriptAssignment assignment) =>
+        assignment.Target == "." && (assignment.Operator, assignment.Value) switch
+        {
+            ("=", ScriptNumber { Value: 0 }) or ("+=", ScriptNumber { Value: 0 }) => true,
+            ("=", ScriptBinary { Operator: "+", Left: ScriptName { Name: "." }, Right: ScriptNumber { Value: 0 } }) => true,
+            ("=", ScriptCall
+            {
+                Function: "ALIGN",
+                Arguments: [ScriptConditional { Condition: ScriptBinary { Operator: "!=", Left: ScriptName { Name: "." }, Right: ScriptNumber { Value: 0 } }, Else: ScriptNumber { Value: 1 } }],
+            }) => true,
+            _ => false,
+        };
+
+    /// <summary>
+    /// The number of headers follows from the segments, and these from the placement and from whether the headers are among what is loaded. Like ld: four
+    /// times any change is taken, then only more headers, so that it ends.
+    /// </summary>
+    /// <returns>Whether the layout depends on it, and so is to be settled anew.</returns>
+    private bool HeadersChanged()
+    {
+        while (MeasureHeaders?.Invoke(this) is { } size && size != HeadersSize && (_headerChanges < 4 || size > HeadersSize) && _headerChanges++ < MaximumPasses)
+        {
+            _evaluator.HeadersSize = size;
+            if (_evaluator.UsesHeaders)
+                return true;
+        }
+        return false;
     }
 
     private void DeclareRegions()
     {
+        var declared = new HashSet<string>(StringComparer.Ordinal);
         foreach (ScriptStatement statement in Script)
         {
             switch (statement)
@@ -193,11 +312,16 @@ internal sealed class LayoutEngine
                 case ScriptMemory memory:
                     foreach (ScriptRegion row in memory.Regions)
                     {
+                        declared.Add(row.Name);
                         if (!_regions.TryGetValue(row.Name, out MemoryRegion? region))
                             _regions.Add(row.Name, region = new MemoryRegion(row.Name) { Attributes = row.Attributes, Span = row.Span });
                         region.Origin = _evaluator.Evaluate(row.Origin, null, 0).Address;
                         region.Length = _evaluator.Evaluate(row.Length, null, 0).Address;
                     }
+                    break;
+                case ScriptRegionAlias alias when !declared.Add(alias.Alias):
+                    if (_evaluator.IsFinal)
+                        _diagnostics.Report(LinkRules.ScriptValue, alias.Span, $"there is a region `{alias.Alias}` already");
                     break;
                 case ScriptRegionAlias alias when _regions.TryGetValue(alias.Region, out MemoryRegion? aliased):
                     _regions[alias.Alias] = aliased;
@@ -211,6 +335,7 @@ internal sealed class LayoutEngine
 
     private void Walk()
     {
+        _dataSegment.StartWalk();
         _defaultRegion.Current = 0;
         _defaultRegion.Last = null;
         foreach (MemoryRegion region in _regions.Values)
@@ -218,10 +343,7 @@ internal sealed class LayoutEngine
             region.Current = region.Origin;
             region.Last = null;
         }
-        _assigned.Clear();
-        _defined.Clear();
-        foreach (NamedValue defined in _options.DefinedSymbols)
-            _assigned.Add(defined.Name);
+        StartAssignments();
         ulong dot = 0;
         foreach (LayoutStep step in _plan.Steps)
         {
@@ -257,13 +379,25 @@ internal sealed class LayoutEngine
         }
     }
 
+    private void StartAssignments()
+    {
+        _assigned.Clear();
+        _defined.Clear();
+        foreach (NamedValue given in _given)
+        {
+            _assigned.Add(given.Name);
+            _defined.Add(given.Name);
+            _symbols[given.Name] = ScriptValue.Absolute(given.Value);
+        }
+    }
+
     /// <summary>A section that nothing went into has an address all the same, which ADDR tells.</summary>
     private void PlaceNothing(OutputPlan output, ref ulong dot)
     {
         if (output.Statement?.Address is { } address)
             dot = _evaluator.Evaluate(address, null, dot).Address;
         Move(output.Section, dot);
-        output.Section.LoadAddress = dot;
+        output.Section.LoadAddress = output.Statement?.LoadAddress is { } load ? _evaluator.Evaluate(load, null, 0).Address : dot;
     }
 
     private void PlaceOutput(OutputPlan output, ref ulong dot)
@@ -277,6 +411,7 @@ internal sealed class LayoutEngine
         // A section's own alignment counts only where no address is given.
         ulong alignment = statement?.Alignment is { } asked ? _evaluator.Alignment(asked) : 1;
         MemoryRegion region = RegionOf(output);
+        section.Region = region;
         ulong start;
         ulong? fixedAddress = statement?.Address is { } expression ? _evaluator.Evaluate(expression, null, dot).Address : null;
         foreach (NamedValue given in _options.SectionAddresses)
@@ -314,8 +449,8 @@ internal sealed class LayoutEngine
         if (isIgnored)
         {
             // The sections that follow are placed as if it were not there; symbols see where it stands when it has some itself.
-            if (!output.Items.Exists(item => item.Statement is ScriptAssignment assignment && Takes(assignment)))
-                dot = before;
+            if (!MovesByAssignment(output))
+                dot = statement?.Address is null ? before : fixedAddress!.Value;
             return;
         }
         bool isThreadZero = (section.Flags & SectionFlags.ThreadLocal) != 0 && section.Type == SectionType.NoBits;
@@ -435,6 +570,8 @@ internal sealed class LayoutEngine
             alignment = Math.Max(alignment, source.Alignment);
             if (isFirst)
             {
+                // The first one gives the type; but what only reserved memory has contents from now on.
+                type = source.Type;
                 merge = source.Flags & mergeFlags;
                 entrySize = source.EntrySize;
                 isFirst = false;
@@ -444,8 +581,8 @@ internal sealed class LayoutEngine
                 merge = 0;
                 entrySize = 0;
             }
-            if (source.Type != SectionType.NoBits)
-                type = type == SectionType.NoBits || type == source.Type ? source.Type : SectionType.ProgramBits;
+            if (type == SectionType.NoBits && source.Type != SectionType.NoBits)
+                type = SectionType.ProgramBits;
         }
         if (hasData && type == SectionType.NoBits)
             type = SectionType.ProgramBits;
@@ -469,9 +606,11 @@ internal sealed class LayoutEngine
             if (_firstThreadLocal == section)
                 section.Alignment = Math.Max(alignment, _threadAlignment);
         }
-        if (statement?.Type is { } asked)
-            section.Type = (asked is ScriptName named ? SectionType.Find(named.Name) : null) ?? (uint)_evaluator.Evaluate(asked, null, 0).Address;
+        if (statement?.Type is { } asked && TypeOf(asked) is var wanted && (wanted != SectionType.NoBits || section.Type == SectionType.NoBits))
+            section.Type = wanted;
     }
+
+    private uint TypeOf(ScriptExpression asked) => (asked is ScriptName named ? SectionType.Find(named.Name) : null) ?? (uint)_evaluator.Evaluate(asked, null, 0).Address;
 
     private void PlaceContents(OutputPlan output, ulong start, ref ulong dot)
     {
@@ -532,6 +671,8 @@ internal sealed class LayoutEngine
             return;
         section.Address = address;
         _changed = true;
+        if (_step?.Output?.Statement is { } statement)
+            _restless = (statement.Span, $"the address of section `{section.Name}`");
     }
 
     private void Execute(ScriptStatement statement, OutputSection? section, ref ulong dot)
@@ -558,7 +699,9 @@ internal sealed class LayoutEngine
         ScriptExpression expression = assignment.Operator == "="
             ? assignment.Value
             : new ScriptBinary(assignment.Operator[..^1], new ScriptName(assignment.Target, assignment.Span), assignment.Value, assignment.Span);
+        _redefined = _assigned.Contains(assignment.Target) ? null : assignment.Target;
         ScriptValue value = _evaluator.Evaluate(expression, section, dot);
+        _redefined = null;
         if (value.Kind == ScriptValueKind.Number)
             value = section is null ? ScriptValue.Absolute(value.Value) with { IsDot = value.IsDot } : ScriptValue.Relative(section, value.Value);
 
@@ -597,7 +740,8 @@ internal sealed class LayoutEngine
 
     private ScriptValue? FindSymbol(string name)
     {
-        if (_symbols.TryGetValue(name, out ScriptValue? value))
+        // `x = x + 4` starts from what an object says, not from what it gave in the pass before.
+        if (_symbols.TryGetValue(name, out ScriptValue? value) && (name != _redefined || _resolution.Find(name) is not { Definition: not null }))
             return value;
         if (_resolution.Find(name) is not { Definition: not null } symbol)
             return null;

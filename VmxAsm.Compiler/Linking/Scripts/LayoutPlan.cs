@@ -5,9 +5,12 @@ namespace VmxAsm.Compiler.Linking.Scripts;
 /// <summary>What stands in an output section, in order: an input section, or a statement of the script.</summary>
 internal sealed class LayoutItem
 {
-    public InputSection? Input { get; init; }
+    public InputSection? Input { get; set; }
 
     public ScriptStatement? Statement { get; init; }
+
+    /// <summary>The pattern that took the input; null for one that no pattern took, or that of a file without a list of sections.</summary>
+    public SectionPattern? Pattern { get; init; }
 
     /// <summary>Offset in the output section.</summary>
     public ulong Offset { get; set; }
@@ -64,6 +67,7 @@ internal sealed class LayoutPlan
 {
     /// <summary>Those that no pattern has taken, as far as it is known: the first patterns take nearly all, and each pattern looks at all that are left.</summary>
     private readonly List<InputSection> _left;
+    private readonly List<InputSection> _inputs;
     private Dictionary<string, List<InputSection>>? _byName;
     private readonly Dictionary<string, OutputPlan> _outputs = new(StringComparer.Ordinal);
 
@@ -84,6 +88,7 @@ internal sealed class LayoutPlan
     /// <param name="isDefault">An address asked for in the source goes before the default placement, but not before a script.</param>
     public LayoutPlan(List<InputSection> inputs, IEnumerable<ScriptStatement> statements, bool isDefault)
     {
+        _inputs = inputs;
         _left = [.. inputs];
         if (isDefault)
             PlaceFixed();
@@ -122,8 +127,8 @@ internal sealed class LayoutPlan
             {
                 if (statement is not ScriptInputSections pattern)
                     continue;
-                foreach (InputSection input in Match(pattern))
-                    input.IsDropped = true;
+                foreach (SectionMatch match in Match(pattern))
+                    match.Input.IsDropped = true;
             }
             Steps.Add(new LayoutStep());
             return;
@@ -139,8 +144,8 @@ internal sealed class LayoutPlan
         {
             if (statement is ScriptInputSections pattern)
             {
-                foreach (InputSection input in Match(pattern))
-                    AddInput(plan, input, pattern.Keep);
+                foreach (SectionMatch match in Match(pattern))
+                    AddInput(plan, match.Input, pattern.Keep, match.Pattern);
                 continue;
             }
             if (statement is ScriptAssignment or ScriptData)
@@ -156,22 +161,22 @@ internal sealed class LayoutPlan
         {
             if (statement is not ScriptInputSections pattern)
                 continue;
-            foreach (InputSection input in Match(pattern, take: false))
-                isWritable |= (input.Section.Flags & SectionFlags.Write) != 0;
+            foreach (SectionMatch match in Match(pattern, take: false))
+                isWritable |= (match.Input.Section.Flags & SectionFlags.Write) != 0;
         }
         return isWritable == (output.Constraint == SectionConstraint.OnlyIfReadWrite);
     }
 
-    private static void AddInput(OutputPlan plan, InputSection input, bool keep)
+    private static void AddInput(OutputPlan plan, InputSection input, bool keep, SectionPattern? pattern = null)
     {
         input.Output = plan.Section;
         input.IsKept |= keep;
-        plan.Items.Add(new LayoutItem { Input = input });
+        plan.Items.Add(new LayoutItem { Input = input, Pattern = pattern });
         plan.Exists = true;
     }
 
     /// <summary>The sections that a pattern takes, in the order in which they are placed.</summary>
-    private List<InputSection> Match(ScriptInputSections pattern, bool take = true)
+    private List<SectionMatch> Match(ScriptInputSections pattern, bool take = true)
     {
         var matches = new List<SectionMatch>();
         List<InputSection> candidates = Candidates(pattern);
@@ -185,7 +190,7 @@ internal sealed class LayoutPlan
                 SectionPattern section = pattern.Sections[j];
                 if (!section.Matches(input.Section.Name) || IsExcluded(section.ExcludedFiles, input.File.Name))
                     continue;
-                matches.Add(new SectionMatch(input, section.Sort));
+                matches.Add(new SectionMatch(input, section));
                 input.IsTaken |= take;
                 break;
             }
@@ -195,6 +200,20 @@ internal sealed class LayoutPlan
         if (pattern.SortsFiles)
             matches = [.. matches.OrderBy(match => match.Input.File.Name, StringComparer.Ordinal)];
         return SectionOrder.Sort(matches);
+    }
+
+    /// <summary>Whether a pattern names any section of the program with bytes, be it that another one has taken it.</summary>
+    public bool Names(ScriptInputSections pattern)
+    {
+        foreach (InputSection input in _inputs)
+        {
+            if (input is { IsDropped: false, Size: > 0, Output: not null } && MatchesFile(pattern.File, input.File.Name) && !IsExcluded(pattern.ExcludedFiles, input.File.Name)
+                && pattern.Sections.Any(section => section.Matches(input.Section.Name) && !IsExcluded(section.ExcludedFiles, input.File.Name)))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>In a link of many sections, those that a pattern without wildcards can match are looked up by name; else all that are left are tried.</summary>
@@ -271,6 +290,7 @@ internal sealed class LayoutPlan
     private void PlaceOrphans()
     {
         PlaceFixed();
+        DropWithTargets();
         var places = new Dictionary<int, OrphanPlace>();
         foreach (InputSection input in _left)
         {
@@ -283,19 +303,21 @@ internal sealed class LayoutPlan
                 AddInput(NotAllocatedOutput(name), input, keep: false);
                 continue;
             }
-            if (_outputs.TryGetValue(name, out OutputPlan? plan) && plan.FixedAddress is null)
+            if (OutputFor(name, input) is { } existing)
             {
-                AddInput(plan, input, keep: false);
+                AddInput(existing, input, keep: false);
                 continue;
             }
-            plan = new OutputPlan(name, null);
+            var plan = new OutputPlan(name, null);
             plan.Section.Flags = input.Section.Flags;
             AddInput(plan, input, keep: false);
             var step = new LayoutStep { Output = plan };
             int at = OrphanPosition(input, places, out OutputPlan? after, out OrphanPlace place);
+            at = NotePosition(input) ?? at;
             place.Last = step;
             Steps.Insert(at, step);
-            _outputs[name] = plan;
+            if (!_outputs.TryGetValue(name, out OutputPlan? other) || other.FixedAddress is not null)
+                _outputs[name] = plan;
             if (after is null)
                 continue;
             plan.Region = after.Region;
@@ -305,12 +327,84 @@ internal sealed class LayoutPlan
         PropagateLoadRegions();
     }
 
+    /// <summary>
+    /// The output section of an orphan's name that holds sections of its kind, or failing that the last one that holds none yet. So constants do not join
+    /// a section of the same name that only reserves memory.
+    /// </summary>
+    private OutputPlan? OutputFor(string name, InputSection input)
+    {
+        if (!_outputs.ContainsKey(name))
+            return null;
+        OutputPlan? unused = null;
+        foreach (LayoutStep step in Steps)
+        {
+            if (step.Output is not { } plan || plan.Section.Name != name)
+                continue;
+            bool hasInputs = plan.Items.Exists(item => item.Input is not null);
+            if (hasInputs ? HasKindOf(plan, input) : plan.Exists)
+                return plan;
+            if (!hasInputs)
+                unused = plan;
+        }
+        return unused;
+    }
+
+    private static bool HasKindOf(OutputPlan plan, InputSection input)
+    {
+        ulong signature = PlanSignature(plan);
+        bool isLoaded = (signature & HasContents) != 0, isAllocated = (signature & SectionFlags.Alloc) != 0;
+        return isAllocated == input.IsAllocated && isLoaded == (input.Section.Type != SectionType.NoBits) && (HasTypeOf(plan, input) || HoldsData(plan));
+    }
+
+    /// <summary>Notes stand together, the most aligned first, so that one segment can show them to a loader. Null for anything else, and for the first note.</summary>
+    private int? NotePosition(InputSection input)
+    {
+        if (input.Section.Type != SectionType.Note)
+            return null;
+        int first = -1, behind = -1;
+        for (int i = 0; i < Steps.Count; i++)
+        {
+            if (Steps[i].Output is not { } plan || plan.Items.Find(item => item.Input is not null)?.Input is not { } held)
+                continue;
+            if (held.Section.Type != SectionType.Note)
+            {
+                if (first >= 0)
+                    break;
+                continue;
+            }
+            first = first < 0 ? i : first;
+            if (plan.Items.Max(item => item.Input?.Section.Alignment ?? 0) >= input.Section.Alignment)
+                behind = i;
+        }
+        return first < 0 ? null : behind < 0 ? first : behind + 1;
+    }
+
+    /// <summary>A section that is linked to a discarded one has lost its purpose.</summary>
+    private void DropWithTargets()
+    {
+        bool dropped;
+        do
+        {
+            dropped = false;
+            foreach (InputSection input in _left)
+            {
+                if (input is { IsDropped: false, IsTaken: false, Section.LinkedTo.Input.IsDropped: true })
+                    input.IsDropped = dropped = true;
+            }
+        }
+        while (dropped);
+    }
+
     private OutputPlan NotAllocatedOutput(string name)
     {
-        if (_outputs.TryGetValue(name, out OutputPlan? plan))
+        bool isKnown = _outputs.TryGetValue(name, out OutputPlan? plan);
+        if (isKnown && !plan!.Items.Exists(item => item.Input is { IsAllocated: true }))
+            return plan;
+        plan = NotAllocated.Find(other => other.Section.Name == name);
+        if (plan is not null)
             return plan;
         plan = new OutputPlan(name, null);
-        _outputs.Add(name, plan);
+        _outputs.TryAdd(name, plan);
         NotAllocated.Add(plan);
         return plan;
     }
@@ -480,27 +574,25 @@ internal sealed class LayoutPlan
     }
 }
 
-/// <param name="Sort">How the pattern that matched sorts.</param>
-internal readonly record struct SectionMatch(InputSection Input, SortKey Sort);
+/// <summary>An input section and the pattern that takes it.</summary>
+internal readonly record struct SectionMatch(InputSection Input, SectionPattern Pattern);
 
 /// <summary>SORT_BY_NAME and its relatives.</summary>
 internal static class SectionOrder
 {
-    public static List<InputSection> Sort(List<SectionMatch> matches)
+    public static List<SectionMatch> Sort(List<SectionMatch> matches)
     {
-        SortKey key = matches.Count == 0 ? SortKey.None : matches[0].Sort;
-        if (matches.TrueForAll(match => match.Sort == key))
-        {
-            IEnumerable<InputSection> inputs = matches.Select(match => match.Input);
-            return key == SortKey.None ? [.. inputs] : [.. inputs.Order(Comparer<InputSection>.Create((a, b) => Compare(key, a, b)))];
-        }
+        SortKey key = matches.Count == 0 ? SortKey.None : matches[0].Pattern.Sort;
+        if (matches.TrueForAll(match => match.Pattern.Sort == key))
+            return key == SortKey.None ? matches : [.. matches.Order(Comparer<SectionMatch>.Create((a, b) => Compare(key, a.Input, b.Input)))];
 
         // Patterns of one statement that sort differently: ld inserts each match before the first one that sorts behind it.
-        var sorted = new List<InputSection>(matches.Count);
-        foreach ((InputSection input, SortKey sort) in matches)
+        var sorted = new List<SectionMatch>(matches.Count);
+        foreach (SectionMatch match in matches)
         {
-            int at = sort == SortKey.None ? -1 : sorted.FindIndex(other => Compare(sort, input, other) < 0);
-            sorted.Insert(at < 0 ? sorted.Count : at, input);
+            SortKey sort = match.Pattern.Sort;
+            int at = sort == SortKey.None ? -1 : sorted.FindIndex(other => Compare(sort, match.Input, other.Input) < 0);
+            sorted.Insert(at < 0 ? sorted.Count : at, match);
         }
         return sorted;
     }

@@ -41,6 +41,8 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
 
     public required Func<string, bool> IsDefined { get; init; }
 
+    public required DataSegment DataSegment { get; init; }
+
     /// <summary>CONSTANT(MAXPAGESIZE) and CONSTANT(COMMONPAGESIZE).</summary>
     public required (ulong Maximum, ulong Common) PageSizes { get; init; }
 
@@ -230,11 +232,14 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
             case "SEGMENT_START":
                 return FromAddress(Fold(arguments[1]).Value);
             case "DATA_SEGMENT_ALIGN":
-                return FromAddress(DataSegment(Fold(arguments[0]).Address, Fold(arguments[1]).Address));
+                return FromAddress(DataSegment.Align(_dot, Fold(arguments[0]).Address, Fold(arguments[1]).Address));
             case "DATA_SEGMENT_RELRO_END":
-                return Fold(arguments[1]);
+                ulong offset = Fold(arguments[0]).Address;
+                return FromAddress(DataSegment.RelroEnd(offset, Fold(arguments[1]).Address));
             case "DATA_SEGMENT_END":
-                return Fold(arguments[0]);
+                ScriptValue end = Fold(arguments[0]);
+                DataSegment.End(end.Address);
+                return end;
             case "ASSERT":
                 ScriptValue condition = Fold(arguments[0]);
                 if (condition.Value == 0 && IsFinal)
@@ -259,10 +264,6 @@ internal sealed class ScriptEvaluator(DiagnosticBag diagnostics)
             },
         };
     }
-
-    private ulong DataSegment(ulong maximum, ulong common) => common < maximum
-        ? AlignUp(_dot, maximum) + ((_dot + common - 1) & (maximum - common))
-        : AlignUp(_dot, maximum) + (_dot & (maximum - 1));
 
     private OutputPlan? Section(ScriptExpression argument)
     {

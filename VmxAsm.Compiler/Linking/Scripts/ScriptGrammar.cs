@@ -22,7 +22,7 @@ internal static class ScriptGrammar
     /// <summary>Commands of ld that this linker does not have: naming one is a clearer answer than a syntax error.</summary>
     public static readonly string[] Unsupported =
     [
-        "OVERLAY", "NOCROSSREFS", "NOCROSSREFS_TO", "INSERT", "VERSION", "LD_FEATURE", "CREATE_OBJECT_SYMBOLS", "DYNAMIC", "MAP", "LINKER_VERSION", "ASCIZ",
+        "OVERLAY", "INSERT", "VERSION", "LD_FEATURE", "CREATE_OBJECT_SYMBOLS", "DYNAMIC", "MAP", "LINKER_VERSION", "ASCIZ",
     ];
 
     /// <summary>The whole script, or a file included in the middle of one. Throws nothing: the result says what was expected where.</summary>
@@ -436,6 +436,13 @@ internal static class ScriptGrammar
     private static readonly Parser<char, ScriptStatement> Startup =
         Keyword("STARTUP").Then(Parenthesised(Pattern)).Select<ScriptStatement>(name => new ScriptInput([name.Value], name.Span) { IsFirst = true });
 
+    private static Parser<char, ScriptStatement> NoCrossReferences(string keyword, bool isToFirst) =>
+        Keyword(keyword).Then(Parenthesised(Pattern.Before(OptionalComma).AtLeastOnce()))
+        .Select<ScriptStatement>(names => new ScriptNoCrossReferences([.. names.Select(name => name.Value)], isToFirst, names.First().Span));
+
+    private static readonly Parser<char, ScriptStatement> SearchFolder =
+        Keyword("SEARCH_DIR").Then(Parenthesised(Pattern)).Select<ScriptStatement>(folder => new ScriptSearchFolder(folder.Value, folder.Span));
+
     private static Parser<char, ScriptStatement> Ignored(string keyword) =>
         Map((from, _) => (ScriptStatement)new ScriptIgnored(keyword, Span(from, from + keyword.Length)), Chars.CurrentOffset,
             Keyword(keyword).Then(Parenthesised(Chars.Token(c => c is not '(' and not ')').SkipMany().Then(Skip)).Optional()));
@@ -463,8 +470,9 @@ internal static class ScriptGrammar
 
     private static readonly Parser<char, LinkScript> Script =
         Skip.Then(Semicolons).Then(OneOf(
-            Sections, Memory, RegionAlias, Entry, OutputFormat, Extern, Input, Startup, Include, Phdrs,
-            Ignored("OUTPUT_ARCH"), Ignored("TARGET"), Ignored("SEARCH_DIR"), Ignored("OUTPUT"), Ignored("FORCE_COMMON_ALLOCATION"),
+            Sections, Memory, RegionAlias, Entry, OutputFormat, Extern, Input, Startup, Include, Phdrs, SearchFolder,
+            NoCrossReferences("NOCROSSREFS_TO", isToFirst: true), NoCrossReferences("NOCROSSREFS", isToFirst: false),
+            Ignored("OUTPUT_ARCH"), Ignored("TARGET"), Ignored("OUTPUT"), Ignored("FORCE_COMMON_ALLOCATION"),
             Ignored("INHIBIT_COMMON_ALLOCATION"), Ignored("FORCE_GROUP_ALLOCATION"),
             Ignored("FLOAT"), Ignored("NOFLOAT"), Ignored("HLL"), Ignored("SYSLIB"),
             Assignment).Before(Semicolons).Many())

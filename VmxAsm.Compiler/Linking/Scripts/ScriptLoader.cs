@@ -26,6 +26,8 @@ internal sealed class LoadedScript
     /// <summary>PHDRS; empty without one.</summary>
     public List<ScriptPhdr> Segments { get; } = [];
 
+    public List<ScriptNoCrossReferences> NoCrossReferences { get; } = [];
+
     public List<string> Files { get; } = [];
 }
 
@@ -43,6 +45,9 @@ internal sealed class ScriptLoader
     private readonly LinkOptions _options;
     private readonly DiagnosticBag _diagnostics;
     private readonly LoadedScript _script = new();
+
+    /// <summary>SEARCH_DIR, which counts for what stands behind it.</summary>
+    private readonly List<string> _searchFolders = [];
 
     private ScriptLoader(LinkOptions options, DiagnosticBag diagnostics)
     {
@@ -92,7 +97,18 @@ internal sealed class ScriptLoader
     {
         if (File.Exists(path))
             return path;
-        return _options.SearchPaths.Select(folder => Path.Combine(folder, path)).FirstOrDefault(File.Exists);
+        return _options.SearchPaths.Concat(_searchFolders).Select(folder => Path.Combine(folder, path)).FirstOrDefault(File.Exists);
+    }
+
+    private LinkInput? Read(string file, SourceSpan span)
+    {
+        if (!file.StartsWith("-l", StringComparison.Ordinal))
+            return LinkInput.ReadFile(Find(file) ?? file, _diagnostics);
+        string library = LinkInput.LibraryName(file[2..]);
+        if (Find(library) is { } path)
+            return LinkInput.ReadFile(path, _diagnostics);
+        _diagnostics.Report(LinkRules.Unreadable, span, $"`{file}`: there is no `{library}` in the folders of `-L` and SEARCH_DIR");
+        return null;
     }
 
     /// <summary>The parser calls itself for what stands in parentheses; a file of parentheses must not use up the stack.</summary>
@@ -221,9 +237,15 @@ internal sealed class ScriptLoader
                 case ScriptInput input:
                     foreach (string file in input.Files)
                     {
-                        if (LinkInput.ReadFile(Find(file) ?? file, _diagnostics) is { } read)
+                        if (Read(file, input.Span) is { } read)
                             (input.IsFirst ? _script.FirstInputs : _script.Inputs).Add(read);
                     }
+                    break;
+                case ScriptNoCrossReferences rule:
+                    _script.NoCrossReferences.Add(rule);
+                    break;
+                case ScriptSearchFolder folder:
+                    _searchFolders.Add(folder.Folder);
                     break;
                 case ScriptIgnored:
                     break;

@@ -27,6 +27,14 @@ internal static class ScriptNames
         return names;
     }
 
+    /// <summary>Whether an expression is a call of a function, or has one in it where ld's manual shows it: as an operand, or in parentheses.</summary>
+    public static bool Calls(ScriptExpression expression, string function) => expression switch
+    {
+        ScriptCall call => call.Function == function || call.Arguments.Any(argument => Calls(argument, function)),
+        ScriptBinary { Left: not ScriptBinary } binary => Calls(binary.Left, function) || Calls(binary.Right, function),
+        _ => false,
+    };
+
     /// <summary>Names that the script gives a value in any case.</summary>
     public static IReadOnlySet<string> DefinedIn(IEnumerable<ScriptStatement> script)
     {

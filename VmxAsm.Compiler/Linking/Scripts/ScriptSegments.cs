@@ -11,7 +11,7 @@ internal sealed class ScriptSegments(IReadOnlyList<ScriptPhdr> rows, LayoutPlan 
 {
     private const string Nowhere = "NONE";
 
-    public List<ProgramSegment> Make(int headersSize)
+    public List<ProgramSegment> Make(ulong headersSize)
     {
         var segments = new List<ProgramSegment>();
         foreach (ScriptPhdr row in rows)
@@ -26,7 +26,7 @@ internal sealed class ScriptSegments(IReadOnlyList<ScriptPhdr> rows, LayoutPlan 
             });
         }
         AssignSections(segments);
-        CheckHeaders(segments, (ulong)headersSize);
+        CheckHeaders(segments, headersSize);
         return segments;
     }
 

@@ -55,7 +55,7 @@ internal sealed record ScriptInput(IReadOnlyList<string> Files, SourceSpan Span)
     public bool IsFirst { get; init; }
 }
 
-/// <summary>Understood and without effect on a boot image: OUTPUT_ARCH, TARGET, SEARCH_DIR, OUTPUT ...</summary>
+/// <summary>Understood and without effect on a boot image: OUTPUT_ARCH, TARGET, OUTPUT ...</summary>
 internal sealed record ScriptIgnored(string Command, SourceSpan Span) : ScriptStatement(Span);
 
 internal sealed record ScriptInclude(string File, SourceSpan Span) : ScriptStatement(Span);
@@ -68,6 +68,12 @@ internal sealed record ScriptMemory(IReadOnlyList<ScriptRegion> Regions, SourceS
 
 /// <param name="Attributes">Letters of <c>rwxail!</c>: which sections go there unasked; null when not given.</param>
 internal sealed record ScriptRegion(string Name, string? Attributes, ScriptExpression Origin, ScriptExpression Length, SourceSpan Span);
+
+/// <summary><c>NOCROSSREFS(section ...)</c>, and <c>NOCROSSREFS_TO(target section ...)</c>, which forbids one direction.</summary>
+internal sealed record ScriptNoCrossReferences(IReadOnlyList<string> Sections, bool IsToFirst, SourceSpan Span) : ScriptStatement(Span);
+
+/// <summary><c>SEARCH_DIR(folder)</c>.</summary>
+internal sealed record ScriptSearchFolder(string Folder, SourceSpan Span) : ScriptStatement(Span);
 
 internal sealed record ScriptPhdrs(IReadOnlyList<ScriptPhdr> Rows, SourceSpan Span) : ScriptStatement(Span);
 

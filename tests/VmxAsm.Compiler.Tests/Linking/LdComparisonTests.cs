@@ -106,6 +106,10 @@ public sealed class LdComparisonTests
     [InlineData("-m64", "-fPIC -ftls-model=local-dynamic -fno-plt")]
     [InlineData("-m64", "-fPIC -ftls-model=initial-exec")]
     [InlineData("-m64", "-fno-pic -ftls-model=local-exec")]
+    [InlineData("-m32", "-fPIC -mtls-dialect=gnu2")]
+    [InlineData("-m64", "-fPIC -mtls-dialect=gnu2")]
+    [InlineData("-m64", "-fPIC -mcmodel=large")]
+    [InlineData("-m64", "-fPIC -mcmodel=large -ftls-model=local-dynamic")]
     public void ThreadLocalModels(string mode, string model)
     {
         using TemporaryFolder folder = new();
@@ -120,6 +124,41 @@ public sealed class LdComparisonTests
             ];
             Compare(folder, objects, Program("threads.ld"), mode);
         }
+    }
+
+    /// <summary>Offsets that are counted downwards come from a dialect that only old objects and assembler sources speak.</summary>
+    [RequiresToolFact("as", "ld", "objcopy")]
+    public void ThreadLocalOffsetsCountedDownwards()
+    {
+        using TemporaryFolder folder = new();
+        string source = GnuTools.AssembleText(folder, "down",
+            ".globl _start\n_start: movl x@gottpoff(%ebx), %ecx\nsubl x@gottpoff(%ebx), %eax\naddl x@gottpoff(%esi), %edx\nsubl x@gotntpoff(%ebx), %eax\nmovl $x@tpoff, %eax\n.section .tdata, \"awT\"\n.long 1, 2\nx: .long 3\n", "-m32");
+        Compare(folder, [source], Program("threads.ld"), "-m32");
+    }
+
+    [RequiresToolFact("gcc")]
+    public void AnIndirectFunctionIsNamed()
+    {
+        using TemporaryFolder folder = new();
+        string source = folder.Write("i.c", "static int one(void) { return 1; }\nstatic int (*pick(void))(void) { return one; }\nint f(void) __attribute__((ifunc(\"pick\")));\nint _start(void) { return f(); }\n");
+        string file = GnuTools.Compile(folder, source, "-m64", "-fno-pic");
+        Diagnostic error = Assert.Single(Compilation.Build([file], new CompilationOptions { ImageFormat = "elf" }).Diagnostics);
+        Assert.Equal(LinkRules.UnsupportedRelocation, error.Rule);
+        Assert.Contains("`f` is an indirect function", error.Message);
+    }
+
+    /// <summary>Compilers that enforce control flow put a note into every object; the program's says what all of them can do.</summary>
+    [RequiresToolTheory("as", "ld", "gcc", "objcopy")]
+    [InlineData("-m32", "")]
+    [InlineData("-m64", "")]
+    [InlineData("-m64", "OUTPUT_FORMAT(binary) ")]
+    public void PropertyNotes(string mode, string format)
+    {
+        using TemporaryFolder folder = new();
+        string[] objects = [.. Compile(folder, mode, "-O1", "-fcf-protection")];
+        string text = "SECTIONS { . = 0x100000; .text : { *(.text*) } .data : { *(.data*) } __bss_start = .; .bss : { *(.bss* COMMON) } _end = .; }";
+        string path = folder.Write("notes.ld", format + text);
+        Compare(folder, objects, path, mode);
     }
 
     /// <summary>Segments that PHDRS lists, and those that ld finds itself, row by row.</summary>

@@ -5,12 +5,12 @@ using VmxAsm.Compiler.Text;
 namespace VmxAsm.Compiler.Images;
 
 /// <summary>Makes the debug information of a linked program: lines, symbols and structures at their physical addresses.</summary>
-internal static class DebugInfoWriter
+internal static class ProgramDebugInfo
 {
     /// <param name="program">The program.</param>
     /// <param name="sources">The texts that its spans point into.</param>
     /// <param name="displacement">What the boot contract adds to load addresses to get physical ones.</param>
-    public static DebugInfo Write(LinkedProgram program, SourceSet sources, ulong displacement)
+    public static DebugInfo Of(LinkedProgram program, SourceSet sources, ulong displacement)
     {
         var files = new List<string>();
         var fileIndexes = new Dictionary<string, int>(StringComparer.Ordinal);
