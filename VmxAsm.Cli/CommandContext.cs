@@ -16,13 +16,16 @@ internal sealed record CommandContext
 
     public required TextWriter Error { get; init; }
 
+    /// <summary>The streams are the process' own; what they are is looked at when it matters, since most runs write nothing.</summary>
+    private bool IsProcess { get; init; }
+
     /// <summary>Decides on carets.</summary>
-    public bool ErrorIsTerminal { get; init; }
+    public bool ErrorIsTerminal { get => field || IsProcess && !Console.IsErrorRedirected; init; }
 
     /// <summary>Decides on colour and on a progress line: a terminal that obeys escape sequences, which one that calls itself dumb does not.</summary>
-    public bool ErrorTakesEscapes { get; init; }
+    public bool ErrorTakesEscapes { get => field || IsProcess && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb"; init; }
 
-    public bool OutputIsTerminal { get; init; }
+    public bool OutputIsTerminal { get => field || IsProcess && !Console.IsOutputRedirected; init; }
 
     /// <summary>Cancelled when what reads our output has gone: nobody would see how long work goes on.</summary>
     public CancellationToken ReaderGone { get; init; }
@@ -30,17 +33,15 @@ internal sealed record CommandContext
     public static CommandContext OfProcess()
     {
         CancellationTokenSource readerGone = new();
-        Stream output = Open(Console.OpenStandardOutput, 1, Console.IsOutputRedirected, readerGone);
-        Stream error = Open(Console.OpenStandardError, 2, Console.IsErrorRedirected, readerGone);
+        DeferredStream output = new(() => Open(Console.OpenStandardOutput, 1, Console.IsOutputRedirected, readerGone));
+        DeferredStream error = new(() => Open(Console.OpenStandardError, 2, Console.IsErrorRedirected, readerGone));
         return new CommandContext
         {
             StandardOutput = output,
             StandardError = error,
             Output = new StreamWriter(output, Utf8) { AutoFlush = true },
             Error = new StreamWriter(error, Utf8) { AutoFlush = true },
-            ErrorIsTerminal = !Console.IsErrorRedirected,
-            ErrorTakesEscapes = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
-            OutputIsTerminal = !Console.IsOutputRedirected,
+            IsProcess = true,
             ReaderGone = readerGone.Token,
         };
     }

@@ -18,32 +18,30 @@ internal sealed class DiagnosticReporter
 
     private static readonly Option<string?> MaxErrors = Options.Value("--max-errors", "N", "Show at most N errors; 100 by default, 0 for all.");
 
-    private readonly TextWriter _output;
-    private readonly string _form;
+    private readonly CommandContext _context;
+    private readonly string? _asked;
+    private readonly string? _color;
     private readonly int _maxErrors;
-
-    /// <summary>Lines are for programs to read, which may run us on a terminal: they have colour only where it was asked for.</summary>
-    private readonly bool _colorsLines;
 
     public DiagnosticReporter(ParseResult parsed, CommandContext context)
     {
         Verbosity = new Verbosity(parsed, context);
-        _output = context.Error;
-        _form = parsed.GetValue(Form) ?? (context.ErrorIsTerminal ? "caret" : "gnu");
-        UsesColor = parsed.GetValue(Color) switch
-        {
-            "always" => true,
-            "never" => false,
-            _ => context.ErrorTakesEscapes && Environment.GetEnvironmentVariable("NO_COLOR") is null or "",
-        };
-        _colorsLines = parsed.GetValue(Color) == "always";
+        _context = context;
+        _asked = parsed.GetValue(Form);
+        _color = parsed.GetValue(Color);
         _maxErrors = parsed.GetValue(MaxErrors) is { } text ? Numbers.Parse("--max-errors", text) : 100;
     }
 
-    public bool UsesColor { get; }
+    // What standard error is, is asked when there is something to say.
+    public bool UsesColor => _color switch
+    {
+        "always" => true,
+        "never" => false,
+        _ => _context.ErrorTakesEscapes && Environment.GetEnvironmentVariable("NO_COLOR") is null or "",
+    };
 
     /// <summary>One JSON object per line, for editors and scripts.</summary>
-    public bool UsesJson => _form == "json";
+    public bool UsesJson => _asked == "json";
 
     /// <summary>What else the command says.</summary>
     public Verbosity Verbosity { get; }
@@ -61,6 +59,9 @@ internal sealed class DiagnosticReporter
         if (diagnostics.Count == 0)
             return;
 
+        TextWriter output = _context.Error;
+        string form = _asked ?? (_context.ErrorIsTerminal ? "caret" : "gnu");
+        bool usesColor = UsesColor;
         DiagnosticRenderer renderer = new(sources);
         int errors = 0;
         int warnings = 0;
@@ -71,25 +72,26 @@ internal sealed class DiagnosticReporter
             if (_maxErrors > 0 && errors > _maxErrors)
                 continue;
 
-            switch (_form)
+            switch (form)
             {
                 case "json":
-                    _output.WriteLine(DiagnosticJson.Render(diagnostic, sources));
+                    output.WriteLine(DiagnosticJson.Render(diagnostic, sources));
                     break;
                 case "gnu":
-                    _output.Write(renderer.RenderGnu(diagnostic, _colorsLines));
+                    // Lines are for programs to read, which may run us on a terminal: they have colour only where it was asked for.
+                    output.Write(renderer.RenderGnu(diagnostic, _color == "always"));
                     break;
                 default:
-                    _output.WriteLine(renderer.RenderSnippet(diagnostic, UsesColor));
+                    output.WriteLine(renderer.RenderSnippet(diagnostic, usesColor));
                     break;
             }
         }
 
-        if (_form == "json" || Verbosity.IsQuiet)
+        if (form == "json" || Verbosity.IsQuiet)
             return;
         if (_maxErrors > 0 && errors > _maxErrors)
-            _output.WriteLine($"vmxasm: {errors - _maxErrors} more; `--max-errors 0` shows all");
-        if (_form == "caret" && DiagnosticRenderer.Summary(errors, warnings) is { Length: > 0 } summary)
-            _output.WriteLine(summary);
+            output.WriteLine($"vmxasm: {errors - _maxErrors} more; `--max-errors 0` shows all");
+        if (form == "caret" && DiagnosticRenderer.Summary(errors, warnings) is { Length: > 0 } summary)
+            output.WriteLine(summary);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using VmxAsm.Architecture.Images;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Directives.Structures;
@@ -141,7 +142,7 @@ public static class Compilation
             StructureDirectives[] structures = [.. assemblers.Select(assembler => assembler.Structures).OfType<StructureDirectives>()];
             foreach (StructureDirectives source in structures)
                 source.CheckLinked(image.Program, structures);
-            if (!options.NoChecks)
+            if (!options.NoChecks && assemblers.Count > 0)
                 ProgramCode.Check(image.Program, [.. structures.Select(source => source.Context.Structures)], diagnostics);
         }
 
@@ -232,14 +233,39 @@ public static class Compilation
     private static ReadFile[] ReadFiles(IReadOnlyList<string> paths, CompilationOptions options)
     {
         var files = new ReadFile[paths.Count];
-        if (files.Length >= WorthDividing)
+        int taken = -1;
+        if (files.Length < WorthDividing || Environment.ProcessorCount == 1)
         {
-            Parallel.For(0, files.Length, Read);
+            ReadRest();
             return files;
         }
-        for (int i = 0; i < files.Length; i++)
-            Read(i);
+
+        // A thread of our own starts in a tenth of the time that the pool and its parallel loops need.
+        ExceptionDispatchInfo? failure = null;
+        Thread second = new(ReadRestAside);
+        second.Start();
+        ReadRest();
+        second.Join();
+        failure?.Throw();
         return files;
+
+        void ReadRestAside()
+        {
+            try
+            {
+                ReadRest();
+            }
+            catch (Exception error)
+            {
+                failure = ExceptionDispatchInfo.Capture(error);
+            }
+        }
+
+        void ReadRest()
+        {
+            for (int i = Interlocked.Increment(ref taken); i < files.Length; i = Interlocked.Increment(ref taken))
+                Read(i);
+        }
 
         void Read(int i)
         {

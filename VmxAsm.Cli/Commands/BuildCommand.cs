@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using VmxAsm.Architecture.Images;
 using VmxAsm.Compiler;
@@ -98,7 +99,7 @@ internal static class BuildCommand
         reporter.Verbosity.Step($"wrote {output}, {result.Image.Length:N0} bytes");
         DependencyFile.WriteIfAsked(parsed, output, result.Dependencies);
         if (parsed.GetValue(DebugInfoFile) is { } path && result.DebugInfo is { } debugInfo)
-            OutputFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(debugInfo, DebugInfoJson.Default.DebugInfo));
+            WriteJson(path, debugInfo);
         if (result.Program is { } program)
         {
             WriteText(parsed.GetValue(Map), MapFile.Write, program);
@@ -115,6 +116,11 @@ internal static class BuildCommand
         .Add("`--symbols`", parsed.GetValue(Symbols))
         .Add("`--debug-info`", parsed.GetValue(DebugInfoFile))
         .Add("the rule for make", DependencyFile.PathFor(parsed, output));
+
+    /// <summary>A method of its own, so that only who needs it loads the serializer.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WriteJson(string path, DebugInfo debugInfo) =>
+        OutputFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(debugInfo, DebugInfoJson.Default.DebugInfo));
 
     private static void WriteText(string? path, Func<LinkedProgram, string> write, LinkedProgram program)
     {

@@ -6,7 +6,7 @@ namespace VmxAsm.Compiler.Expansion;
 /// <summary>The open <c>.if</c>s.</summary>
 internal sealed class Conditionals(DiagnosticBag diagnostics)
 {
-    private readonly List<Level> _levels = [];
+    private readonly List<Level> _levels = new(4);
 
     private struct Level
     {

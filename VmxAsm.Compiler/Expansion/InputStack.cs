@@ -13,7 +13,7 @@ internal sealed class InputStack(AssemblerState state)
     private const int MaximumDepth = 1000;
     private const int MostGivenUp = 3;
 
-    private readonly List<Frame> _frames = [];
+    private readonly List<Frame> _frames = new(4);
     private SourceText? _pending;
     private bool _isGivingUp;
     private int _givenUp;

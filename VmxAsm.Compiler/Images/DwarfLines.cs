@@ -75,7 +75,7 @@ internal static class DwarfLines
         var sequences = new List<Sequence>();
         foreach (ObjectSection section in file.Sections)
         {
-            if (section.Lines.Count == 0 || section.Input is not { IsDropped: false, Output.IsAllocated: true, Merged: null } input || (section.Flags & SectionFlags.Execute) == 0)
+            if (!section.HasLines || section.Input is not { IsDropped: false, Output.IsAllocated: true, Merged: null } input || (section.Flags & SectionFlags.Execute) == 0)
                 continue;
             var rows = new List<(ulong, int, SourceLocation)>();
             foreach (SectionLine line in section.Lines)

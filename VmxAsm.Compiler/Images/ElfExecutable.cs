@@ -40,7 +40,10 @@ internal static class ElfExecutable
 
         byte[] symbols = Symbols(program, sections, is64, out byte[] strings, out int locals);
         var names = new ElfStringTable();
-        int[] nameHandles = [.. sections.Select(section => names.Add(section.Name)), names.Add(".symtab"), names.Add(".strtab"), names.Add(".shstrtab")];
+        var nameHandles = new int[sections.Count];
+        for (int i = 0; i < nameHandles.Length; i++)
+            nameHandles[i] = names.Add(sections[i].Name);
+        int symbolsName = names.Add(".symtab"), stringsName = names.Add(".strtab"), namesName = names.Add(".shstrtab");
         names.Finish();
         ulong symbolsAt = AlignUp(end, (ulong)ElfLayout.WordSize(is64)), stringsAt = symbolsAt + (ulong)symbols.Length;
         ulong namesAt = stringsAt + (ulong)strings.Length, headersAt = AlignUp(namesAt + (ulong)names.Size, (ulong)ElfLayout.WordSize(is64));
@@ -92,7 +95,7 @@ internal static class ElfExecutable
         }
         Header(ref to, new()
         {
-            Name = names.Offset(nameHandles[^3]),
+            Name = names.Offset(symbolsName),
             Type = SectionType.SymbolTable,
             Offset = symbolsAt,
             Size = (ulong)symbols.Length,
@@ -101,8 +104,8 @@ internal static class ElfExecutable
             Alignment = (ulong)ElfLayout.WordSize(is64),
             EntrySize = (ulong)ElfLayout.SymbolSize(is64),
         });
-        Header(ref to, new() { Name = names.Offset(nameHandles[^2]), Type = SectionType.StringTable, Offset = stringsAt, Size = (ulong)strings.Length, Alignment = 1 });
-        Header(ref to, new() { Name = names.Offset(nameHandles[^1]), Type = SectionType.StringTable, Offset = namesAt, Size = (ulong)names.Size, Alignment = 1 });
+        Header(ref to, new() { Name = names.Offset(stringsName), Type = SectionType.StringTable, Offset = stringsAt, Size = (ulong)strings.Length, Alignment = 1 });
+        Header(ref to, new() { Name = names.Offset(namesName), Type = SectionType.StringTable, Offset = namesAt, Size = (ulong)names.Size, Alignment = 1 });
         return file;
 
         void Header(ref Span<byte> rest, in ElfSectionHeader header)

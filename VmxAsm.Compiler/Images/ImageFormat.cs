@@ -22,17 +22,20 @@ public enum ImageFormat : byte
     Multiboot,
 }
 
+/// <summary>A format's name on the command line, and what it is for help.</summary>
+public sealed record ImageFormatRow(string Name, ImageFormat Format, string Meaning);
+
 /// <summary>The names of the formats on the command line.</summary>
 public static class ImageFormats
 {
-    public static IReadOnlyList<(string Name, ImageFormat Format, string Meaning)> All { get; } =
+    public static IReadOnlyList<ImageFormatRow> All { get; } =
     [
-        ("floppy", ImageFormat.Floppy, "a 1.44 MB floppy image"),
-        ("disk", ImageFormat.Disk, "a hard-disk image with an active partition"),
-        ("iso", ImageFormat.Iso, "a CD image with an El Torito boot entry"),
-        ("flat", ImageFormat.Flat, "the bare bytes"),
-        ("elf", ImageFormat.Elf, "an ELF executable with symbols and line numbers"),
-        ("multiboot", ImageFormat.Multiboot, "an ELF32 kernel with a multiboot header"),
+        new("floppy", ImageFormat.Floppy, "a 1.44 MB floppy image"),
+        new("disk", ImageFormat.Disk, "a hard-disk image with an active partition"),
+        new("iso", ImageFormat.Iso, "a CD image with an El Torito boot entry"),
+        new("flat", ImageFormat.Flat, "the bare bytes"),
+        new("elf", ImageFormat.Elf, "an ELF executable with symbols and line numbers"),
+        new("multiboot", ImageFormat.Multiboot, "an ELF32 kernel with a multiboot header"),
     ];
 
     public static ImageFormat? Find(string name)

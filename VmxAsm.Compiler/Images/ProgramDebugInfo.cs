@@ -25,7 +25,7 @@ internal static class ProgramDebugInfo
             ulong start = output.LoadAddress + displacement;
             foreach (InputSection input in output.Placed)
             {
-                if (input.Merged is not null)
+                if (input.Merged is not null || !input.Section.HasLines)
                     continue;
                 foreach (SectionLine line in input.Section.Lines)
                 {

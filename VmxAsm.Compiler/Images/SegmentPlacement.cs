@@ -9,7 +9,6 @@ namespace VmxAsm.Compiler.Images;
 internal sealed class SegmentPlacement
 {
     private readonly Dictionary<OutputSection, ulong> _offsets = new(ReferenceEqualityComparer.Instance);
-    private readonly List<ElfProgramHeader> _headers = [];
     private readonly int _fileHeaderSize;
     private readonly ulong _headersSize, _pageSize;
 
@@ -32,13 +31,13 @@ internal sealed class SegmentPlacement
             if (!segments[i].IsLoad)
                 rows[i] = PlaceOther(segments[i], segments, rows);
         }
-        _headers.AddRange(rows);
+        Headers = rows;
     }
 
     /// <summary>The end of what the segments hold.</summary>
     public ulong End { get; private set; }
 
-    public IReadOnlyList<ElfProgramHeader> Headers => _headers;
+    public ElfProgramHeader[] Headers { get; }
 
     public bool TryGetOffset(OutputSection section, out ulong offset) => _offsets.TryGetValue(section, out offset);
 

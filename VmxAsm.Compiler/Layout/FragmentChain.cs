@@ -93,13 +93,14 @@ internal sealed class FragmentChain(Section section, int number)
     /// <summary>For each of <see cref="Targets"/>, what a pass of layout needs to know of it; set when layout begins.</summary>
     public BranchStep[] Steps { get; set; } = [];
 
-    public List<AlignDetail> Aligns { get; } = [];
+    // Made when first needed: most of a large program's sections have none of these.
+    public List<AlignDetail> Aligns => field ??= new(4);
 
-    public List<FillDetail> Fills { get; } = [];
+    public List<FillDetail> Fills => field ??= new(4);
 
-    public List<LineStep> LineSteps { get; } = [];
+    public List<LineStep> LineSteps => field ??= new(4);
 
-    public List<LabelDistance> Distances { get; } = [];
+    public List<LabelDistance> Distances => field ??= new(4);
 
     /// <summary>Position among the section's chains, and the number of alignments before it; set when layout begins.</summary>
     public int Order { get; set; }

@@ -56,19 +56,20 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
             }
         }
 
-        List<Relocation> forced = [];
+        List<Relocation>? forced = null;
         foreach (FragmentChain chain in section.Chains)
         {
             foreach (ref Fixup fixup in chain.Fixups)
             {
                 if (fixup.IsForced)
-                    ApplyForced(fixup, chain.Fragments[fixup.Fragment].Address + fixup.Offset, forced);
+                    ApplyForced(fixup, chain.Fragments[fixup.Fragment].Address + fixup.Offset, forced ??= new(4));
             }
 
             chain.DropFixups();
         }
 
-        Merge(section.Object.Relocations, forced);
+        if (forced is not null)
+            Merge(section.Object.Relocations, forced);
     }
 
     /// <summary>The relocations of <c>.reloc</c>, in the order of the source, go before the first other one that comes behind them in the section.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Linking.Scripts;
 using VmxAsm.Compiler.Text;
@@ -22,7 +21,7 @@ internal sealed class CrossReferences(IReadOnlyList<ScriptNoCrossReferences> rul
             ScriptNoCrossReferences[] own = [.. rules.Where(rule => rule.Sections.Contains(from.Name))];
             if (own.Length == 0)
                 continue;
-            foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(input.Relocations))
+            foreach (ref readonly Relocation relocation in input.Relocations)
             {
                 if (relocation.Symbol is { } symbol && TargetOf(symbol) is { } to && Array.Exists(own, rule => Forbids(rule, from.Name, to.Name)))
                     Report(input, relocation, symbol, to);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Linking.Elf;
 
 namespace VmxAsm.Compiler.Linking;
@@ -44,7 +43,7 @@ internal sealed class GlobalOffsetTable
             if (!input.File.UsesGot)
                 continue;
             RelocationTypes types = RelocationTypes.For(input.File.Is64Bit);
-            foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(input.Section.Relocations))
+            foreach (ref readonly Relocation relocation in input.Section.RelocationRows)
             {
                 if (relocation.Expression is null && types.Find(relocation.Type) is { UsesGot: true })
                 {
@@ -76,10 +75,10 @@ internal sealed class GlobalOffsetTable
         bool isUsed = false;
         foreach (InputSection input in resolution.Sections)
         {
-            if (input.IsDropped || input.Section.Relocations.Count == 0 || name is null && !input.File.UsesGot)
+            if (input.IsDropped || input.Section.RelocationRows.IsEmpty || name is null && !input.File.UsesGot)
                 continue;
             RelocationTypes types = RelocationTypes.For(input.File.Is64Bit);
-            foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(input.Section.Relocations))
+            foreach (ref readonly Relocation relocation in input.Section.RelocationRows)
             {
                 isUsed |= name is not null && relocation.Symbol?.Global == name;
                 if (relocation.Expression is not null || types.Find(relocation.Type) is not { UsesGot: true } type)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Linking;
@@ -39,7 +40,10 @@ internal sealed class InputSection(ObjectFile file, ObjectSection section)
     public byte[]? Contents { get; set; }
 
     /// <summary>What is to be relocated: the object's relocations, or those that belong to rewritten contents.</summary>
-    public List<Relocation> Relocations { get; set; } = section.Relocations;
+    public ReadOnlySpan<Relocation> Relocations => RewrittenRelocations is { } rewritten ? CollectionsMarshal.AsSpan(rewritten) : Section.RelocationRows;
+
+    /// <summary>Those of rewritten contents; null: the object's count.</summary>
+    public List<Relocation>? RewrittenRelocations { get; set; }
 
     /// <summary>Made for the common symbols of its object; scripts call it COMMON.</summary>
     public bool IsCommon { get; init; }
@@ -61,7 +65,7 @@ internal sealed class InputSection(ObjectFile file, ObjectSection section)
     }
 
     /// <summary>The first statement that put something here; none for an object that has no source.</summary>
-    public SourceSpan Span => Section.Lines.Count > 0 ? Section.Lines[0].Span : SourceSpan.None;
+    public SourceSpan Span => Section.HasLines ? Section.Lines[0].Span : SourceSpan.None;
 }
 
 /// <summary>A name that all objects share, and what has become of it.</summary>

@@ -282,10 +282,17 @@ public sealed class Linker
             Check("memory", section => section.Address, OutputSection.ByAddress, section => section.IsAllocated && !IsThreadZero(section));
         Check("the image", section => section.LoadAddress, OutputSection.ByLoadAddress, section => section.IsLoaded);
 
+        OutputSection[] Sorted(Predicate<OutputSection> counts, Comparer<OutputSection> order)
+        {
+            OutputSection[] sorted = sections.FindAll(counts).ToArray();
+            Array.Sort(sorted, order);
+            return sorted;
+        }
+
         void Check(string where, Func<OutputSection, ulong> addressOf, Comparer<OutputSection> order, Func<OutputSection, bool> counts)
         {
             OutputSection? before = null;
-            foreach (OutputSection section in sections.Where(section => section.Size > 0 && counts(section)).Order(order))
+            foreach (OutputSection section in Sorted(section => section.Size > 0 && counts(section), order))
             {
                 if (before is not null && addressOf(section) - addressOf(before) < before.Size && _overlapping.Add((before, section)))
                     ReportOverlap(section, before, addressOf(section), addressOf(before), where, plan);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
 
@@ -79,10 +80,22 @@ public sealed class ObjectSection
     /// <summary>Address asked for in the source (<c>load=0x20000</c>); null when the linker chooses.</summary>
     public ulong? FixedAddress { get; set; }
 
-    public List<Relocation> Relocations { get; } = [];
+    public List<Relocation> Relocations => _relocations ??= new(4);
+
+    /// <summary>The same without making the list: most sections of a large program have none.</summary>
+    internal ReadOnlySpan<Relocation> RelocationRows => CollectionsMarshal.AsSpan(_relocations);
+
+    /// <summary>Makes room for so many relocations, before there is any.</summary>
+    internal void ExpectRelocations(int count) => _relocations = new(count);
+
+    private List<Relocation>? _relocations;
 
     /// <summary>Which statement emitted which bytes, by ascending offset: the source of the debugger's line table.</summary>
-    public List<SectionLine> Lines { get; } = [];
+    public List<SectionLine> Lines => _lines ??= new(4);
+
+    internal bool HasLines => _lines is { Count: > 0 };
+
+    private List<SectionLine>? _lines;
 
     /// <summary>Where the linker has put the section; meaningful during one link only.</summary>
     internal InputSection? Input { get; set; }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Text;
@@ -20,13 +19,12 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
 
     public void Apply(InputSection input)
     {
-        List<Relocation> relocations = input.Relocations;
-        if (relocations.Count == 0 || input.Output is not { } output || input.IsDropped || output.Type == SectionType.NoBits)
+        ReadOnlySpan<Relocation> rows = input.Relocations;
+        if (rows.IsEmpty || input.Output is not { } output || input.IsDropped || output.Type == SectionType.NoBits)
             return;
         Span<byte> bytes = output.Data.AsSpan((int)input.Offset, (int)input.Size);
         bool is64 = input.File.Is64Bit;
         RelocationTypes types = RelocationTypes.For(is64);
-        Span<Relocation> rows = CollectionsMarshal.AsSpan(relocations);
         for (int i = 0; i < rows.Length; i++)
         {
             ref readonly Relocation relocation = ref rows[i];

@@ -86,7 +86,7 @@ internal static class StringMerging
     {
         ObjectSection source = section.Section;
         if ((source.Flags & SectionFlags.Merge) == 0 || section.Output is null || section.IsDropped || source.EntrySize == 0 || source.Size == 0
-            || source.Size % source.EntrySize != 0 || source.Relocations.Count > 0 || source.Type == SectionType.NoBits)
+            || source.Size % source.EntrySize != 0 || source.RelocationRows.Length > 0 || source.Type == SectionType.NoBits)
         {
             return false;
         }
@@ -118,14 +118,8 @@ internal static class StringMerging
 
     private static void RecordStrings(InputSection section, int entrySize, HashSet<MergeEntry> table, List<MergeEntry> entries)
     {
-        ReadOnlyMemory<byte> contents = section.Section.Data;
+        ReadOnlyMemory<byte> contents = Terminated(section.Section.Data, entrySize);
         ulong mask = section.Section.Alignment - 1;
-        if (!IsTerminated(contents.Span, entrySize))
-        {
-            byte[] padded = new byte[contents.Length + entrySize];
-            contents.CopyTo(padded);
-            contents = padded;
-        }
         bool hasEmpty = false;
         int position = 0;
         while (position < section.Section.Data.Length)
@@ -138,7 +132,7 @@ internal static class StringMerging
             position += length;
 
             // Padding: the first aligned zero counts as an empty string, the rest vanishes.
-            while (position < contents.Length && contents.Span[position..].StartsWith(new byte[entrySize]))
+            while (position <= contents.Length - entrySize && IsZero(contents.Span.Slice(position, entrySize)))
             {
                 if (!hasEmpty && ((ulong)position & mask) == 0)
                 {
@@ -150,14 +144,31 @@ internal static class StringMerging
         }
     }
 
-    private static bool IsTerminated(ReadOnlySpan<byte> contents, int entrySize) => contents[^entrySize..].IndexOfAnyExcept((byte)0) < 0;
+    private static ReadOnlyMemory<byte> Terminated(ReadOnlyMemory<byte> contents, int entrySize)
+    {
+        if (IsZero(contents.Span[^entrySize..]))
+            return contents;
+        byte[] padded = new byte[contents.Length + entrySize];
+        contents.CopyTo(padded);
+        return padded;
+    }
+
+    private static bool IsZero(ReadOnlySpan<byte> entry)
+    {
+        foreach (byte part in entry)
+        {
+            if (part != 0)
+                return false;
+        }
+        return true;
+    }
 
     private static int StringLength(ReadOnlySpan<byte> text, int entrySize)
     {
         if (entrySize == 1)
             return text.IndexOf((byte)0) + 1;
         int length = 0;
-        while (text.Slice(length, entrySize).IndexOfAnyExcept((byte)0) >= 0)
+        while (!IsZero(text.Slice(length, entrySize)))
             length += entrySize;
         return length + entrySize;
     }

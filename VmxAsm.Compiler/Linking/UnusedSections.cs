@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Linking.Elf;
 
 namespace VmxAsm.Compiler.Linking;
@@ -51,7 +50,7 @@ internal static class UnusedSections
                 needs.ForEach(MarkSymbol);
             if (tables.Contains(section))
                 continue;
-            foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(section.Section.Relocations))
+            foreach (ref readonly Relocation relocation in section.Section.RelocationRows)
             {
                 if (relocation.Expression is { } expression)
                     MarkExpression(expression);
@@ -137,7 +136,7 @@ internal static class UnusedSections
     private static bool IsRoot(InputSection section)
     {
         ObjectSection source = section.Section;
-        return section.IsKept || source is { Relocations.Count: 0, LinkedTo: null } && !section.IsAllocated || (source.Flags & SectionFlags.GnuRetain) != 0
+        return section.IsKept || source is { RelocationRows.IsEmpty: true, LinkedTo: null } && !section.IsAllocated || (source.Flags & SectionFlags.GnuRetain) != 0
             || source is { Type: SectionType.Note, Group: null, LinkedTo: null } || source.FixedAddress is not null;
     }
 

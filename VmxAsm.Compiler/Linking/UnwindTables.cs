@@ -51,7 +51,7 @@ internal sealed class UnwindTables
             InputSection table = tables[i];
             if (Parse(table) is not { } entries)
                 continue;
-            ReadOnlySpan<Relocation> relocations = ByOffset(table.Section.Relocations);
+            ReadOnlySpan<Relocation> relocations = ByOffset(table.Section.RelocationRows);
             AssignRelocations(entries, relocations);
             bool isLast = IsLast(tables, i);
             foreach (Entry entry in entries)
@@ -84,7 +84,7 @@ internal sealed class UnwindTables
     {
         if (table.Section is not { Name: SectionName, Size: > 0, Type: not SectionType.NoBits } || Parse(table) is not { } entries)
             return null;
-        ReadOnlySpan<Relocation> relocations = ByOffset(table.Section.Relocations);
+        ReadOnlySpan<Relocation> relocations = ByOffset(table.Section.RelocationRows);
         AssignRelocations(entries, relocations);
         var needs = new List<(ObjectSymbol, ObjectSymbol[])>();
         foreach (Entry entry in entries)
@@ -111,14 +111,13 @@ internal sealed class UnwindTables
         return needs;
     }
 
-    private static ReadOnlySpan<Relocation> ByOffset(List<Relocation> relocations)
+    private static ReadOnlySpan<Relocation> ByOffset(ReadOnlySpan<Relocation> inOrder)
     {
-        ReadOnlySpan<Relocation> inOrder = CollectionsMarshal.AsSpan(relocations);
         for (int i = 1; i < inOrder.Length; i++)
         {
             if (inOrder[i].Offset >= inOrder[i - 1].Offset)
                 continue;
-            Relocation[] sorted = [.. relocations.OrderBy(relocation => relocation.Offset)];
+            Relocation[] sorted = [.. inOrder.ToArray().OrderBy(relocation => relocation.Offset)];
             return sorted;
         }
         return inOrder;
@@ -156,7 +155,7 @@ internal sealed class UnwindTables
     private static string Content(Entry cie, ReadOnlySpan<Relocation> relocations)
     {
         ReadOnlySpan<byte> bytes = cie.Section.Section.Data.Span.Slice(cie.Offset, cie.Size);
-        string text = Convert.ToHexString(bytes);
+        string text = System.Text.Encoding.Latin1.GetString(bytes);
         foreach (ref readonly Relocation relocation in relocations[cie.RelocationStart..cie.RelocationEnd])
         {
             ObjectSymbol? symbol = relocation.Symbol;
@@ -273,7 +272,7 @@ internal sealed class UnwindTables
         table.Contents = [.. contents];
         table.Size = (ulong)contents.Count;
         table.IsEmptied = contents.Count == 0;
-        table.Relocations = kept;
+        table.RewrittenRelocations = kept;
     }
 
     /// <summary>Writes the distances from FDEs to their CIEs, once places are known.</summary>

@@ -27,10 +27,12 @@ internal sealed class ProgramCode
         {
             if (!section.IsLoaded || (section.Flags & SectionFlags.Execute) == 0)
                 continue;
-            List<CodeLine> lines = [];
+            List<CodeLine> lines = new(16);
             bool isAscending = true;
             foreach (InputSection input in section.Placed)
             {
+                if (!input.Section.HasLines)
+                    continue;
                 foreach (SectionLine line in input.Section.Lines)
                 {
                     ulong start = input.Offset + line.Offset;

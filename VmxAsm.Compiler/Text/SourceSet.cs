@@ -14,7 +14,7 @@ public readonly record struct SourceLocation(string File, int Line, int Column)
 public sealed class SourceSet
 {
     private readonly List<SourceText> _texts = [];
-    private readonly List<LineMarker> _markers = [];
+    private readonly List<LineMarker> _markers = new(1);
     private int _next = 1;
 
     /// <summary>A <c># LINE "FILE"</c> marker or <c>.line</c>: from the next line on, the text says where it came from.</summary>

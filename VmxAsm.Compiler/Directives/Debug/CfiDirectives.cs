@@ -42,11 +42,11 @@ internal static class CfiDirectives
         public List<CfiProcedure> Procedures { get; } = [];
 
         /// <summary>Instructions of all procedures, one stretch for each.</summary>
-        public List<CfiInstruction> Instructions { get; } = [];
+        public List<CfiInstruction> Instructions => field ??= new(16);
 
         public List<byte[]> Escapes { get; } = [];
 
-        public List<Expression> Values { get; } = [];
+        public List<Expression> Values => field ??= new(4);
 
         /// <summary>The open procedure, if any.</summary>
         public CfiProcedure? Current { get; set; }

@@ -69,7 +69,7 @@ internal sealed class ProcessorStructures(StructureContext context, bool isStric
         [.. Blocks.Keys, .. Blocks.Keys.Select(name => ".end" + name[1..]), .. Lone.Keys, .. RegisterImages, .. EntryOwners.Keys, Boot];
 
     /// <summary>What each directive takes: for the test that all of it is documented.</summary>
-    public static IReadOnlyList<DirectiveShape> Shapes { get; } =
+    public static IReadOnlyList<DirectiveShape> Shapes =>
     [
         .. DescriptorTableBlock.Shapes, .. IdtBlock.Shapes, .. TssBlock.Shapes, .. PageTablesBlock.Shapes, .. BitmapDirectives.Shapes, .. MsrListBlock.Shapes, BootShape,
     ];

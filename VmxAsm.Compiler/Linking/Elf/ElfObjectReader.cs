@@ -301,7 +301,7 @@ public static class ElfObjectReader
                 ReadOnlySpan<byte> table = Slice(header.Offset, header.Size, "relocations");
                 Require(table.Length % entrySize == 0, $"the relocations of `{section.Name}` end inside one");
                 Require(section.Type != SectionType.NoBits, $"section `{section.Name}` has relocations but no contents");
-                section.Relocations.EnsureCapacity(table.Length / entrySize);
+                section.ExpectRelocations(table.Length / entrySize);
                 ReadOnlySpan<byte> contents = section.Data.Span;
                 for (; table.Length > 0; table = table[entrySize..])
                     section.Relocations.Add(MakeRelocation(table, contents, section, types));

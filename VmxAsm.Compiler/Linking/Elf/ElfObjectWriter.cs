@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace VmxAsm.Compiler.Linking.Elf;
 
@@ -44,7 +43,7 @@ public static class ElfObjectWriter
             SelectSymbols();
 
             // These three come first in the table of names.
-            bool hasSymbols = _symbols.Count > 0 || file.Sections.Exists(section => section.Relocations.Count > 0);
+            bool hasSymbols = _symbols.Count > 0 || file.Sections.Exists(section => section.RelocationRows.Length > 0);
             int symbolTableName = hasSymbols ? _names.Add(".symtab") : 0;
             int stringTableName = hasSymbols ? _names.Add(".strtab") : 0;
             int sectionNamesName = _names.Add(".shstrtab");
@@ -159,7 +158,7 @@ public static class ElfObjectWriter
             var used = new HashSet<ObjectSymbol>(ReferenceEqualityComparer.Instance);
             foreach (ObjectSection section in file.Sections)
             {
-                foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(section.Relocations))
+                foreach (ref readonly Relocation relocation in section.RelocationRows)
                 {
                     if (relocation.Expression is not null)
                         throw new ArgumentException("an expression cannot be written as an ELF relocation");
@@ -217,7 +216,7 @@ public static class ElfObjectWriter
             foreach (ObjectSection section in file.Sections)
             {
                 int index = _headers.Count;
-                bool hasRelocations = section.Relocations.Count > 0;
+                bool hasRelocations = section.RelocationRows.Length > 0;
                 _sectionIndexes.Add(section, index);
                 Append(_names.Add(section.Name), new()
                 {
@@ -233,7 +232,7 @@ public static class ElfObjectWriter
                     {
                         Type = _is64 ? SectionType.RelocationsWithAddend : SectionType.Relocations,
                         Flags = SectionFlags.InfoLink | (section.Group is null ? 0 : SectionFlags.Group),
-                        Size = (ulong)(section.Relocations.Count * (long)entrySize),
+                        Size = (ulong)(section.RelocationRows.Length * (long)entrySize),
                         Info = (uint)index,
                         Alignment = (ulong)wordSize,
                         EntrySize = (ulong)entrySize,
@@ -333,11 +332,11 @@ public static class ElfObjectWriter
                 contents = At(bytes, _headers[index]);
                 section.Data.Span.CopyTo(contents);
             }
-            if (section.Relocations.Count == 0)
+            if (section.RelocationRows.Length == 0)
                 return;
 
             Span<byte> to = At(bytes, _headers[index + 1]);
-            foreach (ref readonly Relocation relocation in CollectionsMarshal.AsSpan(section.Relocations))
+            foreach (ref readonly Relocation relocation in section.RelocationRows)
             {
                 uint symbol = relocation.Symbol is null ? 0 : (uint)_symbolIndexes[relocation.Symbol];
                 if (_is64)
@@ -377,7 +376,7 @@ public static class ElfObjectWriter
                     continue;
                 int index = _sectionIndexes[section];
                 BinaryPrimitives.WriteInt32LittleEndian(to = to[4..], index);
-                if (section.Relocations.Count > 0)
+                if (section.RelocationRows.Length > 0)
                     BinaryPrimitives.WriteInt32LittleEndian(to = to[4..], index + 1);
             }
         }

@@ -202,13 +202,23 @@ internal sealed class LayoutEngine
             _changed = false;
             var before = new Dictionary<string, ScriptValue>(_symbols, StringComparer.Ordinal);
             Walk();
-            string? changed = _symbols.FirstOrDefault(symbol => !before.TryGetValue(symbol.Key, out ScriptValue? old) || old != symbol.Value).Key;
-            if (changed is not null)
+            if (FirstChange(before) is { } changed)
                 (_changed, _restless) = (true, (SpanOf(changed), $"the value of `{changed}`"));
             pass++;
         }
         while (_changed && pass < MaximumPasses);
         return !_changed;
+    }
+
+    /// <summary>A symbol that has come out otherwise than in the walk before. A loop: a query over these pairs would be compiled anew at every start.</summary>
+    private string? FirstChange(Dictionary<string, ScriptValue> before)
+    {
+        foreach ((string name, ScriptValue value) in _symbols)
+        {
+            if (!before.TryGetValue(name, out ScriptValue? old) || old != value)
+                return name;
+        }
+        return null;
     }
 
     private static bool IsInMemory(LayoutStep step) => step.Output is { Exists: true, IsIgnored: false, Section.IsAllocated: true };

@@ -178,7 +178,7 @@ internal sealed class LayoutPlan
     /// <summary>The sections that a pattern takes, in the order in which they are placed.</summary>
     private List<SectionMatch> Match(ScriptInputSections pattern, bool take = true)
     {
-        var matches = new List<SectionMatch>();
+        var matches = new List<SectionMatch>(4);
         List<InputSection> candidates = Candidates(pattern);
         for (int i = 0; i < candidates.Count; i++)
         {

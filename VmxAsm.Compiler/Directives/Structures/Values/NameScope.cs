@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using VmxAsm.Architecture;
 using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Vmx;
@@ -12,14 +11,17 @@ namespace VmxAsm.Compiler.Directives.Structures.Values;
 /// </summary>
 internal sealed class NameScope
 {
-    private readonly FrozenDictionary<string, BitField> _fields;
-    private readonly FrozenDictionary<string, long> _constants;
+    private readonly Dictionary<string, BitField> _fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _constants = new(StringComparer.Ordinal);
 
     public NameScope(string what, IEnumerable<BitField> fields, IEnumerable<KeyValuePair<string, long>>? constants = null)
     {
         What = what;
-        _fields = fields.ToFrozenDictionary(field => field.Name);
-        _constants = (constants ?? []).Append(new("none", 0)).ToFrozenDictionary();
+        foreach (BitField field in fields)
+            _fields.Add(field.Name, field);
+        foreach ((string name, long value) in constants ?? [])
+            _constants.Add(name, value);
+        _constants.Add("none", 0);
     }
 
     /// <summary>For messages: "a bit of CR0".</summary>
@@ -75,7 +77,7 @@ internal sealed class NameScope
     /// <summary>The bits of one control word.</summary>
     public static NameScope Controls(ControlWord word) => ControlScopes[word];
 
-    private static readonly FrozenDictionary<ControlWord, NameScope> ControlScopes = Enum.GetValues<ControlWord>().ToFrozenDictionary(
+    private static readonly Dictionary<ControlWord, NameScope> ControlScopes = Enum.GetValues<ControlWord>().ToDictionary(
         word => word,
         word => new NameScope("a control of this word", VmxControls.All.Where(control => control.Word == word)
             .Select(control => new BitField(control.Name, control.Bit, 1, control.Title))));
