@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using VmxAsm.Compiler.Directives;
 using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
@@ -108,6 +109,9 @@ internal sealed class FragmentChain(Section section, int number)
 
     /// <summary>Null unless a line table was asked for.</summary>
     public List<LineEntry>? Lines { get; set; }
+
+    /// <summary>The rows of the line table for what stands here; null while there are none.</summary>
+    public LineSequence? Sequence { get; set; }
 
     /// <summary>Index of the fragment that bytes are appended to.</summary>
     public int CurrentFragment => FragmentCount - 1;

@@ -50,9 +50,6 @@ internal sealed class Section(string name)
     /// <summary>The section's symbol is listed although no relocation goes to it: a <c>.reloc</c> counts from the section's start.</summary>
     public bool HasListedSymbol;
 
-    /// <summary>Another section of the same name, in another group or with another unique number.</summary>
-    public Section? NextOfName;
-
     public ObjectSection? Object;
 
     /// <summary>Holds instructions, so that alignments pad with no-operations.</summary>

@@ -8,7 +8,10 @@ namespace VmxAsm.Compiler.Layout;
 internal sealed class SectionTable
 {
     private readonly List<Section> _all = [];
+
+    /// <summary>The latest section of each name; those that have namesakes are in the second table as well.</summary>
     private readonly Dictionary<string, Section> _byName = [];
+    private readonly Dictionary<Identity, Section> _byIdentity = [];
 
     private readonly SymbolTable _symbols;
 
@@ -28,9 +31,15 @@ internal sealed class SectionTable
 
     public IReadOnlyList<Section> All => _all;
 
+    /// <summary>What makes sections of one name different ones: group, unique number, described symbol and flag <c>R</c>.</summary>
+    private sealed record Identity(string Name, string? Group, long? UniqueId, string? LinkOrder, bool IsRetained)
+    {
+        public static Identity Of(Section section) =>
+            new(section.Name, section.Group?.Signature, section.UniqueId, section.LinkOrderName, (section.Flags & SectionFlags.GnuRetain) != 0);
+    }
+
     public Section Add(Section section)
     {
-
         // The name of a section is a symbol for its start, unless another section of the name came first.
         Symbol symbol = _symbols.FindOrAdd(System.Text.Encoding.UTF8.GetBytes(section.Name), section.Span);
         bool isFirst = symbol.State == SymbolState.Undefined;
@@ -60,8 +69,12 @@ internal sealed class SectionTable
 
     private Section Register(Section section)
     {
-        if (_byName.TryGetValue(section.Name, out Section? first))
-            section.NextOfName = first;
+        if (_byName.TryGetValue(section.Name, out Section? namesake))
+        {
+            _byIdentity.TryAdd(Identity.Of(namesake), namesake);
+            _byIdentity[Identity.Of(section)] = section;
+        }
+
         _byName[section.Name] = section;
         _all.Add(section);
         return section;
@@ -77,6 +90,17 @@ internal sealed class SectionTable
         return group;
     }
 
+    /// <summary>Puts a section that is in none into a group, which makes it a different one from now on.</summary>
+    public void Attach(Section section, string signature)
+    {
+        Identity before = Identity.Of(section);
+        section.Group = Group(signature, false);
+        if (_byIdentity.GetValueOrDefault(before) != section)
+            return;
+        _byIdentity.Remove(before);
+        _byIdentity[Identity.Of(section)] = section;
+    }
+
     /// <summary>Says whether the program wants an executable stack: the flags of an empty section say it to the linker.</summary>
     public void MarkStack(bool isExecutable)
     {
@@ -85,16 +109,13 @@ internal sealed class SectionTable
         note.Flags = isExecutable ? SectionFlags.Execute : 0;
     }
 
-    /// <summary>
-    /// The section of this name, in this group, with this unique number, described symbol and flag <c>R</c>; null when there is none. All of these make
-    /// sections of one name different ones.
-    /// </summary>
+    /// <summary>The section of this name, in this group, with this unique number, described symbol and flag <c>R</c>; null when there is none.</summary>
     public Section? Find(string name, string? group = null, long? uniqueId = null, string? linkOrder = null, bool isRetained = false)
     {
-        Section? section = _byName.GetValueOrDefault(name);
-        while (section is not null && (section.Group?.Signature != group || section.UniqueId != uniqueId || section.LinkOrderName != linkOrder
-                   || ((section.Flags & SectionFlags.GnuRetain) != 0) != isRetained))
-            section = section.NextOfName;
-        return section;
+        if (_byName.GetValueOrDefault(name) is not { } latest)
+            return null;
+        bool isIt = latest.Group?.Signature == group && latest.UniqueId == uniqueId && latest.LinkOrderName == linkOrder
+            && (latest.Flags & SectionFlags.GnuRetain) != 0 == isRetained;
+        return isIt ? latest : _byIdentity.GetValueOrDefault(new Identity(name, group, uniqueId, linkOrder, isRetained));
     }
 }

@@ -39,9 +39,10 @@ internal sealed class DebugInfoWriter
         _table = table;
         _version = version;
         _addressSize = _state.Is64BitObject ? 8 : 4;
+        HashSet<Section> seen = [];
         foreach (LineSequence sequence in table.Sequences)
         {
-            if (!_code.Contains(sequence.Chain.Section))
+            if (seen.Add(sequence.Chain.Section))
                 _code.Add(sequence.Chain.Section);
         }
 

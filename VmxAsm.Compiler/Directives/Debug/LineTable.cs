@@ -91,6 +91,8 @@ internal sealed class LineTable(bool describesSource)
         _describesSource = false;
         _sequence = null;
         _current = new LineRow { IsStatement = true };
+        foreach (LineSequence sequence in Sequences)
+            sequence.Chain.Sequence = null;
         Sequences.Clear();
         Files.Clear();
     }
@@ -114,9 +116,9 @@ internal sealed class LineTable(bool describesSource)
     {
         if (_sequence is { } latest && ReferenceEquals(latest.Chain, chain))
             return latest;
-        _sequence = Sequences.Find(sequence => ReferenceEquals(sequence.Chain, chain));
+        _sequence = chain.Sequence;
         if (_sequence is null)
-            Sequences.Add(_sequence = new LineSequence(chain));
+            Sequences.Add(chain.Sequence = _sequence = new LineSequence(chain));
         return _sequence;
     }
 

@@ -73,7 +73,11 @@ internal sealed class LineTableWriter
     {
         files = [];
         int highest = _table.Files.Keys.Max();
-        _directories.Add(_table.Files.GetValueOrDefault(0)?.Directory ?? (_isVersion5 ? Environment.CurrentDirectory : ""));
+        string own = _table.Files.GetValueOrDefault(0)?.Directory ?? (_isVersion5 ? Environment.CurrentDirectory : "");
+        _directories.Add(own);
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        if (_isVersion5)
+            numbers.Add(own, 0);
         int[] directories = new int[highest + 1];
         for (int i = 0; i <= highest; i++)
         {
@@ -87,10 +91,9 @@ internal sealed class LineTableWriter
 
             if (directory is not null)
             {
-                int index = _directories.IndexOf(directory, _isVersion5 ? 0 : 1);
-                if (index < 0)
+                if (!numbers.TryGetValue(directory, out int index))
                 {
-                    index = _directories.Count;
+                    numbers.Add(directory, index = _directories.Count);
                     _directories.Add(directory);
                 }
 

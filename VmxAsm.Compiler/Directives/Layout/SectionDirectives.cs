@@ -136,7 +136,7 @@ internal static class SectionDirectives
         if (section.Group is not null && section.Group.Signature != name)
             assembler.Report(DirectiveRules.BadSection, cursor.SpanHere, $"section `{section.Name}` is in group `{section.Group.Signature}` already");
         else
-            section.Group = assembler.State.Sections.Group(name, false);
+            assembler.State.Sections.Attach(section, name);
     }
 
     // struct = expression

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace VmxAsm.Compiler.Linking.Elf;
 
@@ -28,6 +29,9 @@ public static class ElfObjectWriter
         private readonly Dictionary<ObjectSection, int> _sectionIndexes = new(ReferenceEqualityComparer.Instance);
         private readonly Dictionary<ObjectSymbol, int> _symbolIndexes = new(ReferenceEqualityComparer.Instance);
         private readonly Dictionary<SectionGroup, int> _groupSignatures = [];
+
+        /// <summary>Of signatures that are no symbols of the program: the index of their groups.</summary>
+        private readonly Dictionary<ObjectSymbol, int> _ownSignatures = new(ReferenceEqualityComparer.Instance);
         private readonly List<ObjectSymbol> _symbols = [];
         private readonly ElfStringTable _names = new();
         private readonly ElfStringTable _strings = new();
@@ -114,8 +118,7 @@ public static class ElfObjectWriter
             byte[] bytes = new byte[headersOffset + (ulong)(headerSize * _headers.Count)];
             foreach (ObjectSection section in file.Sections)
                 WriteSection(section, bytes);
-            foreach (var (group, header) in groups)
-                WriteGroup(group, header, symbolTableIndex, bytes);
+            WriteGroups(groups, symbolTableIndex, bytes);
             if (symbolTable is not null)
             {
                 symbolBytes.CopyTo(At(bytes, symbolTable));
@@ -190,6 +193,7 @@ public static class ElfObjectWriter
                     var signature = new ObjectSymbol { Name = group.Signature, Place = SymbolPlace.Section };
                     byName.Add(group.Signature, signature);
                     _symbols.Add(signature);
+                    _ownSignatures.Add(signature, _groupSignatures.Count + 1);
                 }
                 _groupSignatures.Add(group, 0);
             }
@@ -310,14 +314,7 @@ public static class ElfObjectWriter
                     return _sectionIndexes[section];
                 case SymbolPlace.Section:
                     // The signature that SelectSymbols made: it lies in its group's section.
-                    int i = 1;
-                    foreach (SectionGroup group in _groupSignatures.Keys)
-                    {
-                        if (group.Signature == symbol.Name)
-                            return i;
-                        i++;
-                    }
-                    return 0;
+                    return _ownSignatures.GetValueOrDefault(symbol);
                 default:
                     return SectionIndex.Undefined;
             }
@@ -364,20 +361,32 @@ public static class ElfObjectWriter
                 RelocationField.Store(contents[(int)relocation.Offset..], size, relocation.Addend);
         }
 
-        private void WriteGroup(SectionGroup group, Header header, int symbolTableIndex, byte[] bytes)
+        /// <summary>A group's section holds a flag and the indexes of its members, in their order in the file.</summary>
+        private void WriteGroups(List<(SectionGroup Group, Header Header)> groups, int symbolTableIndex, byte[] bytes)
         {
-            header.Fields.Link = (uint)symbolTableIndex;
-            header.Fields.Info = (uint)_groupSignatures[group];
-            Span<byte> to = At(bytes, header);
-            BinaryPrimitives.WriteUInt32LittleEndian(to, group.IsComdat ? 1u : 0);
+            var places = new Dictionary<SectionGroup, int>();
+            foreach (var (group, header) in groups)
+            {
+                header.Fields.Link = (uint)symbolTableIndex;
+                header.Fields.Info = (uint)_groupSignatures[group];
+                places.Add(group, (int)header.Fields.Offset);
+                Append(group, group.IsComdat ? 1 : 0);
+            }
             foreach (ObjectSection section in file.Sections)
             {
-                if (section.Group != group)
+                if (section.Group is not { } group)
                     continue;
                 int index = _sectionIndexes[section];
-                BinaryPrimitives.WriteInt32LittleEndian(to = to[4..], index);
+                Append(group, index);
                 if (section.RelocationRows.Length > 0)
-                    BinaryPrimitives.WriteInt32LittleEndian(to = to[4..], index + 1);
+                    Append(group, index + 1);
+            }
+
+            void Append(SectionGroup group, int word)
+            {
+                ref int place = ref CollectionsMarshal.GetValueRefOrNullRef(places, group);
+                BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(place), word);
+                place += 4;
             }
         }
 

@@ -23,7 +23,7 @@
         guest.cs.selector = 0x10000                             # error: `guest.cs.selector`, a 16-bit field, is 0x10000, outside -0x8000..0xffff
         guest.cr0 = PE | PGG                                    # error: `PGG` is neither a bit of CR0 nor a symbol of the program; did you mean `PG`
         guest.cr0 = PE                                          # error: `guest.cr0` is given twice
-        guest.cr4 = PE                                          # error: `PE` is neither a bit of CR4 nor a symbol of the program; did you mean `PAE`
+        guest.cr4 = PE                                          # error: `PE` is neither a bit of CR4 nor a symbol of the program; did you mean `DE`
         guest.cr3 = v86(5)                                      # error: `v86(...)` stands where a number or an address is needed
         guest.rflags = VMM                                      # error: `VMM` is neither a bit of RFLAGS nor a symbol of the program; did you mean `VM`
         guest.rflags = IOPL                                     # error: `guest.rflags` is given twice
