@@ -5,6 +5,8 @@ namespace VmxAsm.Architecture.Processor;
 /// <summary>Model-specific registers by number; names as in SDM volume 4, "Model-Specific Registers (MSRs)".</summary>
 public enum Msr : uint
 {
+    Ia32P5McAddr = 0x00,
+    Ia32P5McType = 0x01,
     Ia32TimeStampCounter = 0x10,
     Ia32PlatformId = 0x17,
     Ia32ApicBase = 0x1B,
@@ -17,6 +19,8 @@ public enum Msr : uint
     Ia32SysenterCs = 0x174,
     Ia32SysenterEsp = 0x175,
     Ia32SysenterEip = 0x176,
+    Ia32McgCap = 0x179,
+    Ia32McgStatus = 0x17A,
     Ia32PerfStatus = 0x198,
     Ia32PerfCtl = 0x199,
     Ia32ClockModulation = 0x19A,
@@ -34,6 +38,7 @@ public enum Msr : uint
     Ia32MtrrFix4KF8000 = 0x26F,
     Ia32Pat = 0x277,
     Ia32MtrrDefType = 0x2FF,
+    Ia32PerfCapabilities = 0x345,
     Ia32PerfGlobalCtrl = 0x38F,
     Ia32VmxBasic = 0x480,
     Ia32VmxPinbasedCtls = 0x481,
@@ -127,6 +132,8 @@ public static class Msrs
 #pragma warning disable format
     public static IReadOnlyList<MsrRow> All { get; } =
     [
+        new(Msr.Ia32P5McAddr,          "IA32_P5_MC_ADDR",            0,           0, MsrWriteRule.ReadOnly, CpuFeature.MachineCheck),
+        new(Msr.Ia32P5McType,          "IA32_P5_MC_TYPE",            0,           0, MsrWriteRule.ReadOnly, CpuFeature.MachineCheck),
         new(Msr.Ia32TimeStampCounter,  "IA32_TIME_STAMP_COUNTER",    0,           All64, MsrWriteRule.Masked),
         new(Msr.Ia32PlatformId,        "IA32_PLATFORM_ID",           0,           0, MsrWriteRule.ReadOnly),
         new(Msr.Ia32ApicBase,          "IA32_APIC_BASE",             0xFEE0_0900, ~0x2FFUL, MsrWriteRule.PhysicalAddress, CpuFeature.Apic),
@@ -139,6 +146,9 @@ public static class Msrs
         new(Msr.Ia32SysenterCs,        "IA32_SYSENTER_CS",           0,           Low32, MsrWriteRule.Masked, CpuFeature.Sysenter),
         new(Msr.Ia32SysenterEsp,       "IA32_SYSENTER_ESP",          0,           All64, MsrWriteRule.Canonical, CpuFeature.Sysenter),
         new(Msr.Ia32SysenterEip,       "IA32_SYSENTER_EIP",          0,           All64, MsrWriteRule.Canonical, CpuFeature.Sysenter),
+        // Machine checks are promised, and there is nothing that could report one: no banks, no IA32_MCG_CTL.
+        new(Msr.Ia32McgCap,            "IA32_MCG_CAP",               0,           0, MsrWriteRule.ReadOnly, CpuFeature.MachineCheckArchitecture),
+        new(Msr.Ia32McgStatus,         "IA32_MCG_STATUS",            0,           7, MsrWriteRule.Masked, CpuFeature.MachineCheckArchitecture),
         // What CPUID promises of power and temperature (leaf 1, EDX.ACPI; leaf 6): 45 degrees below the 100 at which the processor would slow down.
         new(Msr.Ia32PerfStatus,        "IA32_PERF_STATUS",           0,           0, MsrWriteRule.ReadOnly),
         new(Msr.Ia32PerfCtl,           "IA32_PERF_CTL",              0,           0x1_0000_FFFF, MsrWriteRule.Masked),
@@ -152,6 +162,7 @@ public static class Msrs
         .. MtrrFixed(),
         new(Msr.Ia32Pat,               "IA32_PAT",                   0x0007_0406_0007_0406, All64, MsrWriteRule.PatTypes, CpuFeature.Pat),
         new(Msr.Ia32MtrrDefType,       "IA32_MTRR_DEF_TYPE",         0,           0xC07, MsrWriteRule.Masked, CpuFeature.Mtrr),
+        new(Msr.Ia32PerfCapabilities,  "IA32_PERF_CAPABILITIES",     0,           0, MsrWriteRule.ReadOnly, CpuFeature.PerfmonCapability),
         new(Msr.Ia32PerfGlobalCtrl,    "IA32_PERF_GLOBAL_CTRL",      0,           All64, MsrWriteRule.PerformanceCounters),
         new(Msr.Ia32VmxBasic,          "IA32_VMX_BASIC",             0,           0, MsrWriteRule.ReadOnly, CpuFeature.Vmx),
         new(Msr.Ia32VmxPinbasedCtls,   "IA32_VMX_PINBASED_CTLS",     0,           0, MsrWriteRule.ReadOnly, CpuFeature.Vmx),

@@ -20,16 +20,19 @@ public sealed unsafe partial class Processor
 
     internal Unpacked StValue(int i) => Unpacked.FromExtended(St(i));
 
-    /// <summary>Whether no unmasked x87 exception is pending; raises #MF when one is.</summary>
+    /// <summary>Whether no unmasked x87 exception is pending; raises #MF, or has IRQ 13 raised, when one is.</summary>
     internal bool MayWaitForX87(Op* op)
     {
         if (!Fpu.IsPending)
             return true;
         if ((Cr0 & Cr0Bits.NE) == 0)
         {
-            // FERR#: IRQ 13 arrives when the handler lets it; until then the processor would freeze. Without a handler it goes on.
+            // FERR#: the processor waits in front of the instruction for IRQ 13. Where that is masked, it would wait for ever; here it goes on.
             Board.SignalFloatingPointError();
-            return true;
+            if ((_signals & _signalMask & (int)CpuSignals.Interrupt) == 0)
+                return true;
+            Sync(op);
+            return false;
         }
         Raise(op, Vector.FloatingPointError);
         return false;

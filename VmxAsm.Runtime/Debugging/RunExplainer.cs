@@ -21,8 +21,8 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines, Advice advi
     /// <summary>The last VM entry, if it failed: which rules it broke is worth telling even to a program that has read the error number.</summary>
     private VmxEntryFailure? EntryFailure => _cpu.VmxUnit?.LastEntryFailure;
 
-    /// <summary>Where the program is, to be put behind a remark; empty when no source line is known.</summary>
-    public string Where() => Here(_cpu.Rip) is { } place ? $", at {place.File}:{place.Line}: {place.Text}" : "";
+    /// <summary>Where the program is, to be put behind a remark: the source line, or the address when none is known.</summary>
+    public string Where() => Here(_cpu.Rip) is { } place ? $", at {place.File}:{place.Line}: {place.Text}" : $", at {ProcessorDescription.Location(_cpu)}";
 
     /// <summary>The explanation of an end; null where there is nothing to explain.</summary>
     /// <param name="breakpoint">With <see cref="RunEnd.Breakpoint"/>: which.</param>

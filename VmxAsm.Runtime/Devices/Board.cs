@@ -13,6 +13,7 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
 {
     private readonly PhysicalMemory _memory;
     private VirtualClock.Alarm? _processorTimer, _refresh;
+    private readonly InterruptLine _coprocessorError;
     private bool _interruptPin;
 
     /// <param name="clock">Must count the instructions of the processor given to <see cref="Connect"/>.</param>
@@ -31,6 +32,7 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         for (int i = 0; i < lines.Length; i++)
             lines[i] = new InterruptLine(controllers, i);
 
+        _coprocessorError = lines[13];
         A20 = new A20Gate(open =>
         {
             if (Processor is not null)
@@ -64,7 +66,7 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         floppy.Attach(Ports);
         new AtaChannel(clock, 0x1F0, lines[14], drives.HardDisks.ElementAtOrDefault(0), drives.HardDisks.ElementAtOrDefault(1)).Attach(Ports);
         new AtaChannel(clock, 0x170, lines[15], drives.CdRom, null).Attach(Ports);
-        new SystemPorts(Pit, A20, this, options).Attach(Ports);
+        new SystemPorts(Pit, A20, _coprocessorError, this, options).Attach(Ports);
         new FirmwareDoor(this).Attach(Ports);
         power.Attach();
         pci.Attach(Ports);
@@ -192,6 +194,8 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         UpdateInterruptPin();
         Processor?.Raise(CpuSignals.Reset);
     }
+
+    public void SignalFloatingPointError() => _coprocessorError.Set(true);
 
     public void PowerOff() => EndRun(RunEnd.PoweredOff);
 

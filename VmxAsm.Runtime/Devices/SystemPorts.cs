@@ -2,7 +2,10 @@ namespace VmxAsm.Runtime.Devices;
 
 /// <summary>
 /// The single-register devices of the board: system control ports A (0x92) and B (0x61), POST code (0x80), debug output (0xE9),
-/// and the ports through which a program ends its run.
+/// the coprocessor's (0xF0), and the ports through which a program ends its run.
+///
+/// An x87 exception with CR0.NE clear leaves the processor by its FERR# pin; the board latches it and requests IRQ 13, as it did for the 80287. Writing to 0xF0
+/// clears the latch.
 ///
 /// The last ones are emulators' conventions: 0xF4 is QEMU's isa-debug-exit with the exit code as it is written; writing
 /// 0x2000 (SLP_EN) to the ACPI control register, at 0x604 in QEMU and at 0xB004 in Bochs, powers off; Bochs also does when it reads
@@ -12,6 +15,7 @@ internal sealed class SystemPorts : IPortDevice
 {
     private const string ShutdownWord = "Shutdown";
 
+    private readonly InterruptLine _coprocessorError;
     private readonly Pit8254 _pit;
     private readonly A20Gate _a20;
     private readonly ISystemEvents _events;
@@ -22,8 +26,9 @@ internal sealed class SystemPorts : IPortDevice
     private byte _postCode;
     private int _shutdownMatched;
 
-    public SystemPorts(Pit8254 pit, A20Gate a20, ISystemEvents events, MachineOptions options)
+    public SystemPorts(Pit8254 pit, A20Gate a20, InterruptLine coprocessorError, ISystemEvents events, MachineOptions options)
     {
+        _coprocessorError = coprocessorError;
         _pit = pit;
         _a20 = a20;
         _events = events;
@@ -40,6 +45,7 @@ internal sealed class SystemPorts : IPortDevice
         ports.Claim(0x80, 1, this);
         ports.Claim(0x92, 1, this);
         ports.Claim(0xE9, 1, this);
+        ports.Claim(0xF0, 2, this);
         ports.Claim(0xF4, 1, this, maxWidth: 4);
         ports.Claim(0x8900, 1, this);
 
@@ -77,6 +83,9 @@ internal sealed class SystemPorts : IPortDevice
                 break;
             case 0xE9:
                 _debugOutput?.Invoke((byte)value);
+                break;
+            case 0xF0 or 0xF1:
+                _coprocessorError.Set(false);
                 break;
             case 0xF4:
                 _events.DebugExit((int)value);

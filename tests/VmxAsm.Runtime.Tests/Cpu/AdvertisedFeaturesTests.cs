@@ -67,6 +67,23 @@ public sealed unsafe class AdvertisedFeaturesTests(ITestOutputHelper output)
         Assert.True(advertised > 800, $"only {advertised} forms");
     }
 
+    /// <summary>The bits of CPUID leaf 1 that promise registers: without these a 32-bit Linux kernel panics.</summary>
+    [Theory]
+    [InlineData(CpuFeature.MachineCheck, 0x00, 0x01)]
+    [InlineData(CpuFeature.MachineCheckArchitecture, 0x179, 0x17A)]
+    [InlineData(CpuFeature.PerfmonCapability, 0x345)]
+    [InlineData(CpuFeature.Mtrr, 0xFE, 0x2FF)]
+    [InlineData(CpuFeature.Pat, 0x277)]
+    [InlineData(CpuFeature.Sysenter, 0x174, 0x175, 0x176)]
+    public void A_feature_has_its_registers(CpuFeature feature, params int[] numbers)
+    {
+        foreach (CpuModel model in CpuModels.All)
+        {
+            foreach (int number in numbers)
+                Assert.Equal(model.Has(feature), Msrs.Find((uint)number, model) is not null);
+        }
+    }
+
     [Fact]
     public void The_state_of_avx_is_there_with_its_instructions()
     {
