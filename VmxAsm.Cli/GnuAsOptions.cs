@@ -31,6 +31,28 @@ internal static class GnuAsOptions
 
     private static readonly Option<bool> IndexRegister = Options.Flag("-mindex-reg", "%eiz and %riz may be written.");
 
+    private static readonly Option<string?> RelaxRelocations = Options.Choice("-mrelax-relocations", ["yes", "no"], "Let the linker replace loads through the GOT (default yes).");
+
+    private static readonly Option<string?> OmitLock = Options.Choice("-momit-lock-prefix", ["yes", "no"], "Leave LOCK out.");
+
+    private static readonly Option<string?> FenceAsLockAdd = Options.Choice("-mfence-as-lock-add", ["yes", "no"], "Write fences as a locked addition of zero.");
+
+    private static readonly Option<bool> AddBound = Options.Flag("-madd-bnd-prefix", "BND before every branch that takes it.");
+
+    private static readonly Option<bool> Shared = Options.Flag("-mshared", "Leave jumps to global symbols to the linker.");
+
+    private static readonly Option<bool> SseAsAvx = Options.Flag("-msse2avx", "Write SSE instructions with VEX.");
+
+    private static readonly Option<bool> UnalignedMoves = Options.Flag("-muse-unaligned-vector-move", "Write moves of aligned vectors as unaligned ones.");
+
+    private static readonly Option<bool> Alternate = Options.Flag("--alternate", "Start in .altmacro.");
+
+    private static readonly Option<bool> SectionNames = Options.Flag("--sectname-subst", "%S in the name of a section is the name of the one before.");
+
+    private static readonly Option<string?> CommonType = Options.Choice("--elf-stt-common", ["yes", "no"], "Common symbols have the type STT_COMMON.");
+
+    private static readonly Option<bool> StripNumbers = Options.Flag("--strip-local-absolute", "No local symbols that are numbers in the symbol table.");
+
     private static readonly Option<string?> Listing = Options.Value("-a", "LETTERS[=FILE]",
         "A listing to standard output or FILE: l lines, m macro expansions, s symbols, g version and time, c without false conditionals, d without debugging directives.");
 
@@ -40,7 +62,9 @@ internal static class GnuAsOptions
 
     public static void AddTo(Command command)
     {
-        Option[] options = [Bits32, Bits64, DebugLines, Syntax, Mnemonics, NakedRegisters, Intel64, Amd64, March, Mtune, IndexRegister, Listing, NoExecStack, ExecStack];
+        Option[] options = [Bits32, Bits64, DebugLines, Syntax, Mnemonics, NakedRegisters, Intel64, Amd64, March, Mtune, IndexRegister,
+            RelaxRelocations, OmitLock, FenceAsLockAdd, AddBound, Shared, SseAsAvx, UnalignedMoves, Alternate, SectionNames, CommonType, StripNumbers,
+            Listing, NoExecStack, ExecStack];
         foreach (Option option in options)
             command.Options.Add(option);
     }
@@ -55,6 +79,20 @@ internal static class GnuAsOptions
         AllowsIndexZero = parsed.GetValue(IndexRegister),
         Listing = options.Listing || parsed.GetValue(Listing) is not null,
         ListingContent = parsed.GetValue(Listing) is { } listing ? ReadContent(listing) : options.ListingContent,
+        Encoding = new EncodingOptions
+        {
+            RelaxesGotLoads = parsed.GetValue(RelaxRelocations) != "no",
+            OmitsLock = parsed.GetValue(OmitLock) == "yes",
+            FencesByLockedAdd = parsed.GetValue(FenceAsLockAdd) == "yes",
+            AddsBound = parsed.GetValue(AddBound),
+            SseAsAvx = parsed.GetValue(SseAsAvx),
+            UnalignedMoves = parsed.GetValue(UnalignedMoves),
+        },
+        IsShared = parsed.GetValue(Shared),
+        AlternateMacros = parsed.GetValue(Alternate),
+        SubstitutesSectionNames = parsed.GetValue(SectionNames),
+        TypesCommonSymbols = parsed.GetValue(CommonType) == "yes",
+        StripsLocalNumbers = parsed.GetValue(StripNumbers),
         Processor = CheckProcessor("-march", parsed.GetValue(March)),
         Tune = CheckProcessor("-mtune", parsed.GetValue(Mtune)),
         Intel64 = parsed.GetValue(Intel64) && !parsed.GetValue(Amd64),

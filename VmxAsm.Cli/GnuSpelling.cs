@@ -39,6 +39,14 @@ internal static class GnuSpelling
         foreach (string argument in arguments)
         {
             optionsEnded |= argument == "--";
+            if (!optionsEnded && known.Contains("-a") && !known.Contains(argument) && OtherGnuAsOptions.HasNoEffect(argument))
+                continue;
+            if (!optionsEnded && known.Contains("-a") && argument is "-gdwarf-5" or "--gdwarf-5")
+            {
+                result.Add("-g");
+                continue;
+            }
+
             if (!optionsEnded && known.Contains("-a") && (argument == "-a" || argument.StartsWith("-a=", StringComparison.Ordinal)))
             {
                 // GNU as's default letters.

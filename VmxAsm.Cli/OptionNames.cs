@@ -38,7 +38,7 @@ internal sealed class OptionNames
 
             string name = GnuSpelling.NameOf(token);
             if (!_options.TryGetValue(name, out Option? option))
-                return UnknownOption(name);
+                return (All.Contains("-a") ? OtherGnuAsOptions.WhyRefused(token) : null) ?? UnknownOption(name);
 
             bool hasValue = token.Length > name.Length;
             if (option.Arity.MaximumNumberOfValues == 0)

@@ -29,7 +29,7 @@ internal sealed class Assembler
         Directives = Directive.MakeTable(options);
         Input = new InputStack(State);
         Conditionals = new Conditionals(diagnostics);
-        Macros = new MacroTable();
+        Macros = new MacroTable { IsAlternate = options.AlternateMacros };
         Lines = new LineTable(options.DebugInformation);
         _recordsLines = recordLines;
     }

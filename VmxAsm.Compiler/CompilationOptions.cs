@@ -50,6 +50,24 @@ public sealed record CompilationOptions
     /// <summary><c>-mintel64</c>: 64-bit near branches ignore an operand-size prefix; else as on AMD processors.</summary>
     public bool Intel64 { get; init; }
 
+    /// <summary>Options that write other machine code than the source says.</summary>
+    public EncodingOptions Encoding { get; init; } = EncodingOptions.Default;
+
+    /// <summary><c>-mshared</c>: a jump to a global symbol of the same file is left to the linker.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary><c>--alternate</c> as if the source began with <c>.altmacro</c>.</summary>
+    public bool AlternateMacros { get; init; }
+
+    /// <summary><c>--sectname-subst</c>: <c>%S</c> in the name of a section is the name of the one before.</summary>
+    public bool SubstitutesSectionNames { get; init; }
+
+    /// <summary><c>--elf-stt-common=yes</c>: common symbols have a type of their own.</summary>
+    public bool TypesCommonSymbols { get; init; }
+
+    /// <summary><c>--strip-local-absolute</c>: local symbols that are numbers are not in the symbol table.</summary>
+    public bool StripsLocalNumbers { get; init; }
+
     /// <summary><c>-march=CPU[+EXTENSION...]</c>: how padding is written; it refuses nothing.</summary>
     public string? Processor { get; init; }
 

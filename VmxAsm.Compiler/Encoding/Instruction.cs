@@ -119,6 +119,9 @@ public sealed class Instruction
     /// <summary><c>.arch i8086</c> and its like: conditional jumps have no long form.</summary>
     internal bool IsBefore386;
 
+    /// <summary>What the command line wants to be written otherwise.</summary>
+    internal EncodingOptions Options = EncodingOptions.Default;
+
     /// <summary>Parts of AVX-512 that <c>.arch .noavx512f</c> and its like have turned off.</summary>
     internal Avx512Parts Without;
 

@@ -13,7 +13,8 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     private readonly AttOperandParser _att = new(state, expressions);
     private readonly IntelOperandParser _intel = new(state, expressions);
     private readonly InstructionDiagnostics _diagnostics = new(state);
-    private readonly Instruction _instruction = new() { IsIntel64 = state.Options.Intel64 };
+    private readonly Instruction _instruction = new() { IsIntel64 = state.Options.Intel64, Options = state.Options.Encoding };
+    private readonly bool _hasOtherMnemonics = state.Options.Encoding is { SseAsAvx: true } or { UnalignedMoves: true } or { FencesByLockedAdd: true };
 
     private CodeMode Mode => state.CodeBits switch { 16 => CodeMode.Code16, 32 => CodeMode.Code32, _ => CodeMode.Code64 };
 
@@ -160,7 +161,9 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             _instruction.Operands[_instruction.Count++] = new Operand { Kind = OperandKind.Immediate, Value = new Expression(immediate), Span = _instruction.NameSpan };
         }
 
-        EncodeStatus status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out EmitError error);
+        EncodeStatus status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out EmitError error, out int form);
+        if (_hasOtherMnemonics && status is EncodeStatus.Done or EncodeStatus.SizeAssumed && TryOther(MnemonicTable.Name(name), FormTable.Get(form), mode, result))
+            return true;
         if (status == EncodeStatus.NoForm && state.IntelSyntax && FarForms(MnemonicTable.Name(name)) is { IsEmpty: false } far)
             forms = far;
         if (status == EncodeStatus.NoForm && (TryFarPointer(forms) || _instruction is { Count: 1, Operands: [{ Kind: OperandKind.FarPointer }, ..] }))
@@ -171,6 +174,47 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             return true;
         return _diagnostics.Report(status, error, _instruction, forms, mode);
     }
+
+    /// <summary>Writes another instruction in place of the one that has been encoded, if an option asks for one and there is one.</summary>
+    private bool TryOther(ReadOnlySpan<byte> name, in InstructionForm form, CodeMode mode, EncodedInstruction result)
+    {
+        EncodingOptions options = state.Options.Encoding;
+        if (options.FencesByLockedAdd && OtherMnemonics.IsFence(name))
+        {
+            if (mode == CodeMode.Code16)
+                state.Diagnostics.Report(EncodingRules.BadOperands, _instruction.NameSpan, $"`-mfence-as-lock-add` has nothing for `{state.Sources.TextOf(_instruction.NameSpan)}` in 16-bit code");
+            else
+                OtherMnemonics.WriteLockedAdd(result);
+            return true;
+        }
+
+        ReadOnlySpan<byte> other = options.UnalignedMoves ? OtherMnemonics.UnalignedFor(name) : name;
+        int index = options.SseAsAvx && OtherMnemonics.IsSse(form) ? OtherMnemonics.AvxFor(other) : -1;
+        if (index >= 0)
+        {
+            ReadOnlySpan<ushort> forms = MnemonicTable.Forms(index, state.IntelSyntax || state.IntelMnemonics);
+            OtherMnemonics.WriteImpliedSelector(_instruction, form);
+            if (IsEncoded(forms, mode, result))
+                return true;
+            OtherMnemonics.RepeatDestination(_instruction);
+            OtherMnemonics.PutLowRegisterLast(_instruction, form);
+            if (IsEncoded(forms, mode, result))
+                return true;
+            _instruction.Operands.AsSpan(1, _instruction.Count - 1).CopyTo(_instruction.Operands);
+            _instruction.Count--;
+
+            // Where AVX has two lengths of a source in memory, SSE's is the shorter one.
+            index = OtherMnemonics.AvxFor([.. other, (byte)'x']);
+            if (index >= 0 && IsEncoded(MnemonicTable.Forms(index, state.IntelSyntax || state.IntelMnemonics), mode, result))
+                return true;
+        }
+
+        ReadOnlySpan<ushort> same = MnemonicTable.Forms(MnemonicTable.Find(other), state.IntelSyntax || state.IntelMnemonics);
+        return IsEncoded(same, mode, result);
+    }
+
+    private bool IsEncoded(ReadOnlySpan<ushort> forms, CodeMode mode, EncodedInstruction result) =>
+        InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out _) is EncodeStatus.Done or EncodeStatus.SizeAssumed;
 
     /// <summary>
     /// GNU as reads the operands of <c>movq</c> twice when they are not those of the vector instruction, the second time as <c>mov</c> with a suffix. So a
@@ -326,7 +370,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             result.Bytes[result.Length++] = 0x66;
         if (prefixes.Repeat != 0)
             result.Bytes[result.Length++] = prefixes.Repeat;
-        if (prefixes.Lock)
+        if (prefixes.Lock && !state.Options.Encoding.OmitsLock)
             result.Bytes[result.Length++] = 0xF0;
         if (prefixes.Rex != 0)
             result.Bytes[result.Length++] = prefixes.Rex;

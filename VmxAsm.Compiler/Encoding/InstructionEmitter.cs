@@ -294,7 +294,7 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
             Put(0xF3);
         else if (_form.Prefix == MandatoryPrefix.PF2)
             Put(0xF2);
-        if (prefixes.Lock)
+        if (prefixes.Lock && !_instruction.Options.OmitsLock)
             Put(0xF0);
         int extensions = RegisterExtensions();
         if (_form.Has(FormFlags.LockExtendsControlRegister) && _mode != CodeMode.Code64 && (extensions & 4) != 0)
@@ -428,7 +428,7 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
         fixup.Offset = (byte)_output.Length;
         fixup.Size = (byte)size;
         fixup.Kind = kind;
-        fixup.Relaxable = _form.Has(FormFlags.RelaxableGotLoad) && _mode != CodeMode.Code16 && operand.Kind == OperandKind.Memory && _form.OperandSize != 16
+        fixup.Relaxable = (_instruction.Options.RelaxesGotLoads || _mode == CodeMode.Code32 && operand.Base.IsNone) && _form.Has(FormFlags.RelaxableGotLoad) && _mode != CodeMode.Code16 && operand.Kind == OperandKind.Memory && _form.OperandSize != 16
             && (_mode == CodeMode.Code64 && operand.Value.Modifier != RelocationModifier.Got ? kind == FieldKind.PcRelative : operand.Index.IsNone);
         fixup.IsImmediate = operand.Kind == OperandKind.Immediate;
         fixup.HasRex = _form.Encoding == OpcodeEncoding.Legacy && HasRex();

@@ -35,11 +35,18 @@ internal static class InstructionEncoder
     public static EncodeStatus Encode(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode, bool code16Gcc,
         EncodedInstruction output, out EmitError error)
     {
+        return Encode(instruction, forms, mode, code16Gcc, output, out error, out _);
+    }
+
+    /// <param name="match">The form; negative when there is none.</param>
+    public static EncodeStatus Encode(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode, bool code16Gcc,
+        EncodedInstruction output, out EmitError error, out int match)
+    {
         error = EmitError.None;
         output.Clear();
         instruction.MayTruncate = false;
         OperandClassifier.Classify(instruction, mode);
-        int match = FormMatcher.Match(instruction, forms, mode, code16Gcc, out bool sizeAssumed);
+        match = FormMatcher.Match(instruction, forms, mode, code16Gcc, out bool sizeAssumed);
         if (match == FormMatcher.NoMatch && HasImmediate(instruction))
         {
             instruction.MayTruncate = true;
@@ -57,6 +64,12 @@ internal static class InstructionEncoder
         if (instruction.Prefixes is { OperandSize: true, HasRexW: false } && !(instruction.IsIntel64 && mode == CodeMode.Code64 && FormMatcher.IsDirectBranch(form))
             && (FormMatcher.IsDirectBranch(form) || instruction.PrefixSaysSize && PrefixRules.NeedsOperandSize(form, mode)))
             instruction.Prefixes.OperandSize = false;
+        if (instruction.Options.AddsBound && form.Has(FormFlags.Bnd) && instruction.Prefixes.Repeat is 0 or 0xF3)
+        {
+            instruction.Prefixes.Repeat = 0xF2;
+            instruction.Prefixes.Bound = true;
+        }
+
         if (!PrefixRules.Allow(instruction, form, mode))
             return EncodeStatus.BadPrefix;
         if (form.Has(FormFlags.Relaxable) && instruction.Prefixes.Displacement != RequestedDisplacement.Disp32)

@@ -137,13 +137,14 @@ internal sealed class ObjectBuilder
             _file.Symbols.Add(new ObjectSymbol { Name = _state.FileNames[count].Name, Type = SymbolType.File, Place = SymbolPlace.Absolute });
     }
 
-    private static bool IsListed(Symbol symbol)
+    private bool IsListed(Symbol symbol)
     {
         if (symbol.IsRelocationTarget)
             return true;
         switch (symbol.State)
         {
             case SymbolState.Register:
+            case SymbolState.Absolute when _state.Options.StripsLocalNumbers && symbol.Binding == SymbolBinding.Local:
                 return false;
             case SymbolState.Undefined:
                 if (symbol.Extras is { WeakrefTarget: not null } or { RemoveUnversioned: true } or { IsWeakrefTarget: true, IsUsedDirectly: false })
@@ -183,7 +184,9 @@ internal sealed class ObjectBuilder
                 made.Place = SymbolPlace.Common;
                 made.Value = (ulong)symbol.Number;
                 made.Binding = SymbolBinding.Global;
-                if (made.Type is SymbolType.None or SymbolType.Common)
+                if (_state.Options.TypesCommonSymbols && made.Type is SymbolType.None or SymbolType.Object)
+                    made.Type = SymbolType.Common;
+                else if (made.Type is SymbolType.None or SymbolType.Common)
                     made.Type = SymbolType.Object;
                 break;
             case SymbolState.Equated:

@@ -130,9 +130,11 @@ internal sealed class Relaxation(AssemblerState state)
         }
     }
 
-    private static bool IsLocalTo(Section section, in Expression target, out Expression reduced)
+    private bool IsLocalTo(Section section, in Expression target, out Expression reduced)
     {
         reduced = target;
+        if (state.Options.IsShared && target.Add is { IsPreemptible: true, Visibility: 0 })
+            return false;
         bool isAsked = target.Modifier == RelocationModifier.Plt && target.Add is { IsPreemptible: false };
         if (target.Modifier != RelocationModifier.None && !isAsked || (target.Node is null && target.Add is { IsReplaceable: true }))
             return false;

@@ -24,6 +24,23 @@ public sealed class GnuOptionTests
     [InlineData("mov (%rax, %riz), %rbx", "-mindex-reg")]
     [InlineData("mov (%rax, %riz), %rbx")]
     [InlineData("vaddps %zmm0, %zmm1, %zmm2", "-march=znver4")]
+    [InlineData("nop\n.p2align 4", "--32", "-march=i686+nop")]
+    [InlineData("nop\n.p2align 4", "--32", "-mtune=core2")]
+    [InlineData("nop\n.p2align 4", "-mtune=pentium")]
+    [InlineData("nop", "-march=nothing")]
+    [InlineData("mov x@GOTPCREL(%rip), %rax\ncall *x@GOTPCREL(%rip)", "-mrelax-relocations=no")]
+    [InlineData("lock incl (%rax)\nlock\nincl (%rax)", "-momit-lock-prefix=yes")]
+    [InlineData("mfence\nlfence\n.code32\nsfence", "-mfence-as-lock-add=yes")]
+    [InlineData("jmp 1f\ncall f\nrep ret\n1: jne f\nloop 1b", "-madd-bnd-prefix")]
+    [InlineData(".globl g\ng: jmp g\njne h\nh: ret", "-mshared")]
+    [InlineData("addps %xmm9, %xmm1\naddps %xmm1, %xmm9\nmovss (%rax), %xmm2\nblendvps %xmm1, %xmm2\npaddb %mm0, %mm1\ncvtpd2dq (%rax), %xmm3", "-msse2avx")]
+    [InlineData("pand %xmm9, %xmm1\ncmpeqps %xmm9, %xmm1\ncmpltps %xmm9, %xmm1\ncvtpi2pd (%rax), %xmm1\naesenc %xmm1, %xmm2", "-msse2avx")]
+    [InlineData("movaps %xmm1, (%rax)\nvmovdqa (%rax), %ymm2\nvmovdqa32 %zmm2, %zmm3", "-muse-unaligned-vector-move")]
+    [InlineData(".macro m x\n.byte x\n.endm\nm 5", "--alternate")]
+    [InlineData(".section .data.x\n.section %S.y\n.byte 1", "--sectname-subst")]
+    [InlineData(".comm x, 4\n.quad x", "--elf-stt-common=yes")]
+    [InlineData("n = 5\n.globl g\ng = 6\n.byte n, g", "--strip-local-absolute")]
+    [InlineData("nop", "-q", "-s", "-n", "-O0", "--divide", "-mx86-used-note=no", "--compress-debug-sections=none", "--hash-size=5")]
     [InlineData("nop", "-g")]
     [InlineData(".byte 300", "--fatal-warnings")]
     [InlineData(".byte 300", "-W")]
@@ -42,6 +59,19 @@ public sealed class GnuOptionTests
         Assert.Equal(gnu.ExitCode == 0, ours.ExitCode == ExitCode.Success);
         if (gnu.ExitCode == 0 && !options.Contains("-g"))
             Assert.Equal(File.ReadAllBytes(folder.File("gnu.o")), File.ReadAllBytes(folder.File("ours.o")));
+    }
+
+    [Theory]
+    [InlineData("-malign-branch-boundary=32")]
+    [InlineData("-mlfence-after-load=yes")]
+    [InlineData("-O2")]
+    [InlineData("--x32")]
+    [InlineData("--mri")]
+    public void An_option_of_GNU_as_that_is_not_offered_is_named(string option)
+    {
+        CommandRun run = CommandRun.Of("build", "-c", option, "x.s");
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains($"`{option}` is an option of GNU as that vmxasm does not have: ", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -108,6 +108,8 @@ internal static class SectionDirectives
         while (cursor.Current is not ((byte)',' or (byte)' ' or (byte)'\t' or (byte)'\r') && !cursor.AtEnd)
             cursor.Position++;
         name = System.Text.Encoding.UTF8.GetString(cursor.Slice(start));
+        if (assembler.State.Options.SubstitutesSectionNames)
+            name = name.Replace("%S", assembler.State.Section.Name, StringComparison.Ordinal);
         if (name.Length > 0)
             return true;
         assembler.Report(SyntaxRules.ExpectedName, cursor.SpanHere, "the name of a section was expected");

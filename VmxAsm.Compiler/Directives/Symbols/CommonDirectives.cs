@@ -14,7 +14,16 @@ internal static class CommonDirectives
     {
         table.Add(".comm"u8, Common);
         table.Add(".common"u8, Common);
+        table.Add(".tls_common"u8, ThreadLocalCommon);
         table.Add(".lcomm"u8, LocalCommon);
+    }
+
+    private static void ThreadLocalCommon(Assembler assembler, ref Cursor cursor)
+    {
+        Cursor ahead = cursor;
+        Common(assembler, ref cursor);
+        if (assembler.State.Symbols.Find(ahead.TakeName()) is { State: SymbolState.Common } symbol)
+            symbol.Type = SymbolType.Tls;
     }
 
     // comm = name "," size [ "," alignment ]
@@ -37,6 +46,12 @@ internal static class CommonDirectives
             if (symbol.Size.Constant < size)
                 symbol.Size = new Expression(size);
             symbol.Number = Math.Max(symbol.Number, alignment);
+            return;
+        }
+
+        if (symbol.Binding == SymbolBinding.Weak)
+        {
+            assembler.Report(SymbolRules.BadCommon, span, $"`{symbol.Name}` is weak, and a common symbol cannot be");
             return;
         }
 

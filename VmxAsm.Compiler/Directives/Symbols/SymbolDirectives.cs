@@ -227,6 +227,8 @@ internal static class SymbolDirectives
                 continue;
             if (binding == SymbolBinding.Global && symbol.State == SymbolState.Register)
                 assembler.Report(SymbolRules.RegisterSymbol, symbol.Span, $"`{symbol.Name}` names a register, and other files have no use for that");
+            if (binding == SymbolBinding.Weak && symbol.State == SymbolState.Common)
+                assembler.Report(SymbolRules.BadCommon, symbol.Span, $"`{symbol.Name}` is a common symbol, and these cannot be weak");
             symbol.Binding = binding;
             symbol.HasBinding = true;
             symbol.IsUsed |= binding == SymbolBinding.Local;
