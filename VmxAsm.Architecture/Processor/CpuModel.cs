@@ -42,6 +42,9 @@ public sealed class CpuModel
 
     public IReadOnlyList<CpuidLeaf> Leaves => _leaves;
 
+    /// <summary>The update that a BIOS would have loaded, the upper half of IA32_BIOS_SIGN_ID: kernels leave out what did not work before it, such as the TSC deadline.</summary>
+    public uint MicrocodeRevision { get; internal init; }
+
     public VmxCapabilities Vmx { get; }
 
     /// <summary>The processor's name as leaves 0x80000002 to 0x80000004 spell it ("Processor Brand String").</summary>

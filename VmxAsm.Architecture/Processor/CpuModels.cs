@@ -64,7 +64,8 @@ public static class CpuModels
             TrueExit           = new(0x0003_FFFF_0003_6DFB),
             TrueEntry          = new(0x0000_3FFF_0000_11FB),
             VmFunc             = 0x0000_0000_0000_0000,
-        });
+        })
+        { MicrocodeRevision = 0xA0B };
 
     private static CpuModel CreateNehalem() => new(
         "nehalem",
@@ -112,7 +113,8 @@ public static class CpuModels
             TrueExit           = new(0x007F_FFFF_0003_6DFB),
             TrueEntry          = new(0x0000_FFFF_0000_11FB),
             VmFunc             = 0x0000_0000_0000_0000,
-        });
+        })
+        { MicrocodeRevision = 0xA };
 
     private static CpuModel CreateHaswell() => new(
         "haswell",
@@ -164,7 +166,8 @@ public static class CpuModels
             TrueExit           = new(0x007F_FFFF_0003_6DFB),
             TrueEntry          = new(0x0000_FFFF_0000_11FB),
             VmFunc             = 0x0000_0000_0000_0001,
-        });
+        })
+        { MicrocodeRevision = 0x28 };
 
     private static CpuModel CreateSkylake() => new(
         "skylake",
@@ -218,6 +221,7 @@ public static class CpuModels
             TrueExit           = new(0x007F_FFFF_0003_6DFB),
             TrueEntry          = new(0x0000_FFFF_0000_11FB),
             VmFunc             = 0x0000_0000_0000_0001,
-        });
+        })
+        { MicrocodeRevision = 0x0200_0065 };
 #pragma warning restore format
 }

@@ -211,6 +211,7 @@ public static class Msrs
     /// <summary>What RDMSR returns after power-up; for a read-only MSR, always.</summary>
     public static ulong ResetValue(MsrRow row, CpuModel model) => row.Msr switch
     {
+        Msr.Ia32BiosSignId => (ulong)model.MicrocodeRevision << 32,
         Msr.Ia32PerfGlobalCtrl => model.GeneralCounterBits,
         Msr.Ia32VmxBasic => model.Vmx.Basic,
         Msr.Ia32VmxPinbasedCtls => model.Vmx.PinBased.Msr,

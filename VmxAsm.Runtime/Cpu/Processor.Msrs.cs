@@ -123,6 +123,9 @@ public sealed unsafe partial class Processor
         return true;
     }
 
+    /// <summary>What CPUID does besides: IA32_BIOS_SIGN_ID, whatever was written there, holds the microcode's revision ("Determining the Signature").</summary>
+    internal void LoadMicrocodeRevision() => _otherMsrs.Remove(Msr.Ia32BiosSignId);
+
     /// <summary>The 64-bit base of FS or GS, as WRMSR, WRFSBASE and SWAPGS change it.</summary>
     internal void SetSegmentBase(SegmentRegister register, ulong value)
     {

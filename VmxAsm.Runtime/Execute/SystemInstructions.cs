@@ -22,6 +22,7 @@ internal static unsafe class SystemInstructions
                 ecx = (ecx & ~(1U << 27)) | ((cpu.Cr4 & Cr4Bits.OSXSAVE) != 0 ? 1U << 27 : 0);
                 if ((cpu.ApicBase & (1 << 11)) == 0)
                     edx &= ~(1U << 9);
+                cpu.LoadMicrocodeRevision();
                 break;
             case 7 when subleaf == 0:
                 ecx |= (cpu.Cr4 & Cr4Bits.PKE) != 0 ? 1U << 4 : 0;
