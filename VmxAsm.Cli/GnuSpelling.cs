@@ -25,6 +25,7 @@ internal static class GnuSpelling
         new("-Tbss", "-Tbss"),
         new("-T", "-T"),
         new("-L", "-L"),
+        new("-l", "-l"),
         new("-z", "-z"),
         new("-a", "-a"),
         new("-j", "-j", IsNumber: true),

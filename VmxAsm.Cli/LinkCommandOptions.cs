@@ -9,7 +9,7 @@ namespace VmxAsm.Cli;
 internal static class LinkCommandOptions
 {
     private static readonly Option<string?> Format = Options.Choice("--format", [.. ImageFormats.All.Select(row => row.Name)],
-        $"The kind of image: {string.Join(", ", ImageFormats.All.Select(row => $"{row.Name} ({row.Meaning})"))}. The default is floppy; for check and dump it is flat.");
+        $"The kind of image: {string.Join(", ", ImageFormats.All.Select(row => $"{row.Name} ({row.Meaning})"))}. The default is floppy; build takes flat or elf where OUTPUT_FORMAT of a linker script says so; for check and dump it is flat.");
 
     private static readonly Option<string?> Script = Options.Value("--script", "FILE", "Place sections as a linker script says.", "-T");
 
@@ -21,7 +21,13 @@ internal static class LinkCommandOptions
 
     private static readonly Option<string[]> SectionStarts = Options.List("--section-start", "SECTION=ADDRESS", "Where a section starts; hexadecimal.");
 
-    private static readonly Option<string[]> SearchPaths = Options.List("-L", "DIR", "Look for files that a linker script names in DIR too.");
+    private static readonly Option<string[]> SearchPaths = Options.List("-L", "DIR", "Look in DIR for libraries (-l), and for files that a linker script names.");
+
+    private static readonly Option<string[]> Libraries = Options.List("-l", "NAME", "Link with libNAME.a from the folders of -L; -l :FILE with FILE from there.");
+
+    private static readonly Option<bool> StartGroup = Options.Flag("--start-group", "Accepted; archives are searched together anyway.");
+
+    private static readonly Option<bool> EndGroup = Options.Flag("--end-group", "Accepted.");
 
     private static readonly Option<string[]> Keywords = Options.List("-z", "KEYWORD", "max-page-size=N and common-page-size=N set these constants of linker scripts; norelro leaves out the protected part of DATA_SEGMENT_ALIGN; ld's other keywords have no meaning here.");
 
@@ -30,7 +36,7 @@ internal static class LinkCommandOptions
     private static readonly Option<bool> DropUnused = Options.Flag("--gc-sections", "Leave out sections that nothing refers to.");
 
     /// <summary>For commands that may have nothing to link.</summary>
-    public static IReadOnlyList<Option> All => [Format, Script, TextAddress, DataAddress, BssAddress, SectionStarts, SearchPaths, Keywords, Entry, DropUnused];
+    public static IReadOnlyList<Option> All => [Format, Script, TextAddress, DataAddress, BssAddress, SectionStarts, SearchPaths, Libraries, StartGroup, EndGroup, Keywords, Entry, DropUnused];
 
     public static void AddTo(Command command)
     {
@@ -38,12 +44,15 @@ internal static class LinkCommandOptions
             command.Options.Add(option);
     }
 
+    public static bool HasScript(ParseResult parsed) => OptionPartners.IsGiven(parsed, Script);
+
     /// <exception cref="UsageException">A value is wrong.</exception>
     public static CompilationOptions Read(ParseResult parsed, CompilationOptions options) => options with
     {
         ImageFormat = parsed.GetValue(Format) ?? options.ImageFormat,
         HasImageFormat = parsed.GetValue(Format) is not null,
-        LinkerScriptPath = parsed.GetValue(Script),
+        LinkerScriptPath = ScriptPath(parsed),
+        Libraries = parsed.GetValue(Libraries)!,
         TextAddress = parsed.GetValue(TextAddress) is { } address ? Numbers.ParseAddress("-Ttext", address) : null,
         SectionAddresses = [.. SectionAddresses(parsed)],
         LinkSearchPaths = parsed.GetValue(SearchPaths)!,
@@ -53,6 +62,13 @@ internal static class LinkCommandOptions
         EntrySymbol = parsed.GetValue(Entry),
         DropUnusedSections = parsed.GetValue(DropUnused),
     };
+
+    private static string? ScriptPath(ParseResult parsed)
+    {
+        if (parsed.GetResult(Script) is { Tokens.Count: > 1 } given)
+            throw new UsageException($"two linker scripts, `{given.Tokens[0].Value}` and `{given.Tokens[1].Value}`: one of them may INCLUDE the other");
+        return parsed.GetValue(Script);
+    }
 
     private static IEnumerable<NamedValue> SectionAddresses(ParseResult parsed)
     {

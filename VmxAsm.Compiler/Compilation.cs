@@ -100,6 +100,23 @@ public static class Compilation
         };
     }
 
+    /// <summary>
+    /// The image format that OUTPUT_FORMAT of a linker script asks for: <c>flat</c> for binary, <c>elf</c> for ELF formats. Null when it asks for none, or cannot be read: building
+    /// tells why.
+    /// </summary>
+    public static string? FormatOfScript(CompilationOptions options)
+    {
+        if (options.LinkerScriptPath is not { } path)
+            return null;
+        var linkOptions = new LinkOptions { SearchPaths = options.LinkSearchPaths };
+        return Linking.Scripts.ScriptLoader.FormatOf(path, linkOptions) switch
+        {
+            "binary" => ImageFormats.NameOf(ImageFormat.Flat),
+            { } name when name.StartsWith("elf", StringComparison.Ordinal) => ImageFormats.NameOf(ImageFormat.Elf),
+            _ => null,
+        };
+    }
+
     /// <summary>Assembles and links sources (.s), objects and archives into a bootable image.</summary>
     public static BuildResult Build(IReadOnlyList<string> inputs, CompilationOptions options)
     {
@@ -109,6 +126,7 @@ public static class Compilation
         List<LinkInput> linked = [];
         List<Assembler> assemblers = [];
         List<ObjectFile> objects = [];
+        inputs = [.. inputs, .. FindLibraries(options, diagnostics)];
         ReadFile[] files = ReadFiles(inputs, options);
         for (int i = 0; i < files.Length; i++)
         {
@@ -171,6 +189,18 @@ public static class Compilation
             messages,
             options.ListingContent,
             [.. assemblers.SelectMany(assembler => assembler.State.Skipped)]);
+
+    private static IEnumerable<string> FindLibraries(CompilationOptions options, DiagnosticBag diagnostics)
+    {
+        foreach (string name in options.Libraries)
+        {
+            string file = LinkInput.LibraryName(name);
+            if (options.LinkSearchPaths.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists) is { } path)
+                yield return path;
+            else
+                diagnostics.Report(LinkRules.Unreadable, SourceSpan.None, $"`-l {name}`: there is no `{file}` in the folders of `-L`");
+        }
+    }
 
     private static BuiltImage? Link(IReadOnlyList<LinkInput> inputs, SourceSet sources, DiagnosticBag diagnostics, CompilationOptions options)
     {

@@ -101,6 +101,9 @@ public sealed record CompilationOptions
     /// <summary><c>-L DIR</c>: where files that a linker script names are looked for.</summary>
     public IReadOnlyList<string> LinkSearchPaths { get; init; } = [];
 
+    /// <summary><c>-l NAME</c>: archives from the search paths.</summary>
+    public IReadOnlyList<string> Libraries { get; init; } = [];
+
     /// <summary><c>-z max-page-size=N</c> in bytes; null: 4096.</summary>
     public ulong? MaximumPageSize { get; init; }
 

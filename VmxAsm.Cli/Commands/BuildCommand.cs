@@ -47,7 +47,7 @@ internal static class BuildCommand
     private static int Run(ParseResult parsed, CommandContext context)
     {
         string[] inputs = parsed.GetValue(Inputs)!;
-        if (inputs.Length == 0)
+        if (inputs.Length == 0 && (parsed.GetValue(ObjectOnly) || !LinkCommandOptions.HasScript(parsed)))
             throw new UsageException("nothing to build: name a source");
 
         DiagnosticReporter reporter = new(parsed, context);
@@ -82,8 +82,11 @@ internal static class BuildCommand
 
     private static int Build(string[] inputs, CompilationOptions options, ParseResult parsed, DiagnosticReporter reporter, CommandContext context)
     {
+        // A linker script may say what it makes, and may name its inputs itself.
         options = LinkCommandOptions.Read(parsed, options);
-        string output = parsed.GetValue(Output) ?? OutputName(inputs[0], Extension(options.ImageFormat));
+        if (!options.HasImageFormat && Compilation.FormatOfScript(options) is { } format)
+            options = options with { ImageFormat = format, HasImageFormat = true };
+        string output = parsed.GetValue(Output) ?? OutputName(inputs.Length > 0 ? inputs[0] : options.LinkerScriptPath!, Extension(options.ImageFormat));
         NameOutputs(parsed, inputs, output);
         BuildResult result = Compilation.Build(inputs, options);
         reporter.Verbosity.Step($"{(result.Success ? "assembled and linked" : "gave up on")} {string.Join(", ", inputs)}");

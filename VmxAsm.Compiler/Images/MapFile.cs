@@ -17,7 +17,7 @@ public static class MapFile
         string header = "address".PadRight(digits) + "  " + "load".PadRight(digits) + "      size  name";
         map.Append(CultureInfo.InvariantCulture, $"entry {Hex(program.Entry)}{(program.EntryName is { } name ? $"  {name}" : "")}\n\n{header}\n");
         var bySection = program.Symbols.Where(symbol => symbol.Section is not null && symbol.Type is not (SymbolType.File or SymbolType.Section))
-            .GroupBy(symbol => symbol.Section!).ToDictionary(group => group.Key, group => group.OrderBy(symbol => symbol.Value).ThenBy(symbol => symbol.Name, StringComparer.Ordinal).ToArray());
+            .GroupBy(symbol => symbol.Section!).ToDictionary(group => group.Key, group => group.OrderBy(symbol => symbol.Value).ThenBy(PlaceInSection).ThenBy(symbol => symbol.Name, StringComparer.Ordinal).ToArray());
 
         ulong? end = null;
         foreach (OutputSection section in program.Sections.Where(section => section.IsAllocated).OrderBy(section => section.Address))
@@ -54,23 +54,26 @@ public static class MapFile
                 if (input.Offset > at)
                     map.Append(CultureInfo.InvariantCulture, $"{Hex(section.Address + at)}  {new string(' ', digits)}  {input.Offset - at,8:x}    (fill)\n");
                 at = input.Offset + input.Size;
-                WriteSymbols(section.Address + input.Offset);
+                WriteSymbols(section.Address + input.Offset, null);
                 map.Append(CultureInfo.InvariantCulture, $"{Hex(section.Address + input.Offset)}  {new string(' ', digits)}  {input.Size,8:x}    {input.File.Name}:{input.Section.Name}\n");
-                WriteSymbols(section.Address + at);
+                WriteSymbols(section.Address + at, input.Section);
             }
-            WriteSymbols(ulong.MaxValue);
+            WriteSymbols(ulong.MaxValue, null);
             if (section.Size > at && at > 0)
                 map.Append(CultureInfo.InvariantCulture, $"{Hex(section.Address + at)}  {new string(' ', digits)}  {section.Size - at,8:x}    (fill)\n");
 
-            void WriteSymbols(ulong below)
+            // A symbol at the end of an input belongs to it, although the next one begins there.
+            void WriteSymbols(ulong below, ObjectSection? input)
             {
-                for (; next < symbols.Length && symbols[next].Value < below; next++)
+                for (; next < symbols.Length && (symbols[next].Value < below || symbols[next].Value == below && input is not null && symbols[next].Definition?.Section == input); next++)
                 {
                     string size = symbols[next].Size > 0 ? symbols[next].Size.ToString("x", CultureInfo.InvariantCulture) : "";
                     map.Append(CultureInfo.InvariantCulture, $"{Hex(symbols[next].Value)}  {new string(' ', digits)}  {size,8}      {symbols[next].Name}\n");
                 }
             }
         }
+
+        static ulong PlaceInSection(LinkedSymbol symbol) => symbol.Definition?.Section?.Input?.Offset ?? ulong.MaxValue;
 
         string Hex(ulong value) => value.ToString("x" + digits, CultureInfo.InvariantCulture);
 

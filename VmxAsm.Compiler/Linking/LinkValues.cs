@@ -64,7 +64,9 @@ internal sealed class LinkValues(DiagnosticBag diagnostics)
         if (symbol is null)
             return diagnostic;
         ObjectSymbol definition = symbol.Global?.Definition ?? symbol;
-        SourceSpan span = symbol.Global is { IsLinkerDefined: true } global ? global.LinkerSpan : definition.Span;
+        SourceSpan span = symbol.Global is { IsLinkerDefined: true } global ? global.LinkerSpan
+            : symbol.Type == SymbolType.Section ? SourceSpan.None // which would be that of its first use
+            : definition.Span;
         ulong address = AddressOf(symbol);
         if (span != SourceSpan.None)
             return diagnostic with { Labels = [new DiagnosticLabel(span, $"`{symbol.Name}` is defined here, {(definition.Place == SymbolPlace.Absolute ? "as" : "at")} 0x{address:x}")] };

@@ -189,14 +189,26 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
     {
         if (!ReportsOverflow)
             return;
-        ObjectSymbol? symbol = relocation.Symbol?.Global?.Definition ?? relocation.Symbol;
-        string target = symbol is null ? "" : symbol.Type == SymbolType.Section ? $" of section `{symbol.Section?.Name}`" : $" of `{symbol.Name}`";
         bool isDistance = type?.Formula is RelocationFormula.PcRelative or RelocationFormula.GotEntryPcRelative or RelocationFormula.GotPcRelative;
+        ObjectSymbol? symbol = relocation.Symbol is { Type: SymbolType.Section } section ? LabelAt(input.File, section, (ulong)relocation.Addend + (isDistance ? type!.Size : 0u)) : relocation.Symbol;
+        ObjectSymbol? definition = symbol?.Global?.Definition ?? symbol;
+        string target = definition is null ? "" : definition.Type == SymbolType.Section ? $" of section `{definition.Section?.Name}`" : $" of `{definition.Name}`";
         string shown = isDistance && (long)value < 0 ? $"-0x{0 - value:x}" : $"0x{value:x}";
         string size = type is null ? $"a {field}" : $"{type.Size} byte{(type.Size == 1 ? "" : "s")} ({field})";
         diagnostics.Report(values.WithDefinition(
             new Diagnostic(LinkRules.RelocationOverflow, Prefix(input, relocation) + $"the {(isDistance ? "distance" : "value")} {shown}{target} does not fit {size}", relocation.Span),
-            relocation.Symbol));
+            symbol));
+    }
+
+    /// <summary>Assemblers turn a local label into a distance in its section: back to the label, or to the section when nothing has a name there.</summary>
+    private static ObjectSymbol LabelAt(ObjectFile file, ObjectSymbol section, ulong offset)
+    {
+        foreach (ObjectSymbol symbol in file.Symbols)
+        {
+            if (symbol.Section == section.Section && symbol.Value == offset && symbol.Type is not (SymbolType.Section or SymbolType.File) && symbol.Name.Length > 0)
+                return symbol;
+        }
+        return section;
     }
 
     private static string Prefix(InputSection input, in Relocation relocation) =>

@@ -45,6 +45,7 @@ internal sealed class ScriptLoader
     private readonly LinkOptions _options;
     private readonly DiagnosticBag _diagnostics;
     private readonly LoadedScript _script = new();
+    private bool _readsInputs = true;
 
     /// <summary>SEARCH_DIR, which counts for what stands behind it.</summary>
     private readonly List<string> _searchFolders = [];
@@ -62,6 +63,14 @@ internal sealed class ScriptLoader
         var loader = new ScriptLoader(options, diagnostics);
         loader._script.Statements.AddRange(loader.Expand(loader.ReadFile(path, SourceSpan.None, 0, ScriptContext.Script), 0, ScriptContext.Script));
         return diagnostics.ErrorCount > errors ? null : loader._script;
+    }
+
+    /// <summary>OUTPUT_FORMAT; null without one, and for a script with errors. Inputs that the script names are not read.</summary>
+    public static string? FormatOf(string path, LinkOptions options)
+    {
+        var loader = new ScriptLoader(options with { Sources = new SourceSet() }, new DiagnosticBag()) { _readsInputs = false };
+        loader.Expand(loader.ReadFile(path, SourceSpan.None, 0, ScriptContext.Script), 0, ScriptContext.Script);
+        return loader._script.Format;
     }
 
     private IReadOnlyList<ScriptStatement> ReadFile(string path, SourceSpan from, int depth, ScriptContext context)
@@ -233,6 +242,8 @@ internal sealed class ScriptLoader
                     break;
                 case ScriptExtern required:
                     _script.RequiredSymbols.AddRange(required.Symbols);
+                    break;
+                case ScriptInput when !_readsInputs:
                     break;
                 case ScriptInput input:
                     foreach (string file in input.Files)

@@ -60,6 +60,29 @@ public sealed class CHostTests : IDisposable
     public void Bochs_prints_the_same(int bits) =>
         Assert.Equal(Expected, CommandRun.Of("run", Build("gcc", bits, WithCommon("-O2")), "--engine", "bochs", "--serial", "stdout").Output);
 
+    /// <summary>A virtual machine whose exits are handled in C: examples/c_host, compiled as its first lines say.</summary>
+    [RequiresToolTheory("gcc")]
+    [InlineData("-O0", "builtin")]
+    [InlineData("-O2", "builtin")]
+    [InlineData("-Os -fPIE", "builtin")]
+    public void Of_a_virtual_machine_handles_its_exits(string options, string engine) => RunVirtualMachine("gcc", options, engine);
+
+    [RequiresToolFact("gcc", "bochs", "script")]
+    public void Of_a_virtual_machine_handles_its_exits_in_Bochs() => RunVirtualMachine("gcc", "-O2", "bochs");
+
+    [RequiresToolFact("clang")]
+    public void Of_a_virtual_machine_handles_its_exits_when_clang_compiles() => RunVirtualMachine("clang", "-O2", "builtin");
+
+    private void RunVirtualMachine(string compiler, string options, string engine)
+    {
+        string path = _folder.File("host.o"), image = _folder.File("host.img"), example = RepositoryRoot.Combine("examples", "c_host");
+        ExternalTool.Get(compiler).Run(["-c", "-m64", "-ffreestanding", "-mno-red-zone", "-mgeneral-regs-only", "-fno-pic", .. options.Split(' '), Path.Combine(example, "host.c"), "-o", path]).OrThrow();
+        CommandRun built = CommandRun.Of("build", Path.Combine(example, "boot.s"), path, "-o", image);
+        Assert.Equal((0, ""), (built.ExitCode, built.Error));
+        CommandRun run = CommandRun.Of("run", image, "--engine", engine, "--serial", "stdout");
+        Assert.Equal((0, "The guest hears from a host in C!\r\n10! = 3628800\r\nThe guest has finished\r\n"), (run.ExitCode, run.Output));
+    }
+
     /// <summary>`shared_counter` is in both sources without an initial value.</summary>
     private static string WithCommon(string options) => options.Contains("-fcommon", StringComparison.Ordinal) ? options : options + " -fcommon";
 

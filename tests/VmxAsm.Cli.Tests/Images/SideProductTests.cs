@@ -116,10 +116,84 @@ public sealed class SideProductTests : IDisposable
     [Fact]
     public void Who_did_not_ask_for_a_bootable_image_is_told_how_to_get_another()
     {
-        string source = _folder.Write("x.s", "nop\n"), script = _folder.Write("x.ld", "OUTPUT_FORMAT(binary) SECTIONS { .text : { *(.text) } }");
-        Assert.Contains("`--format flat` writes the bare bytes, as OUTPUT_FORMAT(binary)", CommandRun.Of("build", source, "-T", script, "-o", _folder.File("x.img")).Error);
+        string source = _folder.Write("x.s", "nop\n");
         Assert.Contains("`--format elf` an executable", CommandRun.Of("build", source, "-o", _folder.File("x.img")).Error);
         Assert.DoesNotContain("--format", CommandRun.Of("build", source, "--format", "floppy", "-o", _folder.File("x.img")).Error);
+    }
+
+    [Theory]
+    [InlineData("binary", 1)]
+    [InlineData("elf32-i386", 0)]
+    public void A_script_says_what_it_makes(string format, int length)
+    {
+        string source = _folder.Write("x.s", "nop\n"), script = _folder.Write("x.ld", $"OUTPUT_FORMAT({format}) SECTIONS {{ .text : {{ *(.text) }} }}"), output = _folder.File("out");
+        Assert.Equal((0, ""), (CommandRun.Of("build", source, "-T", script, "-o", output) is var run ? run.ExitCode : 0, run.Error));
+        byte[] bytes = File.ReadAllBytes(output);
+        Assert.Equal(length == 0 ? 0x7F : 0x90, bytes[0]);
+        Assert.True(length == 0 || bytes.Length == length);
+        Assert.NotEqual(0, CommandRun.Of("build", source, "-T", script, "--format", "floppy", "-o", output).ExitCode);
+        Assert.Contains("two linker scripts", CommandRun.Of("build", source, "-T", script, "-T", script, "-o", output).Error);
+    }
+
+    /// <summary>Libraries by name, from the command line and from a script, and inputs that only the script names.</summary>
+    [RequiresToolFact("ar")]
+    public void Libraries_are_found_by_name()
+    {
+        string main = _folder.Write("m.s", " .globl _start\n_start: .long table, shared\n .comm shared, 4, 4\n");
+        string table = _folder.Write("t.s", " .globl table, shared\n .data\ntable: .long 1\nshared: .long 5\n");
+        foreach (string source in (string[])["m", "t"])
+            Assert.Equal(0, CommandRun.Of("build", "-c", "--32", _folder.File(source + ".s"), "-o", _folder.File(source + ".o")).ExitCode);
+        Directory.CreateDirectory(_folder.File("lib"));
+        ExternalTool.Get("ar").Run("rcs", _folder.File("lib/libtable.a"), _folder.File("t.o")).OrThrow();
+        string[] folder = ["-L" + _folder.File("lib")];
+        string script = _folder.Write("x.ld", $"SECTIONS {{ . = 0x1000; .text : {{ *(.text) }} .data : {{ *(.data) *(COMMON) }} }} INPUT(\"{_folder.File("m.o")}\" -ltable)");
+
+        foreach (string[] arguments in (string[][])[["build", _folder.File("m.o"), "--start-group", "-ltable", "--end-group", .. folder], ["build", "-T", script, .. folder]])
+        {
+            string symbols = _folder.File("symbols");
+            CommandRun run = CommandRun.Of([.. arguments, "--format", "elf", "-o", _folder.File("x.elf"), "--symbols", symbols]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Equal(["_start", "shared", "table"], File.ReadAllLines(symbols).Select(line => line.Split(' ')[1]).Order(StringComparer.Ordinal));
+
+            // The member that gives `shared` a value is taken: the two lie together.
+            Assert.Single(File.ReadAllLines(symbols).Where(line => line.EndsWith("table", StringComparison.Ordinal)));
+        }
+
+        Assert.Contains("`libnone.a`", CommandRun.Of(["build", main, table, "-l", "none", .. folder]).Error);
+    }
+
+    [Fact]
+    public void An_output_goes_where_a_link_leads()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Directory.CreateDirectory(_folder.File("sub"));
+        File.CreateSymbolicLink(_folder.File("link.img"), Path.Combine("sub", "real.img"));
+        File.WriteAllText(_folder.File("sub/real.img"), "old");
+        string here = Directory.GetCurrentDirectory();
+        string relative = Path.GetRelativePath(here, _folder.File("link.img"));
+        Assert.Equal(0, CommandRun.Of("build", "--format", "flat", _folder.Write("x.s", "nop\n"), "-o", relative).ExitCode);
+        Assert.Equal([0x90], File.ReadAllBytes(_folder.File("sub/real.img")));
+        Assert.NotNull(new FileInfo(_folder.File("link.img")).LinkTarget);
+    }
+
+    /// <summary>A label at the end of a section belongs to the file that has it.</summary>
+    [Fact]
+    public void The_map_names_the_file_of_a_label_at_the_end_of_a_section()
+    {
+        string one = _folder.Write("one.s", " .globl _start\n_start: nop\n .bss\n .skip 4\n .globl top\ntop:\n"), two = _folder.Write("two.s", " .bss\n .globl other\nother: .skip 4\n"), map = _folder.File("map");
+        Assert.Equal(0, CommandRun.Of("build", one, two, "--format", "elf", "-o", _folder.File("x.elf"), "--map", map).ExitCode);
+        string[] lines = [.. File.ReadAllLines(map).Where(line => line.Contains("two.s:.bss", StringComparison.Ordinal) || line.EndsWith(" top", StringComparison.Ordinal) || line.EndsWith(" other", StringComparison.Ordinal))];
+        Assert.Equal(["top", "two", "other"], lines.Select(line => line.Contains("two.s", StringComparison.Ordinal) ? "two" : line.Split(' ')[^1]));
+    }
+
+    [Fact]
+    public void An_overflow_names_the_local_label_and_its_line()
+    {
+        string source = _folder.Write("far.s", " .globl _start\n_start: nop\n .code16\n mov $far, %ax\n .section .f, \"a\", load=0x30000\n .byte 0\nfar: .byte 1\n");
+        string error = CommandRun.Of("build", source, "--format", "elf", "-o", _folder.File("x")).Error;
+        Assert.Contains("0x30001 of `far`", error);
+        Assert.Contains("far.s:7:1: note: `far` is defined here, at 0x30001", error);
     }
 
     /// <summary>QEMU would say that it finds no PVH note, which helps nobody.</summary>
