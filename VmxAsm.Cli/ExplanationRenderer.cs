@@ -25,9 +25,12 @@ internal static class ExplanationRenderer
     private static string Json(string severity, string? check, string text, SourcePlace? at)
     {
         string[] lines = text.Split('\n');
-        JsonPlace? place = at is null ? null : new JsonPlace(at.File, at.Line, at.Column, System.Text.Encoding.UTF8.GetByteCount(at.Text), at.Text);
-        return DiagnosticJson.Render(new JsonDiagnostic(severity, JsonCode, check, lines[0], place, [], lines[1..], null, []));
+        JsonPlace? place = at is null ? null : Place(at, at.Text);
+        JsonPlace[] trace = at is null ? [] : [.. at.Expansions.Select(expansion => Place(expansion.At, expansion.What))];
+        return DiagnosticJson.Render(new JsonDiagnostic(severity, JsonCode, check, lines[0], place, [], lines[1..], null, trace));
     }
+
+    private static JsonPlace Place(SourcePlace at, string text) => new(at.File, at.Line, at.Column, System.Text.Encoding.UTF8.GetByteCount(at.Text), text);
 
     /// <param name="heading">What kind of end it tells about.</param>
     public static void Write(Explanation explanation, TextWriter output, bool color, string heading = GuestFailed)
@@ -37,7 +40,7 @@ internal static class ExplanationRenderer
         if (!color && explanation.At is { } at)
             output.Write($"{at.File}:{at.Line}:{at.Column}: ");
         output.WriteLine($"{red}{heading}{reset} {bold}{explanation.Headline}{reset}");
-        WritePlace(explanation.At, output, color, blue, reset);
+        WritePlace(explanation.At, output, color, bold, blue, reset);
 
         foreach (ExplanationNote note in explanation.Notes)
         {
@@ -46,15 +49,26 @@ internal static class ExplanationRenderer
             output.WriteLine($"{place}{bold}note:{reset} {lines[0]}");
             foreach (string line in lines.Skip(1))
                 output.WriteLine($"      {line}");
-            WritePlace(note.At, output, color, blue, reset);
+            WritePlace(note.At, output, color, bold, blue, reset);
         }
     }
 
-    private static void WritePlace(SourcePlace? place, TextWriter output, bool color, string blue, string reset)
+    private static void WritePlace(SourcePlace? place, TextWriter output, bool color, string bold, string blue, string reset)
     {
         if (place is null)
             return;
 
+        WriteLine(place, output, color, blue, reset);
+        foreach (SourceExpansion expansion in place.Expansions)
+        {
+            string at = color ? "" : $"{expansion.At.File}:{expansion.At.Line}:{expansion.At.Column}: ";
+            output.WriteLine($"{at}{bold}note:{reset} {expansion.What}");
+            WriteLine(expansion.At, output, color, blue, reset);
+        }
+    }
+
+    private static void WriteLine(SourcePlace place, TextWriter output, bool color, string blue, string reset)
+    {
         if (color)
             output.WriteLine($"{blue}   -->{reset} {place.File}:{place.Line}:{place.Column}");
         string gutter = place.Line.ToString().PadLeft(5);

@@ -20,6 +20,9 @@ public sealed record DebugInfo
     /// <summary>One entry per statement that emitted bytes, by ascending address.</summary>
     public IReadOnlyList<DebugLine> Lines { get; init; } = [];
 
+    /// <summary>Macros and repetitions that lines come from, each named once however many statements it made.</summary>
+    public IReadOnlyList<DebugExpansion> Expansions { get; init; } = [];
+
     public IReadOnlyList<DebugSymbol> Symbols { get; init; } = [];
 
     /// <summary>Structures made by a directive (<c>gdt</c>, <c>tss</c>, <c>vmcs</c>, ...), each with its entries.</summary>
@@ -32,7 +35,13 @@ public sealed record DebugInfo
 /// <param name="Line">1-based line.</param>
 /// <param name="Column">1-based column of the statement.</param>
 /// <param name="Text">The statement's source text, trimmed.</param>
-public readonly record struct DebugLine(ulong Address, int Size, int File, int Line, int Column, string Text);
+/// <param name="Expansion">Index into <see cref="DebugInfo.Expansions"/> of what the statement was expanded from; -1 for a statement that stands where it is executed.</param>
+public readonly record struct DebugLine(ulong Address, int Size, int File, int Line, int Column, string Text, int Expansion = -1);
+
+/// <summary>A macro that was used, or a repetition: where that stands.</summary>
+/// <param name="What">In words: <c>in the expansion of macro `vmw`</c>.</param>
+/// <param name="Outer">Index of the expansion that this one is part of; -1 for none.</param>
+public sealed record DebugExpansion(string What, int File, int Line, int Column, string Text, int Outer);
 
 /// <param name="Name">As written in the source.</param>
 /// <param name="Value">Its value as the program uses it (a link address or a number).</param>

@@ -154,7 +154,8 @@ internal sealed class CaseRunner
         if (explanation is null)
             return [];
         IEnumerable<ExplanationNote> all = explanation.Notes.Prepend(new ExplanationNote(explanation.Headline, explanation.At));
-        return [.. all.SelectMany(note => note.Text.Split('\n').Select((line, index) => note.At is { } at && index == 0 ? $"{at.Line}: {line}" : line))];
+        return [.. all.SelectMany(note => note.Text.Split('\n').Select((line, index) => note.At is { } at && index == 0 ? $"{at.Line}: {line}" : line)
+            .Concat(note.At?.Expansions.Select(expansion => $"{expansion.At.Line}: {expansion.What}") ?? []))];
     }
 
     private static string Told(RunResult result)

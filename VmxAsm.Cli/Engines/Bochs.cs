@@ -117,7 +117,7 @@ internal static class Bochs
 
     private static string Configuration(EngineOptions options, string folder, string disk) => $"""
         megs: {options.MemoryMegabytes}
-        cpu: model={ModelName(options.CpuModel)}, count=1, ips=50000000, reset_on_triple_fault=0, ignore_bad_msrs=1
+        cpu: model={ModelName(options.CpuModel)}, count=1, ips={options.InstructionsPerSecond}, reset_on_triple_fault=0, ignore_bad_msrs=1
         romimage: file=/usr/share/bochs/BIOS-bochs-latest
         vgaromimage: file=/usr/share/bochs/VGABIOS-lgpl-latest
         {disk}

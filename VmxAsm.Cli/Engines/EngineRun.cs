@@ -37,6 +37,9 @@ internal sealed record EngineOptions
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>What Bochs takes for a second of the guest's time. The fewer, the sooner its serial port has sent a byte.</summary>
+    public int InstructionsPerSecond { get; init; } = 50_000_000;
+
     /// <summary>Receives the first serial port's bytes as they come.</summary>
     public required Action<ReadOnlySpan<byte>> Serial { get; init; }
 }

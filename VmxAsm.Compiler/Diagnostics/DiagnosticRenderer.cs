@@ -88,7 +88,8 @@ public sealed class DiagnosticRenderer(SourceSet sources)
         }
     }
 
-    private static string Invocation(SourceText text) => text.Kind switch
+    /// <summary>How a text came to be where it is: <c>in the expansion of macro `vmw`</c>.</summary>
+    internal static string Invocation(SourceText text) => text.Kind switch
     {
         TextKind.Macro => $"in the expansion of macro `{text.Name}`",
         TextKind.Repeat => $"in the body of `{text.Name}`",

@@ -1,4 +1,5 @@
 using VmxAsm.Architecture.Images;
+using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Text;
 
@@ -16,6 +17,8 @@ internal static class ProgramDebugInfo
         var fileIndexes = new Dictionary<string, int>(StringComparer.Ordinal);
         var lines = new List<DebugLine>();
         var structures = new List<DebugStructure>();
+        var expansions = new List<DebugExpansion>();
+        var expansionIndexes = new Dictionary<SourceText, int>();
         bool isAscending = true;
 
         foreach (OutputSection output in program.Sections)
@@ -35,7 +38,7 @@ internal static class ProgramDebugInfo
                         continue;
                     ulong address = start + input.Offset + line.Offset;
                     isAscending &= lines.Count == 0 || lines[^1].Address < address;
-                    lines.Add(new DebugLine(address, line.Size, file, place.Line, place.Column, TextOf(span)));
+                    lines.Add(new DebugLine(address, line.Size, file, place.Line, place.Column, TextOf(span), ExpansionOf(span)));
                 }
             }
         }
@@ -61,6 +64,7 @@ internal static class ProgramDebugInfo
         return new DebugInfo
         {
             Lines = lines,
+            Expansions = expansions,
             Symbols = [.. program.Symbols.Where(symbol => symbol.Type != SymbolType.File).Select(Symbol).OrderBy(symbol => symbol.Value).ThenBy(symbol => symbol.Name, StringComparer.Ordinal)],
             Structures = structures,
             Files = files,
@@ -84,6 +88,23 @@ internal static class ProgramDebugInfo
                 return (-1, default);
             SourceLocation place = sources.Locate(span);
             return (FileIndex(place.File), place);
+        }
+
+        int ExpansionOf(SourceSpan span)
+        {
+            if (sources.ExpansionOf(span) is not { } text)
+                return -1;
+            if (!expansionIndexes.TryGetValue(text, out int index))
+            {
+                SourceSpan origin = sources.OutsideLibrary(text.Origin);
+                int outer = ExpansionOf(origin);
+                (int file, SourceLocation place) = Locate(origin);
+                index = expansions.Count;
+                expansions.Add(new DebugExpansion(DiagnosticRenderer.Invocation(text), file, place.Line, place.Column, TextOf(origin), outer));
+                expansionIndexes.Add(text, index);
+            }
+
+            return index;
         }
 
         void Sort() => lines.Sort((a, b) => a.Address != b.Address ? a.Address.CompareTo(b.Address) : a.Line.CompareTo(b.Line));

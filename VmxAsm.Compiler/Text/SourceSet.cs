@@ -161,6 +161,9 @@ public sealed class SourceSet
         return span;
     }
 
+    /// <summary>The text of the macro or repetition that a statement was expanded from; null for a statement of a file.</summary>
+    public SourceText? ExpansionOf(SourceSpan span) => FindText(span.Start) is { Kind: TextKind.Macro or TextKind.Repeat, Origin.Start: not 0 } text ? text : null;
+
     /// <summary>Files that ship with the tool are named as they are included: <c>&lt;vmx.inc&gt;</c>.</summary>
     private static bool IsFromLibrary(SourceText text)
     {

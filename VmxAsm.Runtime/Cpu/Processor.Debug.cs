@@ -76,8 +76,8 @@ public sealed unsafe partial class Processor
         UpdateAttention();
     }
 
-    /// <summary>Every element of a repeated string instruction is followed by a boundary at which its traps are taken ("Data Memory and I/O Breakpoint Exception Conditions").</summary>
-    internal bool StringsByElement => _dataBreakpoints || (SystemFlags & RflagsBits.Tf) != 0;
+    /// <summary>Every element of a repeated string instruction is followed by a boundary at which its traps are taken ("Data Memory and I/O Breakpoint Exception Conditions", "Monitor Trap Flag").</summary>
+    internal bool StringsByElement => _dataBreakpoints || (SystemFlags & RflagsBits.Tf) != 0 || NonRoot && Vmx!.TrapsInstructions;
 
     /// <summary>RF holds until a repeated string instruction is done, so that a breakpoint on it does not stop at each of its elements.</summary>
     internal void KeepResumeFlag() => _resumeLoaded = true;
@@ -222,6 +222,9 @@ public sealed unsafe partial class Processor
         _debugTrap = 0;
         SetPending(Vector.Debug, null);
         Pending.Detail = bits;
+
+        // It belongs to the boundary, and to no instruction that a VM exit would tell the length of.
+        NextRip = Rip;
         UpdateAttention();
     }
 

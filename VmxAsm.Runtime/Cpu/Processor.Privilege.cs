@@ -108,7 +108,7 @@ public sealed unsafe partial class Processor
         if ((value & (Cr0Bits.NW | Cr0Bits.CD)) == Cr0Bits.NW)
             throw Fault(Vector.GeneralProtection, 0, "CR0.NW needs CR0.CD");
         if (Vmx is { InOperation: true } && !Vmx.AcceptsCr0(value))
-            throw Fault(Vector.GeneralProtection, 0, "CR0 has a value that VMX operation does not allow");
+            throw Fault(Vector.GeneralProtection, 0, Vmx.WhyRefused(0, value));
         ulong changed = value ^ Cr0;
         if ((changed & Cr0Bits.PG) != 0)
         {
@@ -197,7 +197,7 @@ public sealed unsafe partial class Processor
         if ((value & Cr4Bits.PCIDE) != 0 && (Cr4 & Cr4Bits.PCIDE) == 0 && (!IsLongMode || (Cr3 & 0xFFF) != 0))
             throw Fault(Vector.GeneralProtection, 0, "CR4.PCIDE needs IA-32e mode and a process-context identifier of 0");
         if (Vmx is { InOperation: true } && !Vmx.AcceptsCr4(value))
-            throw Fault(Vector.GeneralProtection, 0, "CR4 has a value that VMX operation does not allow");
+            throw Fault(Vector.GeneralProtection, 0, Vmx.WhyRefused(4, value));
         const ulong paging = Cr4Bits.PSE | Cr4Bits.PAE | Cr4Bits.PGE | Cr4Bits.PCIDE | Cr4Bits.SMEP | Cr4Bits.SMAP;
         ulong changed = value ^ Cr4;
         if ((changed & (Cr4Bits.PSE | Cr4Bits.PAE | Cr4Bits.PGE | Cr4Bits.SMEP)) != 0

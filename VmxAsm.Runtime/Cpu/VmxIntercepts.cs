@@ -28,6 +28,9 @@ internal abstract unsafe class VmxIntercepts
     /// <summary>Whether VMX operation allows the value in CR4: CR4.VMXE stays 1.</summary>
     public abstract bool AcceptsCr4(ulong value);
 
+    /// <summary>In words, why <see cref="AcceptsCr0"/> or <see cref="AcceptsCr4"/> says no.</summary>
+    public abstract string WhyRefused(int register, ulong value);
+
     /// <summary>The processor was reset (not by INIT).</summary>
     public abstract void Reset();
 
@@ -48,6 +51,9 @@ internal abstract unsafe class VmxIntercepts
 
     /// <summary>"Use TPR shadow": <see cref="OnReadControlRegister"/> gives CR8's value.</summary>
     public bool ShadowsTaskPriority { get; protected set; }
+
+    /// <summary>"Monitor trap flag": the guest exits behind every instruction, and behind every element of a repeated one.</summary>
+    public bool TrapsInstructions { get; protected set; }
 
     /// <summary>CLTS; with <paramref name="ignore"/> set the bit stays as it is.</summary>
     public abstract bool OnClts(Op* op, out bool ignore);

@@ -23,6 +23,14 @@ internal sealed class EventCounts(Processor cpu)
         if (type == EventType.HardwareException)
         {
             _exceptions[vector]++;
+
+            // A guest has no say in what becomes of its exceptions: whether they loop, its host knows.
+            if (cpu.NonRoot)
+            {
+                _inARow = 0;
+                return;
+            }
+
             (byte, ushort, ulong) place = (vector, cpu.Cs.Selector, cpu.Rip);
             _inARow = place == _lastException ? _inARow + 1 : 1;
             _lastException = place;

@@ -19,4 +19,16 @@ public sealed record ExplanationNote(string Text, SourcePlace? At = null, string
 /// <param name="Line">1-based.</param>
 /// <param name="Column">1-based.</param>
 /// <param name="Text">The statement's source text.</param>
-public sealed record SourcePlace(string File, int Line, int Column, string Text);
+public sealed record SourcePlace(string File, int Line, int Column, string Text)
+{
+    /// <summary>The macros and repetitions that the statement was expanded from, the innermost first; empty for one that stands where it is.</summary>
+    public IReadOnlyList<SourceExpansion> Expansions { get; init; } = [];
+
+    /// <summary>The place in one line: <c>host.s:12: vmwrite %rax, %rdx (in the expansion of macro `vmw`, host.s:40: vmw 0x6820, 2)</c>.</summary>
+    public override string ToString() => $"{File}:{Line}: {Text}"
+        + (Expansions.Count == 0 ? "" : $" ({string.Join("; ", Expansions.Select(expansion => $"{expansion.What}, {expansion.At.File}:{expansion.At.Line}: {expansion.At.Text}"))})");
+}
+
+/// <param name="What">In words: <c>in the expansion of macro `vmw`</c>.</param>
+/// <param name="At">Where the macro was used.</param>
+public sealed record SourceExpansion(string What, SourcePlace At);

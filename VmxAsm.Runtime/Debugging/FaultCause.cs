@@ -79,7 +79,9 @@ internal static class FaultCause
             return $"the processor `{cpu.Model.Name}` has no MSR 0x{index:x}";
         if (index == (uint)Msr.Ia32Efer && (cpu.Cr0 & Cr0Bits.PG) != 0 && ((value ^ now) & EferBits.LME) != 0)
             return "EFER.LME cannot change while paging is on: it comes before CR0.PG";
-        return $"`{instruction.Name}` with the value 0x{value:x}, which MSR 0x{index:x} does not take; it is 0x{now:x}";
+        string name = Msrs.Find(index) is { } row ? $"{row.Name} (MSR 0x{index:x})" : $"MSR 0x{index:x}";
+        string why = (Msr)index == Msr.Ia32FeatureControl && (now & 1) != 0 ? ": it was locked (bit 0), by the BIOS perhaps, and stays as it is until reset; RDMSR comes before WRMSR" : "";
+        return $"`{instruction.Name}` with the value 0x{value:x}, which {name} does not take; it is 0x{now:x}{why}";
     }
 
     private static string? OfAccesses(Processor cpu, InstructionFacts instruction)

@@ -22,7 +22,7 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines, Advice advi
     private VmxEntryFailure? EntryFailure => _cpu.VmxUnit?.LastEntryFailure;
 
     /// <summary>Where the program is, to be put behind a remark: the source line, or the address when none is known.</summary>
-    public string Where() => Here(_cpu.Rip) is { } place ? $", at {place.File}:{place.Line}: {place.Text}" : $", at {ProcessorDescription.Location(_cpu)}";
+    public string Where() => Here(_cpu.Rip) is { } place ? $", at {place}" : $", at {ProcessorDescription.Location(_cpu)}";
 
     /// <summary>The explanation of an end; null where there is nothing to explain.</summary>
     /// <param name="breakpoint">With <see cref="RunEnd.Breakpoint"/>: which.</param>

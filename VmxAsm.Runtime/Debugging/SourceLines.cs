@@ -43,10 +43,30 @@ internal sealed class SourceLines
             else if (address >= line.Address + (ulong)line.Size)
                 low = middle + 1;
             else
-                return new(_info.Files[line.File], line.Line, line.Column, line.Text);
+                return new(_info.Files[line.File], line.Line, line.Column, line.Text) { Expansions = Expansions(line.Expansion) };
         }
 
         return null;
+    }
+
+    /// <summary>The innermost and the outermost of the expansions; a macro that calls itself has hundreds between them.</summary>
+    private IReadOnlyList<SourceExpansion> Expansions(int index)
+    {
+        const int Inner = 3;
+        if (index < 0)
+            return [];
+        List<SourceExpansion> found = [];
+        for (; index >= 0; index = _info.Expansions[index].Outer)
+        {
+            DebugExpansion expansion = _info.Expansions[index];
+            SourceExpansion place = new(expansion.What, new(_info.Files[expansion.File], expansion.Line, expansion.Column, expansion.Text));
+            if (found.Count <= Inner)
+                found.Add(place);
+            else
+                found[Inner] = place;
+        }
+
+        return found;
     }
 
     /// <summary>The symbol at or before an address, as <c>name</c> or <c>name+0x12</c>.</summary>
@@ -67,11 +87,15 @@ internal sealed class SourceLines
         return start == address ? best.Name : $"{best.Name}+0x{address - start:x}";
     }
 
+    /// <summary>The calls that led to a place, a line each, to be put behind a text; empty when there are none, or none from a known line.</summary>
+    public string CalledFrom(CallChain chain) =>
+        string.Concat(chain.Calls.Select(Find).OfType<SourcePlace>().Select(place => $"\ncalled from {place}"));
+
     /// <summary>Where an address is, to be put behind something else: <c>  &lt;main+0x4&gt; boot.s:12: movw %ax, %ds</c>; empty when nothing is known.</summary>
     public string Describe(ulong address)
     {
         SourcePlace? place = Find(address);
         string? symbol = place is null ? null : Symbol(address);
-        return (symbol is null ? "" : $"   <{symbol}>") + (place is null ? "" : $"   {place.File}:{place.Line}: {place.Text}");
+        return (symbol is null ? "" : $"   <{symbol}>") + (place is null ? "" : $"   {place}");
     }
 }

@@ -160,8 +160,10 @@ internal readonly unsafe struct RegisterForm : IForm
                 t.Op->Source = t.IsRegister(1) ? t.Register(1) : (ushort)0;
                 return &SegmentInstructions<T>.Lsl;
             case Mnemonic.Rdrand:
+                t.Op->OperandSize = (byte)sizeof(T);
                 return &SystemInstructions<T>.Random;
             case Mnemonic.Rdseed:
+                t.Op->OperandSize = (byte)sizeof(T);
                 t.Op->Extra = 1;
                 return &SystemInstructions<T>.Random;
             case Mnemonic.Rdfsbase: return Base<T>(t, SegmentRegister.Fs);

@@ -55,8 +55,9 @@ internal static unsafe class SegmentInstructions<T>
     {
         cpu.Sync(op);
         ulong at = cpu.EffectiveAddress(op);
-        T offset = cpu.Read<T>((SegmentRegister)op->Segment, at);
+        // The selector first, as Bochs does: of a pair that is nowhere, that is the address that #PF tells.
         ushort selector = cpu.Read<ushort>((SegmentRegister)op->Segment, (at + (ulong)sizeof(T)) & op->AddressMask);
+        T offset = cpu.Read<T>((SegmentRegister)op->Segment, at);
         var register = (SegmentRegister)op->Extra;
         cpu.LoadSegment(register, selector);
         cpu.SetRegister(op->Destination, offset);

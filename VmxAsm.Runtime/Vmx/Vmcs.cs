@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using VmxAsm.Architecture.Vmx;
+using VmxAsm.Runtime.Debugging;
 using VmxAsm.Runtime.Memory;
 
 namespace VmxAsm.Runtime.Vmx;
@@ -25,6 +26,7 @@ internal sealed class Vmcs(ulong address)
 
     private readonly ulong[] _values = new ulong[SlotCount];
     private readonly ulong[] _writtenAt = NeverWritten();
+    private readonly CallChain[] _calledFrom = new CallChain[SlotCount];
 
     /// <summary>Physical address of its region.</summary>
     public ulong Address { get; } = address;
@@ -52,12 +54,16 @@ internal sealed class Vmcs(ulong address)
     /// <summary>Physical address of the VMWRITE that last set the field, or <see cref="NotWritten"/>.</summary>
     public ulong WrittenAt(VmcsField field) => _writtenAt[Slot(field)];
 
+    /// <summary>The calls that led to that VMWRITE; not to be asked before there was one.</summary>
+    public CallChain CalledFrom(VmcsField field) => _calledFrom[Slot(field)];
+
     /// <summary>VMWRITE: the value, and where it came from.</summary>
-    public void Write(VmcsField field, ulong value, ulong writtenAt)
+    public void Write(VmcsField field, ulong value, ulong writtenAt, CallChain calledFrom)
     {
         int slot = Slot(field);
         _values[slot] = value;
         _writtenAt[slot] = writtenAt;
+        _calledFrom[slot] = calledFrom;
         if (field is not (VmcsField.GuestRip or VmcsField.GuestRsp))
             NeedsChecks = true;
     }

@@ -1,3 +1,4 @@
+using VmxAsm.Architecture;
 using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Vmx;
 using VmxAsm.Runtime.Cpu;
@@ -36,8 +37,8 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
             (headline, at) = (Asleep(notes), lines.Find(_history.Entry.Address));
         else if (end is RunEnd.InstructionLimit or RunEnd.TimeLimit or RunEnd.Cancelled)
             AddNoProgress(notes);
-        else if (end is RunEnd.TripleFault or RunEnd.UnhandledException && _history.HasExited && !cpu.NonRoot
-            && cpu.Instructions - _history.Exit.Instruction < FirstSteps && _history.Exit.Instruction >= _history.Entry.Instruction)
+        else if (end is RunEnd.TripleFault or RunEnd.UnhandledException && _history.HasExited && !cpu.NonRoot && _history.Exit.Instruction >= _history.Entry.Instruction
+            && (HasOtherPaging || cpu.Instructions - _history.Exit.Instruction < FirstSteps))
         {
             AddHostState(notes);
         }
@@ -71,20 +72,34 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
             // What broke the rules of VM entry has been told, rule by rule.
             bool isEntry = entryFailed && failure.Address == unit.LastEntryFailure!.InstructionAddress;
             if (entryFailed && i >= _history.FailuresBeforeEntry && !isEntry)
-                return;
+            {
+                if (failure.Instruction is "vmlaunch" or "vmresume")
+                    notes.Add(new($"after that, {failure.Headline}{Times(failure)}{lines.CalledFrom(failure.CalledFrom)}", lines.Find(failure.Address)));
+                continue;
+            }
+
             bool same = failure.Causes.Count > 0 && failure.Causes.SequenceEqual(known);
             if (headline is null && told is null)
+            {
                 (headline, at) = (failure.Headline, lines.Find(failure.Address));
+                if (lines.CalledFrom(failure.CalledFrom) is { Length: > 0 } callers)
+                    notes.Add(new($"the calls that led to the `{failure.Instruction}`, the nearest first{callers}"));
+            }
             else if (!isEntry)
             {
-                notes.Add(new(failure.Headline + (failure.Count > 1 ? $", {failure.Count:N0} times" : "") + (same ? ", for the same reason" : ""), lines.Find(failure.Address)));
+                notes.Add(new(failure.Headline + Times(failure) + (same ? ", for the same reason" : "") + lines.CalledFrom(failure.CalledFrom), lines.Find(failure.Address)));
             }
 
             if (!same)
                 notes.AddRange(failure.Causes.Select(cause => new ExplanationNote(cause)));
             known = failure.Causes;
         }
+
+        if (_history.LeftOut > 0)
+            notes.Add(new($"VMX instructions failed {_history.LeftOut:N0} more times after that; `--trace vmx` shows each"));
     }
+
+    private static string Times(VmxFailure failure) => failure.Count > 1 ? $", {failure.Count:N0} times" : "";
 
     /// <summary>Before the register dump that explanations end with.</summary>
     private static IReadOnlyList<ExplanationNote> Insert(IReadOnlyList<ExplanationNote> told, List<ExplanationNote> notes) =>
@@ -220,6 +235,12 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
         notes.Add(new($"a VM exit ({(int)exit.Reason}, {ExitReasons.Find((uint)exit.Reason)?.Text}) had loaded the host's state "
             // The fetches that failed on the way to the triple fault count as well.
             + (steps <= 3 ? "just before" : $"{steps} instructions before") + "; it is only as good as the host fields of the VMCS", lines.Find(exit.Address)));
+        if (HasOtherPaging)
+        {
+            AddPaging(notes, vmcs);
+            return;
+        }
+
         bool hasCode = IsMapped(vmcs[VmcsField.HostRip]), hasStack = IsMapped(vmcs[VmcsField.HostRsp] - 8), hasTables = IsMapped(vmcs[VmcsField.HostGdtrBase]);
         if (!hasCode && !hasStack && !hasTables)
         {
@@ -238,6 +259,28 @@ internal sealed class VmxEndExplainer(Processor cpu, VmxUnit unit, SourceLines l
             Add(notes, vmcs, VmcsField.HostGdtrBase, "at `host.cs.selector` there, no code segment is described; SGDT tells the base");
         if (!HoldsGate(vmcs))
             Add(notes, vmcs, VmcsField.HostIdtrBase, "there is no IDT there, so that any exception is fatal; SIDT tells the base, after a LIDT of an `.idt`");
+    }
+
+    private const ulong Cr0Paging = Cr0.PG | Cr0.WP, Cr4Paging = Cr4.PSE | Cr4.PAE | Cr4.SMEP | Cr4.SMAP | Cr4.PCIDE;
+
+    /// <summary>The host reads its page tables otherwise than it did when it entered the guest.</summary>
+    private bool HasOtherPaging => _history.Exit.Vmcs is { } vmcs
+        && ((vmcs[VmcsField.HostCr4] ^ _history.Host.Cr4) & Cr4Paging) != 0 | ((vmcs[VmcsField.HostCr0] ^ _history.Host.Cr0) & Cr0Paging) != 0;
+
+    private void AddPaging(List<ExplanationNote> notes, Vmcs vmcs)
+    {
+        AddDifference(VmcsField.HostCr0, "CR0", _history.Host.Cr0, Cr0Paging, Cr0.Fields);
+        AddDifference(VmcsField.HostCr4, "CR4", _history.Host.Cr4, Cr4Paging, Cr4.Fields);
+
+        void AddDifference(VmcsField field, string register, ulong before, ulong paging, IReadOnlyList<BitField> names)
+        {
+            ulong now = vmcs[field], lost = before & ~now & paging, gained = now & ~before & paging;
+            if ((lost | gained) == 0)
+                return;
+            string difference = string.Join(" and ", new[] { lost != 0 ? "without " + BitFields.Describe(names, lost) : "", gained != 0 ? "with " + BitFields.Describe(names, gained) : "" }.Where(text => text != ""));
+            Add(notes, vmcs, field, $"{difference}, the processor reads the host's page tables otherwise than before; at the VM entry, {register} was 0x{before:x}"
+                + $"\nsatisfied by: 0x{now & ~paging | before & paging:x}, or `host = current` in the `.vmcs`");
+        }
     }
 
     private void Add(List<ExplanationNote> notes, Vmcs vmcs, VmcsField field, string remark)

@@ -26,16 +26,20 @@ internal sealed class VmxExplainer(SourceLines lines)
 
         if (failure.MsrEntry is { } msr)
             notes.Add(Note(msr.Number, msr.Entry, msr.Rule));
+        if (lines.CalledFrom(failure.CalledFrom) is { Length: > 0 } callers)
+            notes.Insert(0, new($"the calls that led to the `{Instruction(failure)}`, the nearest first{callers}"));
         return new(Headline(failure), lines.Find(failure.InstructionAddress), notes);
     }
 
     private static string Headline(VmxEntryFailure failure)
     {
-        string instruction = failure.Launch ? "vmlaunch" : "vmresume";
+        string instruction = Instruction(failure);
         if (failure.ExitReason is { } reason)
             return $"`{instruction}` failed: exit reason {(int)reason}, {ExitReasons.Find((uint)reason)!.Text}";
         return $"`{instruction}` failed: VM-instruction error {(int)failure.Error}, {VmInstructionErrors.Find((uint)failure.Error)!.Text}";
     }
+
+    private static string Instruction(VmxEntryFailure failure) => failure.Launch ? "vmlaunch" : "vmresume";
 
     /// <summary>Whether the rule belongs to the group that the processor reports; it has not come to the others.</summary>
     private static bool IsLooked(VmxEntryFailure failure, EntryFailureFinding finding) => finding.Check.Group == (failure.Error switch
@@ -58,7 +62,7 @@ internal sealed class VmxExplainer(SourceLines lines)
             text += "\nno VMWRITE has set the field";
         else if (place is null)
             text += $"\nset by the VMWRITE at 0x{finding.WrittenAt:x}" + (lines.Symbol(finding.WrittenAt) is { } symbol ? $", in `{symbol}`" : "");
-        return new(text, place, check.Id);
+        return new(text + lines.CalledFrom(finding.CalledFrom), place, check.Id);
     }
 
     private static ExplanationNote Note(int number, MsrAreaEntry entry, MsrLoadCheck? rule)

@@ -16,7 +16,7 @@ internal readonly record struct VmxPassage(Vmcs Vmcs, ulong Address, long Instru
 internal sealed class VmxHistory
 {
     /// <summary>Different failures that are kept; the first ones are the causes of the rest.</summary>
-    private const int MostFailures = 8;
+    private const int MostFailures = 16;
 
     /// <summary>After so many exits on the spot the host is told.</summary>
     private const long RepeatsToRemark = 10_000;
@@ -66,11 +66,18 @@ internal sealed class VmxHistory
     /// <summary>Told once when the guest does not get on.</summary>
     public Action? Stuck { get; set; }
 
+    /// <summary>The host's control registers at the last VM entry: what a VM exit should give back.</summary>
+    public (ulong Cr0, ulong Cr3, ulong Cr4) Host { get; set; }
+
     public void OnEntry(Vmcs vmcs, ulong address, long instruction)
     {
         _entry = new(vmcs, address, instruction, default, vmcs[VmcsField.GuestRip], vmcs[VmcsField.EntryInterruptionInformation]);
         if (_failures.Count > 0)
+        {
             _failures.Clear();
+            LeftOut = 0;
+        }
+
         _exceptions = 0;
     }
 
@@ -80,8 +87,8 @@ internal sealed class VmxHistory
         ulong rip = vmcs[VmcsField.GuestRip];
 
         // The VMRESUME counts, and so does an instruction that a fault or an access broke off; one that exits itself does not.
-        bool brokenOff = reason is ExitReason.ExceptionOrNmi or ExitReason.EptViolation or ExitReason.EptMisconfiguration or ExitReason.ApicAccess or ExitReason.PageModificationLogFull;
-        bool stays = reason == _exit.Reason && rip == _exit.GuestRip && rip == _entry.GuestRip && instruction - _entry.Instruction <= (brokenOff ? 2 : 1)
+        int most = reason == ExitReason.TripleFault ? 4 : reason is ExitReason.ExceptionOrNmi or ExitReason.EptViolation or ExitReason.EptMisconfiguration or ExitReason.ApicAccess or ExitReason.PageModificationLogFull ? 2 : 1;
+        bool stays = reason == _exit.Reason && rip == _exit.GuestRip && rip == _entry.GuestRip && instruction - _entry.Instruction <= most
             && !new InterruptionInformation((uint)_entry.Qualification).Valid;
         Repeats = stays ? Repeats + 1 : 0;
         _exit = new(vmcs, _entry.Address, instruction, reason, rip, vmcs[VmcsField.ExitQualification]);
@@ -110,8 +117,14 @@ internal sealed class VmxHistory
             }
         }
 
-        return _failures.Count >= MostFailures;
+        if (_failures.Count < MostFailures)
+            return false;
+        LeftOut++;
+        return true;
     }
+
+    /// <summary>Failures besides those that are kept.</summary>
+    public long LeftOut { get; private set; }
 
     public void Add(VmxFailure failure) => _failures.Add(failure);
 }

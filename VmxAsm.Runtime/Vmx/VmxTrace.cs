@@ -84,7 +84,7 @@ internal sealed class VmxTrace(Processor cpu, SourceLines lines, TraceFilter fil
         Explanation explanation = new VmxExplainer(lines).Explain(failure);
         Write("xxx " + explanation.Headline, failure.InstructionAddress);
         foreach (ExplanationNote note in explanation.Notes)
-            output("      " + note.Text.Split('\n')[0] + (note.Rule is null ? "" : $" [{note.Rule}]") + (note.At is { } at ? $"   {at.File}:{at.Line}" : ""));
+            output("      " + note.Text.Split('\n')[0] + (note.Rule is null ? "" : $" [{note.Rule}]") + (note.At is { } at ? $"   {at}" : ""));
     }
 
     public void OnInstructionFailure(ulong instructionAddress, VmInstructionError error)
@@ -108,7 +108,7 @@ internal sealed class VmxTrace(Processor cpu, SourceLines lines, TraceFilter fil
         StringBuilder line = new();
         line.Append(CultureInfo.InvariantCulture, $"[vmx {cpu.InstructionsNow,10}] {text}");
         if (lines.Find(address) is { } place)
-            line.Append(CultureInfo.InvariantCulture, $"   {place.File}:{place.Line}: {place.Text}");
+            line.Append(CultureInfo.InvariantCulture, $"   {place}");
         output(line.ToString());
     }
 

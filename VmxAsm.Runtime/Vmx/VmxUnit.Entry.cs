@@ -1,6 +1,7 @@
 using VmxAsm.Architecture.Vmx;
 using VmxAsm.Architecture.Vmx.Checks;
 using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Debugging;
 using VmxAsm.Runtime.Execute;
 
 namespace VmxAsm.Runtime.Vmx;
@@ -36,7 +37,7 @@ internal sealed unsafe partial class VmxUnit
         VmInstructionError error = BasicChecks(vmcs, launch);
         if (error != VmInstructionError.None)
         {
-            ReportEntryFailure(new(vmcs, address, launch, error, null, [], null));
+            ReportEntryFailure(new(vmcs, address, _callSites.Find(), launch, error, null, [], null));
             return Fail(op, error, vmcs.Address);
         }
 
@@ -59,12 +60,15 @@ internal sealed unsafe partial class VmxUnit
             return FailIntoHost(op, vmcs, ExitReason.EntryFailureInvalidGuestState, (ulong)broken.Qualification);
         }
 
+        // With the guest's state loaded there is no way back to the host's stack.
+        CallChain callers = vmcs[VmcsField.EntryMsrLoadCount] != 0 ? _callSites.Find() : CallChain.Empty;
+        History.Host = (_cpu.Cr0, _cpu.Cr3, _cpu.Cr4);
         LoadGuest(vmcs);
         if (FirstBadMsr(vmcs) is { } bad)
         {
             LeaveNonRoot();
             ReportEntryFailure(
-                new(vmcs, address, launch, VmInstructionError.None, ExitReason.EntryFailureMsrLoading, [], bad));
+                new(vmcs, address, callers, launch, VmInstructionError.None, ExitReason.EntryFailureMsrLoading, [], bad));
             return FailIntoHost(op, vmcs, ExitReason.EntryFailureMsrLoading, (ulong)bad.Number);
         }
 
@@ -117,17 +121,23 @@ internal sealed unsafe partial class VmxUnit
         foreach (EntryCheck check in EntryChecks.Failures(_view))
         {
             (ulong, string)? repair = _repairs++ < MostRepairs && EntryRepair.Find(_view, check) is { } value ? (value, EntryRepair.Write(_view, check.Field, value)) : null;
-            findings.Add(new(check, vmcs[check.Field], vmcs.WrittenAt(check.Field), check.SatisfiedBy(_view), repair));
+            findings.Add(new(check, vmcs[check.Field], vmcs.WrittenAt(check.Field), vmcs.CalledFrom(check.Field), check.SatisfiedBy(_view), repair));
         }
 
-        return new(vmcs, address, launch, error, reason, findings, null);
+        return new(vmcs, address, _callSites.Find(), launch, error, reason, findings, null);
     }
 
     private void ReportEntryFailure(VmxEntryFailure failure)
     {
-        LastEntryFailure = failure;
         EntryFailureLookedInto = false;
-        History.OnEntryFailure();
+
+        // A VMRESUME behind a VMLAUNCH that broke rules fails because the VMCS was not launched; what is worth telling is why it was not.
+        if (failure.BreaksRules || LastEntryFailure is not { BreaksRules: true })
+        {
+            LastEntryFailure = failure;
+            History.OnEntryFailure();
+        }
+
         Observer?.OnEntryFailure(failure);
     }
 
@@ -174,6 +184,7 @@ internal sealed unsafe partial class VmxUnit
         _cpu.Activity = (Cpu.ActivityState)vmcs[VmcsField.GuestActivityState];
         _cpu.NonRoot = true;
         ShadowsTaskPriority = Has(ProcessorBasedControls.UseTprShadow);
+        TrapsInstructions = Has(ProcessorBasedControls.MonitorTrapFlag);
         if (Has(ProcessorBasedControls2.EnableEpt))
             UseEptPointer(vmcs[VmcsField.EptPointer]);
     }

@@ -9,12 +9,13 @@ namespace VmxAsm.Runtime.Vmx;
 // host's state out of the host area and the MSR-load area. Whatever goes wrong after that point is a VMX abort: there is nobody left to tell.
 internal sealed unsafe partial class VmxUnit
 {
-    /// <summary>Indicators of a VMX abort.</summary>
+    /// <summary>Indicators of a VMX abort. The others cannot come about: an active VMCS is not in memory (3), and there are no machine checks (5).</summary>
     private enum Abort : uint
     {
         SavingGuestMsrs = 1,
         HostPdptes = 2,
         LoadingHostMsrs = 4,
+        GuestInIa32eModeHostNot = 6,
     }
 
     /// <summary>An exit caused by an instruction of the guest. It counts as begun, so RF is 0 in the saved flags.</summary>
@@ -179,6 +180,14 @@ internal sealed unsafe partial class VmxUnit
         LeaveNonRoot();
         ExitControls exit = (ExitControls)vmcs[VmcsField.ExitControls];
         bool is64 = (exit & ExitControls.HostAddressSpaceSize) != 0;
+
+        // VM entry has seen to it that the two agree; but an unrestricted guest can enter IA-32e mode on its own.
+        if (!is64 && _cpu.IsLongMode)
+        {
+            AbortWith(vmcs, Abort.GuestInIa32eModeHostNot, "the guest has entered IA-32e mode, and `host_address_space_size` is 0: a host of 32 bits cannot take over\nsatisfied by: intercepting the guest's writes of CR0.PG or IA32_EFER (`cr0_guest_host_mask`, `msr_bitmaps`)");
+            return;
+        }
+
         _cpu.LoadCr0(vmcs[VmcsField.HostCr0]);
         _cpu.Cr3 = vmcs[VmcsField.HostCr3];
         _cpu.Cr4 = vmcs[VmcsField.HostCr4];

@@ -9,7 +9,14 @@ namespace VmxAsm.Runtime.Vmx;
 // while the state that decides is still there.
 internal sealed unsafe partial class VmxUnit
 {
-    private const string EnableVmx = "`mov %cr4, %rax; bts $13, %rax; mov %rax, %cr4` before VMXON (`vmx_enable` of <vmx.inc> sets all that CR0 and CR4 need)";
+    private string EnableVmx
+    {
+        get
+        {
+            string register = _cpu.Is64BitCode ? "%rax" : "%eax";
+            return $"`mov %cr4, {register}; bts $13, {register}; mov {register}, %cr4` before VMXON (`vmx_enable` of <vmx.inc> sets all that CR0 and CR4 need)";
+        }
+    }
 
     /// <summary>What the unit remembers for explanations.</summary>
     public VmxHistory History { get; } = new();
@@ -22,7 +29,7 @@ internal sealed unsafe partial class VmxUnit
         if (History.IsKnown(address, VmInstructionError.None, vector, 0))
             return next;
         List<string> causes = vector == Vector.InvalidOpcode ? WhyUndefined(instruction) : WhyProtected(instruction);
-        History.Add(new(instruction, address, VmInstructionError.None, vector, 0, causes));
+        History.Add(new(instruction, address, _callSites.Find(), VmInstructionError.None, vector, 0, causes));
         _cpu.Pending.Because = causes.Count > 0 ? causes[0] : null;
         return next;
     }
@@ -31,7 +38,7 @@ internal sealed unsafe partial class VmxUnit
     {
         ulong address = _cpu.InstructionAddress;
         if (!History.IsKnown(address, error, null, operand))
-            History.Add(new(instruction, address, error, null, operand, error == VmInstructionError.None ? WhyInvalid(instruction, operand) : Why(error, operand)));
+            History.Add(new(instruction, address, _callSites.Find(), error, null, operand, error == VmInstructionError.None ? WhyInvalid(instruction, operand) : Why(error, operand)));
     }
 
     private List<string> WhyUndefined(string instruction)
@@ -75,6 +82,16 @@ internal sealed unsafe partial class VmxUnit
         AddFixedBits(causes, "CR0", _cpu.Cr0, _capabilities.Cr0Fixed0, _capabilities.Cr0Fixed1, Cr0.Fields);
         AddFixedBits(causes, "CR4", _cpu.Cr4, _capabilities.Cr4Fixed0, _capabilities.Cr4Fixed1, Cr4.Fields);
         return causes;
+    }
+
+    /// <summary>Why VMX operation does not let CR0 or CR4 have a value.</summary>
+    public override string WhyRefused(int register, ulong value)
+    {
+        bool isCr0 = register == 0;
+        ulong missing = (isCr0 ? _capabilities.Cr0Fixed0 : _capabilities.Cr4Fixed0) & ~value;
+        string name = isCr0 ? "CR0" : "CR4", bits = BitFields.Describe(isCr0 ? Cr0.Fields : Cr4.Fields, missing);
+        return $"0x{value:x} for {name} lacks {bits}: in VMX operation, from VMXON to VMXOFF, IA32_VMX_{name}_FIXED0 demands that it stays 1"
+            + (_cpu.NonRoot ? $", and nothing intercepts the guest's change (`{name.ToLowerInvariant()}_guest_host_mask`)" : "; VMXOFF comes before clearing it");
     }
 
     private static void AddFixedBits(List<string> causes, string register, ulong value, ulong fixed0, ulong fixed1, IReadOnlyList<BitField> names)

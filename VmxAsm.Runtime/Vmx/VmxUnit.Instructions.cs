@@ -153,7 +153,7 @@ internal sealed unsafe partial class VmxUnit
         if ((encoding & 1) != 0)
             value = value << 32 | (uint)vmcs[row.Field];
         _cpu.Sync(op);
-        vmcs.Write(row.Field, value & row.Mask, _cpu.InstructionAddress);
+        vmcs.Write(row.Field, value & row.Mask, _cpu.InstructionAddress, _callSites.Find());
         return Succeed(op);
     }
 

@@ -1,6 +1,7 @@
 using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Vmx;
 using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Debugging;
 using VmxAsm.Runtime.Memory;
 
 namespace VmxAsm.Runtime.Vmx;
@@ -26,6 +27,7 @@ internal sealed unsafe partial class VmxUnit : VmxIntercepts
     private readonly CpuModel _model;
     private readonly VmxCapabilities _capabilities;
     private readonly RuntimeEntryView _view;
+    private readonly CallSites _callSites;
     private readonly Dictionary<ulong, Vmcs> _structures = [];
 
     private ulong _vmxonPointer = NoVmcs;
@@ -43,6 +45,7 @@ internal sealed unsafe partial class VmxUnit : VmxIntercepts
         _model = cpu.Model;
         _capabilities = cpu.Model.Vmx;
         _view = new RuntimeEntryView(_model, _memory);
+        _callSites = new CallSites(cpu);
     }
 
     /// <summary>Told of entries, exits and failures; null when nobody listens.</summary>
@@ -77,6 +80,7 @@ internal sealed unsafe partial class VmxUnit : VmxIntercepts
         _cpu.NonRoot = false;
         EptEnabled = false;
         ShadowsTaskPriority = false;
+        TrapsInstructions = false;
         _pin = PinBasedControls.None;
         _primary = ProcessorBasedControls.None;
         _secondary = ProcessorBasedControls2.None;

@@ -15,9 +15,11 @@ public static class BochsOracle
 {
     /// <param name="image">A boot sector, floppy, disk or ISO image.</param>
     /// <param name="cpuModel">One of our model names (<c>core2</c>, <c>haswell</c> ...) or one of Bochs' own.</param>
+    /// <param name="instructionsPerSecond">Programs that print much and ask for no time are done sooner with few.</param>
     /// <param name="until">Ends the run once the serial text contains it, for guests that never power off.</param>
-    public static OracleRun Run(byte[] image, string cpuModel = "core2", int seconds = 60, string? until = null, int memoryMegabytes = 64) =>
-        OracleProcess.Run(Bochs.Run, image, cpuModel, seconds, until, memoryMegabytes);
+    public static OracleRun Run(
+        byte[] image, string cpuModel = "core2", int seconds = 60, string? until = null, int memoryMegabytes = 64, int instructionsPerSecond = 50_000_000) =>
+        OracleProcess.Run(Bochs.Run, image, cpuModel, seconds, until, memoryMegabytes, instructionsPerSecond);
 }
 
 /// <summary>Installed QEMU with its own translator: the second opinion on everything but VMX.</summary>
@@ -25,13 +27,14 @@ public static class QemuOracle
 {
     /// <inheritdoc cref="BochsOracle.Run"/>
     public static OracleRun Run(byte[] image, int seconds = 60, string? until = null, int memoryMegabytes = 64) =>
-        OracleProcess.Run(Qemu.Run, image, "max", seconds, until, memoryMegabytes);
+        OracleProcess.Run(Qemu.Run, image, "max", seconds, until, memoryMegabytes, instructionsPerSecond: 0);
 }
 
 internal static class OracleProcess
 {
     public static OracleRun Run(
-        Func<EngineOptions, CancellationToken, EngineResult> engine, byte[] image, string cpuModel, int seconds, string? until, int memoryMegabytes)
+        Func<EngineOptions, CancellationToken, EngineResult> engine, byte[] image, string cpuModel, int seconds, string? until, int memoryMegabytes,
+        int instructionsPerSecond)
     {
         using TemporaryFolder folder = new();
         using CancellationTokenSource seen = new();
@@ -41,6 +44,7 @@ internal static class OracleProcess
             ImagePath = folder.Write("image", image),
             CpuModel = cpuModel,
             MemoryMegabytes = memoryMegabytes,
+            InstructionsPerSecond = instructionsPerSecond,
             Timeout = TimeSpan.FromSeconds(seconds),
             Serial = bytes =>
             {

@@ -42,7 +42,10 @@ internal sealed class Html
     /// <summary>A source line as compilers show it.</summary>
     public static string Place(SourcePlace? place) => place is null
         ? ""
-        : $"<div class=\"place\"><span class=\"file\">{Text(place.File)}:{place.Line}</span> <code>{Text(place.Text)}</code></div>";
+        : Line(place, "") + string.Concat(place.Expansions.Select(expansion => Line(expansion.At, Prose(expansion.What) + ", ")));
+
+    private static string Line(SourcePlace place, string before) =>
+        $"<div class=\"place\">{before}<span class=\"file\">{Text(place.File)}:{place.Line}</span> <code>{Text(place.Text)}</code></div>";
 
     /// <summary>Text of our diagnostics: backticks become code, line ends stay.</summary>
     public static string Prose(string text)

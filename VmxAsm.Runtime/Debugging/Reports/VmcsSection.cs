@@ -27,6 +27,13 @@ internal static class VmcsSection
         }
     }
 
+    /// <summary>The line; of a macro's, where it was used besides.</summary>
+    private static string Writer(SourcePlace place)
+    {
+        string where = place.Expansions is [.., var outermost] ? $", for {outermost.At.File}:{outermost.At.Line}" : "";
+        return $"<span title=\"{Html.Text(place.ToString())}\">{Html.Text($"{place.File}:{place.Line}{where}")}</span>";
+    }
+
     private static void WriteGroup(Html html, VmcsRecord record, VmcsFieldGroup group, string title, SourceLines lines)
     {
         html.Add($"<tbody><tr><th colspan=\"4\">{title}</th></tr>\n");
@@ -36,7 +43,7 @@ internal static class VmcsSection
             ulong written = record.Vmcs.WrittenAt(row.Field);
             if (before == 0 && after == 0 && written == Vmcs.NotWritten)
                 continue;
-            string writer = written != Vmcs.NotWritten && lines.Find(written) is { } place ? $"<span title=\"{Html.Text(place.Text)}\">{Html.Text(place.File)}:{place.Line}</span>" : "";
+            string writer = written != Vmcs.NotWritten && lines.Find(written) is { } place ? Writer(place) : "";
             html.Add($"<tr class=\"field{(before != after ? " changed" : "")}\"><td class=\"n\">{row.Name}</td><td class=\"n\">{Html.Text(VmcsFieldText.Describe(row.Field, before))}</td>");
             string end = before == after ? "<td class=\"same\">the same</td>" : $"<td class=\"n\">{Html.Text(VmcsFieldText.Describe(row.Field, after))}</td>";
             html.Add($"{end}<td class=\"small\">{writer}</td></tr>\n");

@@ -36,6 +36,8 @@
         .equ    HANDLERS_64, 0x38000    # interrupt descriptor tables whose handlers return at once, for tests that ask for them
         .equ    HANDLERS_32, 0x39000
         .equ    PD_HIGH, 0x35000        # the local APIC
+        .equ    STREAM, 0x36000         # the program of a stream, which the edits write
+        .equ    STREAM_PROGRAM, 16
         .equ    HOST_STACK, 0x3F000
         .equ    GUEST_STACK, 0x3D000
         .equ    RING0_STACK, 0x3E000
@@ -152,7 +154,12 @@ unblocked:
         call    hex32
         call    newline
         call    reset_memory
-        vmclear vmcs_pointer            # forget the fields: what memory holds of them is zero from here on
+        mov     4(%r15), %eax
+        mov     %eax, program
+        cmp     $STREAM_PROGRAM, %eax
+        jne     1f
+        call    fill_stream
+1:      vmclear vmcs_pointer            # forget the fields: what memory holds of them is zero from here on
         mov     $VMCS_REGION + 4, %edi
         xor     %eax, %eax
         mov     $0xFFC/4, %ecx
@@ -233,6 +240,14 @@ on_exit:
         jnc     guest_done
         mov     $0x440C, %edi
         vmread  %rdi, %rax
+        cmpl    $STREAM_PROGRAM, program
+        jne     3f
+        mov     $0x4404, %edi           # how long an instruction is that faulted, or that is none, everybody decides otherwise
+        vmread  %rdi, %rdx
+        and     $0x80000700, %edx
+        cmp     $0x80000300, %edx
+        jne     3f
+        mov     $1, %eax
 3:      mov     $0x681E, %edi
         vmread  %rdi, %rdx
         add     %rdx, %rax
@@ -241,7 +256,15 @@ on_exit:
         vmread  %rdi, %rax
         and     $~3, %eax
         vmwrite %rax, %rdi
-        mov     saved_rax, %rax
+        cmpl    $STREAM_PROGRAM, program
+        jne     4f
+        mov     $0x6822, %edi           # nor a debug exception that the instruction left pending
+        xor     %eax, %eax
+        vmwrite %rax, %rdi
+        mov     $HOST_STACK - 0x200, %edi
+        mov     $0x200/8, %ecx          # nor what the host has had on its stack
+        rep stosq
+4:      mov     saved_rax, %rax
         mov     saved_rcx, %rcx
         mov     saved_rdx, %rdx
         mov     saved_rsi, %rsi
@@ -328,6 +351,39 @@ reset_memory:
         movq    $EPT_PD + 7, EPT_PDPT
         movq    $0xB7, EPT_PD
         movq    $0x2000B7, EPT_PD + 8
+        ret
+
+# Wherever a stream goes, it finds VMCALLs: in its page and the next, and from the end of the host's stack to the end of a real-mode segment. What it reads elsewhere is zero.
+fill_stream:
+        xor     %eax, %eax              # what the BIOS or a guest before has left is not to be found
+        xor     %edi, %edi
+        mov     $0x7000/8, %ecx
+        rep stosq
+        mov     $GUEST_IDT, %edi
+        mov     $(PD_HIGH + 0xFB8 - GUEST_IDT)/8, %ecx
+        rep stosq
+        mov     $PD_HIGH + 0xFC0, %edi
+        mov     $0x40/8, %ecx
+        rep stosq
+        mov     $0x3A000, %edi
+        mov     $0x4E00/8, %ecx
+        rep stosq
+        fninit
+        mov     %cr0, %rax              # caching is not VMX's business, and stays as a guest has set it
+        and     $~0x60000000, %eax
+        mov     %rax, %cr0
+        mov     $STREAM, %edi
+        mov     $0x2000, %ecx
+        call    1f
+        mov     $HOST_STACK, %edi
+        mov     $STREAM + 0x10000 - HOST_STACK, %ecx
+1:      movl    $0x0FC1010F, (%rdi)
+        movl    $0x010FC101, 4(%rdi)
+        movl    $0xC1010FC1, 8(%rdi)
+        lea     (%rdi), %rsi
+        add     $12, %rdi
+        sub     $12, %ecx
+        rep movsb
         ret
 
 # ---- the valid VMCS of the test's kind ----------------------------------------------------------------------------------------------
@@ -490,6 +546,7 @@ saved_rdi:      .quad 0
 saved_r15:      .quad 0
 number:         .long 0
 exits:          .long 0
+program:        .long 0
 shutdown:       .ascii "Shutdown"
 # reasons that an instruction caused: behind it execution goes on (10..17, 28..32, 36, 39, 40, 44, 46, 47, 50..51, 53..55, 57..59, 61, 63, 64)
 resumable:      .quad 0xAEECD191FFFBFC01
@@ -642,7 +699,7 @@ idt_register:
         .macro  PROGRAMS size
 programs\size:
         .quad   vmcall\size, mixed\size, io\size, control\size, faults\size, msrs\size, vmx\size, later\size, apic\size, x2apic\size, debug\size
-        .quad   interrupts\size, nmi\size, time\size, loads\size, state\size
+        .quad   interrupts\size, nmi\size, time\size, loads\size, state\size, vmcall\size
         .endm
         PROGRAMS 64
         PROGRAMS 32
