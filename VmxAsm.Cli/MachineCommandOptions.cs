@@ -34,7 +34,7 @@ internal static class MachineCommandOptions
 
     private static readonly Option<string?> VideoBios = Options.Value("--video-bios", "FILE", "Run this video BIOS instead of the built-in one.");
 
-    private static readonly Option<string[]> Initrd = Options.List("--initrd", "FILE", "Hand a file to a kernel as a module.");
+    private static readonly Option<string[]> Initrd = Options.List("--initrd", "FILE", "Hand a file to a kernel as a module; \"FILE ARGUMENTS\" with arguments of its own.");
 
     private static readonly Option<string?> Append = Options.Value("--append", "TEXT", "The command line of a kernel.");
 
@@ -75,7 +75,7 @@ internal static class MachineCommandOptions
                 .. ReadMedia(parsed, Floppy, ImageKind.Floppy), .. ReadMedia(parsed, Disk, ImageKind.HardDisk), .. ReadMedia(parsed, CdRom, ImageKind.CdRom),
             ],
             KeyboardInput = Unescape(parsed.GetValue(Keys) ?? ""),
-            Modules = [.. parsed.GetValue(Initrd)!.Select(path => new KernelModule(path, InputFile.Read(path)))],
+            Modules = [.. parsed.GetValue(Initrd)!.Select(ReadModule)],
             CommandLine = parsed.GetValue(Append) ?? "",
             SerialInput = OpenInput(parsed.GetValue(SerialInput) ?? "none"),
         };
@@ -116,6 +116,13 @@ internal static class MachineCommandOptions
             if (paths.Length > free)
                 throw new UsageException($"`{option.Name} {paths[free]}`: the machine has {all}{(image == kind ? $", and the image is {one}" : "")}");
         }
+    }
+
+    /// <summary>A module's string is its file's name and what stands behind it, for a kernel that is handed on to another one: <c>"vmlinuz console=hvc0"</c>.</summary>
+    private static KernelModule ReadModule(string text)
+    {
+        int space = text.IndexOf(' ');
+        return new KernelModule(text, InputFile.Read(space < 0 || File.Exists(text) ? text : text[..space]));
     }
 
     private static byte[] ReadRom(string path, Func<ReadOnlySpan<byte>, string?> findFault)

@@ -2,7 +2,8 @@
 # needs to find the interrupt controllers and to switch the machine off: RSDP, RSDT, FADT, FACS, DSDT, MADT.
 #
 # They are copied from the ROM into the extended data area, which is one of the two places where a system looks for the
-# RSDP, and their checksums are computed there.
+# RSDP, and their checksums are computed there. The RSDP is good in the ROM as well, which is the other place: a system
+# that has been told that the data area is ordinary memory looks only there.
 
         .set    ACPI_STATUS, 0x600
         .set    ACPI_CONTROL, 0x604
@@ -41,7 +42,6 @@ make_acpi_tables:
         .endm
 
 acpi_checksums:
-        CHECKSUM acpi_rsdp, acpi_rsdp_end, 8
         CHECKSUM acpi_rsdt, acpi_fadt, 9
         CHECKSUM acpi_fadt, acpi_fadt_end, 9
         CHECKSUM acpi_dsdt, acpi_madt, 9
@@ -62,13 +62,13 @@ acpi_checksums:
 
         .balign 64                              # so that alignment here is alignment there
 acpi_tables:
+        .set    RSDT_PLACE, acpi_rsdt-acpi_tables+ACPI_BASE
 acpi_rsdp:
         .ascii  "RSD PTR "
-        .byte   0
+        .byte   -(0x21f + 0x1dc + (RSDT_PLACE & 0xff) + (RSDT_PLACE >> 8 & 0xff) + (RSDT_PLACE >> 16)) & 0xff
         .ascii  "VMXASM"
         .byte   0
-        .long   acpi_rsdt-acpi_tables+ACPI_BASE
-acpi_rsdp_end:
+        .long   RSDT_PLACE
         .balign 16
 acpi_rsdt:
         ACPI_HEADER RSDT, acpi_fadt, 1

@@ -53,6 +53,34 @@ public sealed class DriveOptionTests
         Assert.Contains($"`--disk {medium}`: the machine has two hard disks\n", CommandRun.Of("run", source, "--disk", medium, "--disk", medium, "--disk", medium).Error);
     }
 
+    /// <summary>The string of the first module, on the serial line.</summary>
+    [Fact]
+    public void A_module_has_arguments_behind_its_name()
+    {
+        using TemporaryFolder folder = new();
+        string kernel = folder.Write("kernel.s", """
+                    .code32
+                    .globl  _start
+            _start: movl    24(%ebx), %edi
+                    movl    8(%edi), %esi
+                    movw    $0x3fb, %dx
+                    movb    $3, %al
+                    outb    %al, %dx
+                    movw    $0x3f8, %dx
+            1:      lodsb
+                    outb    %al, %dx
+                    testb   %al, %al
+                    jnz     1b
+                    cli
+                    hlt
+
+            """);
+        string module = folder.Write("linux", "content");
+        CommandRun run = CommandRun.Of("run", kernel, "--format", "multiboot", "--initrd", $"{module} console=hvc0 quiet");
+        Assert.Equal($"{module} console=hvc0 quiet\0", run.Output);
+        Assert.Contains("`nowhere` cannot be read", CommandRun.Of("run", kernel, "--format", "multiboot", "--initrd", "nowhere a=b").Error);
+    }
+
     [Fact]
     public void The_first_disk_that_can_be_written_is_saved()
     {
