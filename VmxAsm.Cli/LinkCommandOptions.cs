@@ -9,9 +9,9 @@ namespace VmxAsm.Cli;
 internal static class LinkCommandOptions
 {
     private static readonly Option<string?> Format = Options.Choice("--format", [.. ImageFormats.All.Select(row => row.Name)],
-        $"The kind of image: {string.Join(", ", ImageFormats.All.Select(row => $"{row.Name} ({row.Meaning})"))}. The default is floppy; build takes flat or elf where OUTPUT_FORMAT of a linker script says so; for check and dump it is flat.");
+        $"The kind of image: {string.Join(", ", ImageFormats.All.Select(row => $"{row.Name} ({row.Meaning})"))}. The default is what OUTPUT_FORMAT of a linker script says, else floppy; for check and dump it is flat.");
 
-    private static readonly Option<string?> Script = Options.Value("--script", "FILE", "Place sections as a linker script says.", "-T");
+    private static readonly Option<string[]> Scripts = Options.List("--script", "FILE", "Place sections as a linker script says; several are read one after the other.", "-T");
 
     private static readonly Option<string?> TextAddress = Options.Value("-Ttext", "ADDRESS", "Where the program starts in memory; hexadecimal also without 0x, as ld reads it.");
 
@@ -36,7 +36,7 @@ internal static class LinkCommandOptions
     private static readonly Option<bool> DropUnused = Options.Flag("--gc-sections", "Leave out sections that nothing refers to.");
 
     /// <summary>For commands that may have nothing to link.</summary>
-    public static IReadOnlyList<Option> All => [Format, Script, TextAddress, DataAddress, BssAddress, SectionStarts, SearchPaths, Libraries, StartGroup, EndGroup, Keywords, Entry, DropUnused];
+    public static IReadOnlyList<Option> All => [Format, Scripts, TextAddress, DataAddress, BssAddress, SectionStarts, SearchPaths, Libraries, StartGroup, EndGroup, Keywords, Entry, DropUnused];
 
     public static void AddTo(Command command)
     {
@@ -44,14 +44,16 @@ internal static class LinkCommandOptions
             command.Options.Add(option);
     }
 
-    public static bool HasScript(ParseResult parsed) => OptionPartners.IsGiven(parsed, Script);
+    public static bool HasScript(ParseResult parsed) => OptionPartners.IsGiven(parsed, Scripts);
 
+    /// <param name="use">What OUTPUT_FORMAT of a linker script means to a command that is not told a format.</param>
     /// <exception cref="UsageException">A value is wrong.</exception>
-    public static CompilationOptions Read(ParseResult parsed, CompilationOptions options) => options with
+    public static CompilationOptions Read(ParseResult parsed, CompilationOptions options, ScriptFormatUse use = ScriptFormatUse.None) => options with
     {
         ImageFormat = parsed.GetValue(Format) ?? options.ImageFormat,
         HasImageFormat = parsed.GetValue(Format) is not null,
-        LinkerScriptPath = ScriptPath(parsed),
+        ScriptFormat = parsed.GetValue(Format) is null ? use : ScriptFormatUse.None,
+        LinkerScripts = parsed.GetValue(Scripts)!,
         Libraries = parsed.GetValue(Libraries)!,
         TextAddress = parsed.GetValue(TextAddress) is { } address ? Numbers.ParseAddress("-Ttext", address) : null,
         SectionAddresses = [.. SectionAddresses(parsed)],
@@ -62,13 +64,6 @@ internal static class LinkCommandOptions
         EntrySymbol = parsed.GetValue(Entry),
         DropUnusedSections = parsed.GetValue(DropUnused),
     };
-
-    private static string? ScriptPath(ParseResult parsed)
-    {
-        if (parsed.GetResult(Script) is { Tokens.Count: > 1 } given)
-            throw new UsageException($"two linker scripts, `{given.Tokens[0].Value}` and `{given.Tokens[1].Value}`: one of them may INCLUDE the other");
-        return parsed.GetValue(Script);
-    }
 
     private static IEnumerable<NamedValue> SectionAddresses(ParseResult parsed)
     {

@@ -54,6 +54,9 @@ public sealed record BuildResult(
     /// <summary>What was linked, for maps and symbol files; null when there were errors.</summary>
     public LinkedProgram? Program { get; init; }
 
+    /// <summary>The format asked for, or that which the linker script chose; null when there were errors.</summary>
+    public ImageFormat? Format { get; init; }
+
     /// <summary>What <c>.print</c> said.</summary>
     public IReadOnlyList<string> Printed { get; init; } = [];
 
@@ -97,23 +100,6 @@ public static class Compilation
         {
             Dependencies = [text.Name, .. assembler.State.Dependencies],
             Printed = assembler.State.Printed,
-        };
-    }
-
-    /// <summary>
-    /// The image format that OUTPUT_FORMAT of a linker script asks for: <c>flat</c> for binary, <c>elf</c> for ELF formats. Null when it asks for none, or cannot be read: building
-    /// tells why.
-    /// </summary>
-    public static string? FormatOfScript(CompilationOptions options)
-    {
-        if (options.LinkerScriptPath is not { } path)
-            return null;
-        var linkOptions = new LinkOptions { SearchPaths = options.LinkSearchPaths };
-        return Linking.Scripts.ScriptLoader.FormatOf(path, linkOptions) switch
-        {
-            "binary" => ImageFormats.NameOf(ImageFormat.Flat),
-            { } name when name.StartsWith("elf", StringComparison.Ordinal) => ImageFormats.NameOf(ImageFormat.Elf),
-            _ => null,
         };
     }
 
@@ -173,8 +159,9 @@ public static class Compilation
             options.Listing ? WriteListing(sources, objects, assemblers, image, messages, options) : null)
         {
             Program = image?.Program,
+            Format = image?.Format,
             LazyDebugInfo = image?.DebugInfo,
-            Dependencies = [.. dependencies, .. image?.Program.ScriptFiles ?? []],
+            Dependencies = [.. dependencies, .. image?.Program.FilesRead ?? []],
             Printed = [.. assemblers.SelectMany(assembler => assembler.State.Printed)],
         };
     }
@@ -210,7 +197,7 @@ public static class Compilation
             Sources = sources,
             TextAddress = options.TextAddress,
             EntrySymbol = options.EntrySymbol,
-            ScriptPath = options.LinkerScriptPath,
+            ScriptPaths = options.LinkerScripts,
             SectionAddresses = options.SectionAddresses,
             DefinedSymbols = [.. options.Definitions.Select(ToNumber).OfType<NamedValue>()],
             SearchPaths = options.LinkSearchPaths,
@@ -218,6 +205,7 @@ public static class Compilation
             CommonPageSize = options.CommonPageSize ?? LinkOptions.DefaultPageSize,
             ProtectsRelro = options.ProtectsRelro,
             HasFormat = options.HasImageFormat,
+            ScriptFormat = options.ScriptFormat,
             DropUnusedSections = options.DropUnusedSections,
             IsElfOutput = format is ImageFormat.Elf or ImageFormat.Multiboot,
         };
@@ -346,6 +334,11 @@ public static class Compilation
 
     private static SourceText? Read(string path, byte[]? content, SourceSet sources, DiagnosticBag diagnostics)
     {
+        if (ForeignSource.Advice(path) is { } advice && (content is not null || File.Exists(path)))
+        {
+            diagnostics.Report(LinkRules.UnknownInput, SourceSpan.None, advice);
+            return null;
+        }
         try
         {
             if (path != "-")

@@ -92,6 +92,9 @@ public sealed record CompilationOptions
     /// <summary>The format was asked for, and is not what one gets without asking.</summary>
     public bool HasImageFormat { get; init; }
 
+    /// <summary>Whether OUTPUT_FORMAT of a linker script chooses the format in the place of <c>--format</c>.</summary>
+    public ScriptFormatUse ScriptFormat { get; init; }
+
     /// <summary><c>-Ttext ADDRESS</c>.</summary>
     public ulong? TextAddress { get; init; }
 
@@ -116,8 +119,8 @@ public sealed record CompilationOptions
     /// <summary><c>-e SYMBOL</c>.</summary>
     public string? EntrySymbol { get; init; }
 
-    /// <summary><c>-T FILE</c>.</summary>
-    public string? LinkerScriptPath { get; init; }
+    /// <summary><c>-T FILE</c>; several are read one after the other.</summary>
+    public IReadOnlyList<string> LinkerScripts { get; init; } = [];
 
     /// <summary><c>--gc-sections</c>.</summary>
     public bool DropUnusedSections { get; init; }

@@ -77,7 +77,7 @@ internal sealed class CaseRunner
             return;
         }
 
-        BuildResult build = Compilation.Build([_case.Path], LinkCommandOptions.Read(parsed, options));
+        BuildResult build = Compilation.Build([_case.Path], LinkCommandOptions.Read(parsed, options, ScriptFormatUse.UnlessBootable));
         CompareDiagnostics(build.Diagnostics, build.Sources);
         if (!build.Success)
         {

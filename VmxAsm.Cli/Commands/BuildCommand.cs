@@ -83,12 +83,13 @@ internal static class BuildCommand
     private static int Build(string[] inputs, CompilationOptions options, ParseResult parsed, DiagnosticReporter reporter, CommandContext context)
     {
         // A linker script may say what it makes, and may name its inputs itself.
-        options = LinkCommandOptions.Read(parsed, options);
-        if (!options.HasImageFormat && Compilation.FormatOfScript(options) is { } format)
-            options = options with { ImageFormat = format, HasImageFormat = true };
-        string output = parsed.GetValue(Output) ?? OutputName(inputs.Length > 0 ? inputs[0] : options.LinkerScriptPath!, Extension(options.ImageFormat));
+        options = LinkCommandOptions.Read(parsed, options, ScriptFormatUse.UnlessLoaded);
+        string first = inputs.Length > 0 ? inputs[0] : options.LinkerScripts[0];
+        string output = parsed.GetValue(Output) ?? OutputName(first, Extension(ImageFormats.Find(options.ImageFormat)));
         NameOutputs(parsed, inputs, output);
         BuildResult result = Compilation.Build(inputs, options);
+        if (parsed.GetValue(Output) is null && result.Format is { } format && OutputName(first, Extension(format)) is var name && name != output)
+            NameOutputs(parsed, inputs, output = name); // the linker script has chosen another format
         reporter.Verbosity.Step($"{(result.Success ? "assembled and linked" : "gave up on")} {string.Join(", ", inputs)}");
         reporter.Report(result.Diagnostics, result.Sources);
         WriteListing(parsed, result.Listing);
@@ -139,7 +140,7 @@ internal static class BuildCommand
 
     private static string OutputName(string input, string extension) => input == "-" ? "a" + extension : Path.GetFileNameWithoutExtension(input) + extension;
 
-    private static string Extension(string format) => ImageFormats.Find(format) switch
+    private static string Extension(ImageFormat? format) => format switch
     {
         ImageFormat.Flat => ".bin",
         ImageFormat.Iso => ".iso",

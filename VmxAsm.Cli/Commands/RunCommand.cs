@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Text;
 using VmxAsm.Compiler;
+using VmxAsm.Compiler.Linking;
 using VmxAsm.Runtime;
 using VmxAsm.Runtime.Debugging;
 using VmxAsm.Runtime.Debugging.Reports;
@@ -99,7 +100,7 @@ internal static class RunCommand
             WarmUp.Begin();
         if (content is not null)
             compilation = compilation with { Contents = new Dictionary<string, byte[]> { [inputs[0]] = content } };
-        BuildResult result = Compilation.Build(inputs, LinkCommandOptions.Read(parsed, compilation));
+        BuildResult result = Compilation.Build(inputs, LinkCommandOptions.Read(parsed, compilation, ScriptFormatUse.UnlessBootable));
         reporter.Verbosity.Step($"{(result.Success ? "assembled and linked" : "gave up on")} {string.Join(", ", inputs)}");
         reporter.Report(result.Diagnostics, result.Sources);
         foreach (string line in result.Printed)

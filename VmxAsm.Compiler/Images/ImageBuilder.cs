@@ -7,10 +7,11 @@ namespace VmxAsm.Compiler.Images;
 
 /// <summary>A finished image.</summary>
 /// <param name="Bytes">The file.</param>
+/// <param name="Format">That which was asked for, or which the linker script chose.</param>
 /// <param name="Program">What was linked, for maps and symbol files.</param>
 /// <param name="Contract">How the program is booted.</param>
 /// <param name="DebugInfo">Where its bytes came from, at physical addresses; made when asked for.</param>
-public sealed record BuiltImage(byte[] Bytes, LinkedProgram Program, BootContract Contract, Lazy<DebugInfo> DebugInfo);
+public sealed record BuiltImage(byte[] Bytes, ImageFormat Format, LinkedProgram Program, BootContract Contract, Lazy<DebugInfo> DebugInfo);
 
 /// <summary>Objects and archives in, a bootable image out.</summary>
 public static class ImageBuilder
@@ -25,17 +26,21 @@ public static class ImageBuilder
     {
         // How the program wants to be booted decides where it is linked.
         IEnumerable<ObjectFile> objects = inputs.Where(input => input.Object is not null).Select(input => input.Object!);
-        BootRequest? request = objects.Select(file => file.Boot).FirstOrDefault(boot => boot is not null);
+        BootRequest[] requests = [.. objects.Select(file => file.Boot).OfType<BootRequest>()];
+        foreach (BootRequest second in requests.Skip(1))
+            diagnostics.Report(new Diagnostic(StructureRules.DuplicateKey, "`.boot` is given twice", second.Span) { Labels = [new DiagnosticLabel(requests[0].Span, "first given here")] });
         BootContract contract = BootContracts.Detect(objects);
         bool isKernel = format is ImageFormat.Elf or ImageFormat.Multiboot;
         LinkOptions linkOptions = options with
         {
-            BaseAddress = isKernel && contract is BootContract.None ? KernelAddress : BootContracts.BaseAddress(contract, request),
+            BaseAddress = isKernel && contract is BootContract.None ? KernelAddress : BootContracts.BaseAddress(contract, requests.FirstOrDefault()),
             PageAlignment = isKernel ? PageSize : 1,
         };
         LinkedProgram? program = Linker.Link(inputs, linkOptions, diagnostics);
         if (program is null)
             return null;
+        format = FormatOf(program, contract, format, options.ScriptFormat);
+        isKernel = format is ImageFormat.Elf or ImageFormat.Multiboot;
 
         byte[]? bytes;
         ulong displacement = 0;
@@ -57,7 +62,17 @@ public static class ImageBuilder
         }
         if (bytes is null || diagnostics.HasErrors)
             return null;
-        return new BuiltImage(bytes, program, contract, new Lazy<DebugInfo>(() => ProgramDebugInfo.Of(program, options.Sources, displacement)));
+        return new BuiltImage(bytes, format, program, contract, new Lazy<DebugInfo>(() => ProgramDebugInfo.Of(program, options.Sources, displacement)));
+    }
+
+    /// <summary>The format that the linker script chooses, or else the given one.</summary>
+    private static ImageFormat FormatOf(LinkedProgram program, BootContract contract, ImageFormat given, ScriptFormatUse use)
+    {
+        if (use == ScriptFormatUse.None || program.ScriptFormat is null or "default" || contract == BootContract.Loader)
+            return given;
+        if (use == ScriptFormatUse.UnlessBootable && FlatImage.Write(program, new DiagnosticBag()) is { } flat && BootContracts.Detect(flat) != BootContract.None)
+            return given;
+        return program.ScriptFormat == "binary" ? ImageFormat.Flat : ImageFormat.Elf;
     }
 
     /// <summary>A boot sector linked at 0 is loaded at 0x7C00 all the same, and a program of the 0xABCD convention at 0x10000.</summary>
@@ -73,13 +88,7 @@ public static class ImageBuilder
     }
 
     /// <summary>Whoever did not ask for a bootable image may not want one.</summary>
-    private static string Hint(LinkedProgram program)
-    {
-        string wanted = program.ScriptFormat is { } format && format != "default" ? $", as OUTPUT_FORMAT({format}) of the script asks for" : "";
-        return wanted.Length == 0 ? "without `--format` a bootable floppy is made; `--format flat` writes the bare bytes, `--format elf` an executable"
-            : program.ScriptFormat == "binary" ? $"`--format flat` writes the bare bytes{wanted}"
-            : $"`--format elf` writes an executable{wanted}";
-    }
+    private const string Hint = "without `--format` a bootable floppy is made; `--format flat` writes the bare bytes, `--format elf` an executable";
 
     private static byte[]? Bootable(LinkedProgram program, byte[] flat, BootContract contract, ImageFormat format, LinkOptions options, DiagnosticBag diagnostics)
     {
@@ -99,7 +108,7 @@ public static class ImageBuilder
             diagnostics.Report(new Diagnostic(LinkRules.NotBootable,
                 $"the program does not say how it is to be booted: it has no `.boot`, does not start with the word 0xABCD, and is no boot sector ({size})", SourceSpan.None)
             {
-                Notes = options.HasFormat ? [] : [Hint(program)],
+                Notes = options.HasFormat ? [] : [Hint],
             });
             return null;
         }

@@ -31,6 +31,9 @@ public sealed class Archive
         public ObjectFile? Object { get; set; }
         public bool IsRead { get; set; }
         public bool IsTaken { get; set; }
+
+        /// <summary>Its file, when the archive holds only the name.</summary>
+        public string? File { get; init; }
     }
 
     private Archive(string path, ReadOnlyMemory<byte> bytes, DiagnosticBag diagnostics)
@@ -59,6 +62,9 @@ public sealed class Archive
             return null;
         }
     }
+
+    /// <summary>Files of the members that were taken, when the archive is a thin one.</summary>
+    internal IEnumerable<string> FilesTaken => _members.Values.Where(member => member is { IsTaken: true, File: not null }).Select(member => member.File!);
 
     /// <summary>
     /// Takes members that define what is missing. As ld does it: goes through the index in its order, and again as long as a member taken
@@ -141,9 +147,10 @@ public sealed class Archive
             else
             {
                 string memberName = MemberName(name, longNames.Span, position);
-                if (isThin)
-                    data = ReadThinMember(memberName);
-                _members.Add(position, new Member { Name = memberName, Bytes = data });
+                string? file = isThin ? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", memberName) : null;
+                if (file is not null)
+                    data = ReadThinMember(file);
+                _members.Add(position, new Member { Name = memberName, Bytes = data, File = file });
             }
             position = isInside ? contents + size + (size & 1) : contents;
         }
@@ -167,9 +174,8 @@ public sealed class Archive
     }
 
     /// <summary>A thin archive holds only names, relative to its own directory.</summary>
-    private byte[] ReadThinMember(string name)
+    private static byte[] ReadThinMember(string path)
     {
-        string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path) ?? "", name);
         try
         {
             return File.ReadAllBytes(path);

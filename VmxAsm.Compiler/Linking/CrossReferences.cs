@@ -8,7 +8,7 @@ namespace VmxAsm.Compiler.Linking;
 /// NOCROSSREFS and NOCROSSREFS_TO (ld's manual, "Miscellaneous Commands"): output sections that must not refer to each other, because they are never in memory at the
 /// same time, or because one is thrown away after start-up.
 /// </summary>
-internal sealed class CrossReferences(IReadOnlyList<ScriptNoCrossReferences> rules, DiagnosticBag diagnostics)
+internal sealed class CrossReferences(IReadOnlyList<ScriptNoCrossReferences> rules, LinkValues values, DiagnosticBag diagnostics)
 {
     public void Check(IEnumerable<InputSection> sections)
     {
@@ -39,7 +39,6 @@ internal sealed class CrossReferences(IReadOnlyList<ScriptNoCrossReferences> rul
 
     private void Report(InputSection input, in Relocation relocation, ObjectSymbol symbol, OutputSection to)
     {
-        string place = relocation.Span == SourceSpan.None ? input.Describe(relocation.Offset) + ": " : "";
-        diagnostics.Report(LinkRules.CrossReference, relocation.Span, $"{place}`{symbol.Name}` lies in section `{to.Name}`, to which the linker script allows no reference from `{input.Output!.Name}`");
+        diagnostics.Report(values.At(LinkRules.CrossReference, $"`{symbol.Name}` lies in section `{to.Name}`, to which the linker script allows no reference from `{input.Output!.Name}`", input, relocation));
     }
 }

@@ -53,15 +53,17 @@ internal sealed class InputSection(ObjectFile file, ObjectSection section)
     public ulong Address => (Output?.Address ?? 0) + Offset;
 
     /// <summary>For messages: file, section and offset, and the function there.</summary>
-    public string Describe(ulong offset)
+    public string Describe(ulong offset) => Describe(File, Section, offset);
+
+    public static string Describe(ObjectFile file, ObjectSection section, ulong offset)
     {
         ObjectSymbol? function = null;
-        foreach (ObjectSymbol symbol in File.Symbols)
+        foreach (ObjectSymbol symbol in file.Symbols)
         {
-            if (symbol.Section == Section && symbol.Type == SymbolType.Function && symbol.Value <= offset && offset - symbol.Value < Math.Max(symbol.Size, 1) && symbol.Value >= (function?.Value ?? 0))
+            if (symbol.Section == section && symbol.Type == SymbolType.Function && symbol.Value <= offset && offset - symbol.Value < Math.Max(symbol.Size, 1) && symbol.Value >= (function?.Value ?? 0))
                 function = symbol;
         }
-        return function is null || function.Value == offset ? $"{File.Name}:({Section.Name}+0x{offset:x})" : $"{File.Name}:({Section.Name}+0x{offset:x}, in `{function.Name}`)";
+        return function is null || function.Value == offset ? $"{file.Name}:({section.Name}+0x{offset:x})" : $"{file.Name}:({section.Name}+0x{offset:x}, in `{function.Name}`)";
     }
 
     /// <summary>The first statement that put something here; none for an object that has no source.</summary>

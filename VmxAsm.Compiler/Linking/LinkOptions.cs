@@ -40,8 +40,11 @@ public sealed record LinkOptions
     /// <summary><c>-e SYMBOL</c>, which may also be a number; null: the script's, the source's, or <c>_start</c>.</summary>
     public string? EntrySymbol { get; init; }
 
-    /// <summary><c>-T FILE</c>; null: the placement that fits the kind of program.</summary>
-    public string? ScriptPath { get; init; }
+    /// <summary><c>-T FILE</c>, read one after the other; none: the placement that fits the kind of program.</summary>
+    public IReadOnlyList<string> ScriptPaths { get; init; } = [];
+
+    /// <summary>Whether OUTPUT_FORMAT of the script chooses the image's format.</summary>
+    public ScriptFormatUse ScriptFormat { get; init; }
 
     /// <summary><c>--gc-sections</c>: sections that nothing kept refers to are dropped.</summary>
     public bool DropUnusedSections { get; init; }
@@ -63,6 +66,19 @@ public sealed record LinkOptions
     /// output format is binary.
     /// </summary>
     public bool IsElfOutput { get; init; } = true;
+}
+
+/// <summary>What OUTPUT_FORMAT of a linker script means for the image.</summary>
+public enum ScriptFormatUse : byte
+{
+    /// <summary>Nothing: the format was asked for.</summary>
+    None,
+
+    /// <summary>It chooses the format of what cannot be booted as it is: a run needs something to boot.</summary>
+    UnlessBootable,
+
+    /// <summary>It chooses the format, as with ld, except of a program that says <c>.boot</c> and so wants our loader.</summary>
+    UnlessLoaded,
 }
 
 /// <summary><c>NAME=VALUE</c> of the command line.</summary>

@@ -5,7 +5,7 @@ using VmxAsm.Compiler.Text;
 namespace VmxAsm.Compiler.Linking;
 
 /// <summary>What symbols and expressions are worth, once sections are placed.</summary>
-internal sealed class LinkValues(DiagnosticBag diagnostics)
+internal sealed class LinkValues(ReferencePlaces places, DiagnosticBag diagnostics)
 {
     /// <summary>A forgotten object is one mistake, and a page of messages about one name hides the others.</summary>
     private const int ReferencesShown = 5;
@@ -68,6 +68,8 @@ internal sealed class LinkValues(DiagnosticBag diagnostics)
             : symbol.Type == SymbolType.Section ? SourceSpan.None // which would be that of its first use
             : definition.Span;
         ulong address = AddressOf(symbol);
+        if (span == SourceSpan.None && symbol.Global is not { IsLinkerDefined: true } && definition.Section?.Input is { IsDropped: false } compiled)
+            span = places.SpanOf(compiled.File, compiled.Section, definition.Value);
         if (span != SourceSpan.None)
             return diagnostic with { Labels = [new DiagnosticLabel(span, $"`{symbol.Name}` is defined here, {(definition.Place == SymbolPlace.Absolute ? "as" : "at")} 0x{address:x}")] };
         string where = symbol.Global is { IsLinkerDefined: true } ? "by the linker"
@@ -75,7 +77,34 @@ internal sealed class LinkValues(DiagnosticBag diagnostics)
             : symbol.Global?.File is { } file ? "in " + file.Name
             : "in the same file";
         string name = symbol.Type == SymbolType.Section && symbol.Section is { } section ? section.Name : symbol.Name;
-        return diagnostic with { Notes = [$"`{name}` is defined {where}, {(definition.Place == SymbolPlace.Absolute ? "as" : "at")} 0x{address:x}"] };
+        return diagnostic with { Notes = [.. diagnostic.Notes, $"`{name}` is defined {where}, {(definition.Place == SymbolPlace.Absolute ? "as" : "at")} 0x{address:x}"] };
+    }
+
+    /// <summary>A message about the place of a relocation.</summary>
+    public Diagnostic At(DiagnosticRule rule, string message, InputSection input, in Relocation relocation) =>
+        places.At(rule, message, relocation.Span, input.File, input.Section, relocation.Offset);
+
+    /// <summary>
+    /// What a relocation refers to, for messages. Local labels are gone from relocations: these have the symbol of the section, and the distance. That is turned back into the label there, or
+    /// else into the statement.
+    /// </summary>
+    /// <param name="offset">From the symbol.</param>
+    public static ObjectSymbol NamedTarget(ObjectSymbol symbol, ulong offset)
+    {
+        if (symbol is not { Type: SymbolType.Section, Section: { Input: { Merged: null } input } section })
+            return symbol;
+        offset += symbol.Value;
+        if (input.File.Symbols.Find(label => label.Section == section && label.Value == offset && label is { Type: not SymbolType.Section, Name.Length: > 0 }) is { } named)
+            return named;
+        int line = section.Lines.FindLastIndex(line => line.Offset <= offset);
+        return new ObjectSymbol
+        {
+            Name = offset == 0 ? section.Name : $"{section.Name}+0x{offset:x}",
+            Place = SymbolPlace.Section,
+            Section = section,
+            Value = offset,
+            Span = line >= 0 && offset - section.Lines[line].Offset < (ulong)section.Lines[line].Size ? section.Lines[line].Span : SourceSpan.None,
+        };
     }
 
     /// <summary>Null when a symbol in it is undefined (reported) or a divisor is zero (reported).</summary>
@@ -95,7 +124,7 @@ internal sealed class LinkValues(DiagnosticBag diagnostics)
             case LinkSymbol symbol:
                 if (IsMissing(symbol.Symbol))
                 {
-                    ReportUndefined(symbol.Symbol, symbol.Span, null);
+                    ReportUndefined(symbol.Symbol, new Diagnostic(LinkRules.UndefinedSymbol, UndefinedMessage(symbol.Symbol), symbol.Span));
                     return null;
                 }
                 return (long)AddressOf(symbol.Symbol);
@@ -171,21 +200,25 @@ internal sealed class LinkValues(DiagnosticBag diagnostics)
     public static bool IsMissing(ObjectSymbol symbol) =>
         symbol.Global is { } global ? !global.IsDefined && symbol.Binding != SymbolBinding.Weak : symbol.Place == SymbolPlace.Undefined && symbol.Name.Length > 0;
 
-    /// <summary>The first references to a name.</summary>
-    /// <param name="place">Where it is used, for objects without sources.</param>
-    public void ReportUndefined(ObjectSymbol symbol, SourceSpan span, string? place)
+    /// <summary>What is said of a relocation's symbol that nobody defines.</summary>
+    public void ReportUndefined(ObjectSymbol symbol, InputSection input, in Relocation relocation)
     {
+        if (!IsShownEnough(symbol))
+            ReportUndefined(symbol, At(LinkRules.UndefinedSymbol, UndefinedMessage(symbol), input, relocation));
+    }
+
+    private static string UndefinedMessage(ObjectSymbol symbol) => $"symbol `{symbol.Name}` is not defined";
+
+    private bool IsShownEnough(ObjectSymbol symbol) => symbol.Global is { } global && _undefined.GetValueOrDefault(global) >= ReferencesShown;
+
+    /// <summary>The first references to a name.</summary>
+    private void ReportUndefined(ObjectSymbol symbol, Diagnostic message)
+    {
+        if (IsShownEnough(symbol))
+            return;
         int count = 1;
         if (symbol.Global is { } global)
-        {
             count = ++System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_undefined, global, out _);
-            if (count > ReferencesShown)
-                return;
-        }
-        bool hasSource = span != SourceSpan.None || place is null;
-        diagnostics.Report(new Diagnostic(LinkRules.UndefinedSymbol, hasSource ? $"symbol `{symbol.Name}` is not defined" : $"{place}: symbol `{symbol.Name}` is not defined", span)
-        {
-            Notes = count == ReferencesShown ? [$"further references to `{symbol.Name}` are not reported"] : [],
-        });
+        diagnostics.Report(count == ReferencesShown ? message with { Notes = [.. message.Notes, $"further references to `{symbol.Name}` are not reported"] } : message);
     }
 }

@@ -33,8 +33,8 @@ public sealed class LinkedProgram
     /// <summary>A page of memory in bytes: places in an executable file and addresses agree modulo it.</summary>
     public ulong PageSize { get; init; } = LinkOptions.DefaultPageSize;
 
-    /// <summary>Files that the link read besides its inputs: the script and what it includes.</summary>
-    public IReadOnlyList<string> ScriptFiles { get; init; } = [];
+    /// <summary>Files that the link read besides its inputs: the scripts, what they include and name as inputs, the members of thin archives.</summary>
+    public IReadOnlyList<string> FilesRead { get; init; } = [];
 
     /// <summary>Sections that occupy memory and have contents in the image, by ascending load address.</summary>
     public IEnumerable<OutputSection> Loaded => Sections.Where(section => section.IsLoaded && section.Size > 0).Order(OutputSection.ByLoadAddress);

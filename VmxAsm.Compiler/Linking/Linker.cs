@@ -27,10 +27,11 @@ public sealed class Linker
         _inputs = inputs;
 
         // -Ttext moves the section .text of a script; without one it says where the program starts.
-        _options = options is { ScriptPath: not null, TextAddress: { } text } ? options with { SectionAddresses = [new NamedValue(".text", text), .. options.SectionAddresses] } : options;
+        _options = options is { ScriptPaths.Count: > 0, TextAddress: { } text } ? options with { SectionAddresses = [new NamedValue(".text", text), .. options.SectionAddresses] } : options;
         _diagnostics = diagnostics;
-        _resolution = new SymbolResolution(diagnostics);
-        _values = new LinkValues(diagnostics);
+        ReferencePlaces places = new(options.Sources);
+        _resolution = new SymbolResolution(places, diagnostics);
+        _values = new LinkValues(places, diagnostics);
     }
 
     /// <summary>Null when there are errors, which <paramref name="diagnostics"/> then holds.</summary>
@@ -44,9 +45,9 @@ public sealed class Linker
     {
         int errorsBefore = _diagnostics.ErrorCount;
         LoadedScript? script = null;
-        if (_options.ScriptPath is { } path)
+        if (_options.ScriptPaths.Count > 0)
         {
-            script = ScriptLoader.Load(path, _options, _diagnostics);
+            script = ScriptLoader.Load(_options, _diagnostics);
             if (script is null)
                 return null;
         }
@@ -66,7 +67,7 @@ public sealed class Linker
         NoteScriptSymbols(plan);
         string? entryName = EntryName(script, isElf);
         if (_options.DropUnusedSections)
-            UnusedSections.Drop(_resolution, [.. RootSymbols(entryName, script, plan), .. ScriptNames.UsedIn(script?.Statements ?? [], _ => false)]);
+            UnusedSections.Drop(_resolution, [.. RootSymbols(entryName, script, plan), .. ScriptNames.UsedIn(script?.Statements ?? [], _ => false)], entryName is null ? BootEntry : null);
         NoteBoundaries(plan);
         var unwindTables = new UnwindTables();
         if (isElf)
@@ -98,7 +99,7 @@ public sealed class Linker
         var relocator = new Relocator(_values, got, _diagnostics) { ThreadBlock = threadBlock, ThreadPointer = threadPointer, Relax = !_options.NoRelax, ReportsOverflow = engine.IsSettled };
         foreach (InputSection input in _resolution.Sections)
             relocator.Apply(input);
-        new CrossReferences(script?.NoCrossReferences ?? [], _diagnostics).Check(_resolution.Sections);
+        new CrossReferences(script?.NoCrossReferences ?? [], _values, _diagnostics).Check(_resolution.Sections);
         unwindTables.Connect();
         ulong entry = Entry(entryName, sections, plan, script is not null, isElf);
         if (_diagnostics.ErrorCount > errorsBefore)
@@ -110,15 +111,17 @@ public sealed class Linker
             Segments = segments,
             Symbols = LinkedSymbols(),
             Entry = entry,
-            EntryName = entryName,
+            EntryName = entryName ?? (BootEntry as LinkSymbol)?.Symbol.Name,
             ThreadBlock = threadBlock,
             Is64Bit = is64,
             Objects = _resolution.Objects,
             ScriptFormat = script?.Format,
             PageSize = script is null ? LinkOptions.DefaultPageSize : _options.MaximumPageSize,
-            ScriptFiles = script?.Files ?? [],
+            FilesRead = [.. script?.Files ?? [], .. Inputs(script).SelectMany(input => input.Archive?.FilesTaken ?? [])],
         };
     }
+
+    private IReadOnlyList<LinkInput> Inputs(LoadedScript? script) => [.. script?.FirstInputs ?? [], .. script?.Inputs ?? [], .. _inputs];
 
     private void ResolveNames(LoadedScript? script)
     {
@@ -128,7 +131,7 @@ public sealed class Linker
         // An archive's member may define the entry, and PROVIDE may give it.
         if ((_options.EntrySymbol ?? script?.Entry) is { } entry && !IsNumber(entry, out _))
             _resolution.Require(entry);
-        IReadOnlyList<LinkInput> inputs = [.. script?.FirstInputs ?? [], .. script?.Inputs ?? [], .. _inputs];
+        IReadOnlyList<LinkInput> inputs = Inputs(script);
         foreach (LinkInput input in inputs)
         {
             if (input.Object is { } file)
@@ -176,10 +179,15 @@ public sealed class Linker
 
     private ulong DefaultAddress() => _options.TextAddress ?? _options.BaseAddress;
 
+    /// <summary>The entry that <c>.boot</c> names.</summary>
+    private LinkExpression? BootEntry => _resolution.Objects.Find(file => file.Boot?.Entry is not null)?.Boot!.Entry;
+
     private string? EntryName(LoadedScript? script, bool isElf)
     {
         if ((_options.EntrySymbol ?? script?.Entry) is { } asked)
             return asked;
+        if (BootEntry is not null)
+            return null;
 
         // ld's name is `start`: that its own scripts begin at `_start` is said in them, by ENTRY.
         ReadOnlySpan<string> usual = script is not null && isElf ? ["start"] : script is not null ? ["_start"] : ["_start", "start"];
@@ -197,7 +205,7 @@ public sealed class Linker
             yield return entryName;
         foreach (string name in _options.RequiredSymbols.Concat(script?.RequiredSymbols ?? []))
             yield return name;
-        if (entryName is null && plan.Steps.Find(step => step.Output is { Exists: true })?.Output?.Items.Find(item => item.Input is not null)?.Input is { } first)
+        if (entryName is null && BootEntry is null && plan.Steps.Find(step => step.Output is { Exists: true })?.Output?.Items.Find(item => item.Input is not null)?.Input is { } first)
             first.IsKept = true;
     }
 
@@ -408,11 +416,8 @@ public sealed class Linker
             }
             _diagnostics.Report(LinkRules.MissingEntry, SourceSpan.None, $"the entry symbol `{name}` is not defined, the program starts at its first code");
         }
-        foreach (ObjectFile file in _resolution.Objects)
-        {
-            if (file.Boot?.Entry is { } entry && _values.Evaluate(entry, 0) is { } value)
-                return (ulong)value;
-        }
+        if (BootEntry is { } entry && _values.Evaluate(entry, 0) is { } value)
+            return (ulong)value;
         if (hasScript && isElf)
             return plan.Outputs.GetValueOrDefault(".text")?.Section.Address ?? 0;
         OutputSection? code = sections.Find(section => (section.Flags & SectionFlags.Execute) != 0 && section.Size > 0) ?? sections.Find(section => section.IsLoaded);

@@ -61,7 +61,7 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
         {
             if (LinkValues.IsMissing(named))
             {
-                values.ReportUndefined(named, relocation.Span, input.Describe(relocation.Offset));
+                values.ReportUndefined(named, input, relocation);
                 return;
             }
             if (input.IsAllocated && (named.Global?.Definition ?? named).Type == SymbolType.GnuIndirectFunction)
@@ -100,8 +100,7 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
             long offset = (long)(symbol - ThreadPointer);
             if (!ThreadLocalRelaxation.Apply(bytes, at, type, is64, offset))
             {
-                diagnostics.Report(LinkRules.UnsupportedRelocation, relocation.Span,
-                    Prefix(input, relocation) + $"{type.Name} is not followed by one of the instruction sequences that the ABI lists for it");
+                diagnostics.Report(values.At(LinkRules.UnsupportedRelocation, $"{type.Name} is not followed by one of the instruction sequences that the ABI lists for it", input, relocation));
             }
             return;
         }
@@ -168,8 +167,7 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
         if (!mayRefer)
         {
             string section = (symbol.Global?.Definition ?? symbol).Section!.Name;
-            diagnostics.Report(LinkRules.DiscardedSection, relocation.Span,
-                Prefix(input, relocation) + $"`{symbol.Name}` lies in section `{section}`, which is not part of the program");
+            diagnostics.Report(values.At(LinkRules.DiscardedSection, $"`{symbol.Name}` lies in section `{section}`, which is not part of the program", input, relocation));
             return;
         }
 
@@ -181,8 +179,8 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
     /// <summary>Its address is what a resolver function returns when a loader calls it, and a program on the bare machine has no loader that does.</summary>
     private void ReportIndirect(InputSection input, in Relocation relocation, ObjectSymbol symbol) =>
         diagnostics.Report(values.WithDefinition(
-            new Diagnostic(LinkRules.UnsupportedRelocation,
-                Prefix(input, relocation) + $"`{symbol.Name}` is an indirect function (STT_GNU_IFUNC), whose address a loader finds at run time; call the function that it resolves to by its own name", relocation.Span),
+            values.At(LinkRules.UnsupportedRelocation,
+                $"`{symbol.Name}` is an indirect function (STT_GNU_IFUNC), whose address a loader finds at run time; call the function that it resolves to by its own name", input, relocation),
             symbol));
 
     private void ReportOverflow(InputSection input, in Relocation relocation, string field, ulong value, RelocationType? type)
@@ -190,27 +188,13 @@ internal sealed class Relocator(LinkValues values, GlobalOffsetTable? got, Diagn
         if (!ReportsOverflow)
             return;
         bool isDistance = type?.Formula is RelocationFormula.PcRelative or RelocationFormula.GotEntryPcRelative or RelocationFormula.GotPcRelative;
-        ObjectSymbol? symbol = relocation.Symbol is { Type: SymbolType.Section } section ? LabelAt(input.File, section, (ulong)relocation.Addend + (isDistance ? type!.Size : 0u)) : relocation.Symbol;
-        ObjectSymbol? definition = symbol?.Global?.Definition ?? symbol;
-        string target = definition is null ? "" : definition.Type == SymbolType.Section ? $" of section `{definition.Section?.Name}`" : $" of `{definition.Name}`";
+
+        // Distances count from the end of the instruction, which mostly is that of the field.
+        ObjectSymbol? symbol = relocation.Symbol is { } used ? LinkValues.NamedTarget(used, (ulong)(relocation.Addend + (isDistance ? type!.Size : 0))) : null;
+        string target = symbol is null ? "" : symbol.Type == SymbolType.Section ? $" of section `{symbol.Section?.Name}`" : $" of `{symbol.Name}`";
         string shown = isDistance && (long)value < 0 ? $"-0x{0 - value:x}" : $"0x{value:x}";
         string size = type is null ? $"a {field}" : $"{type.Size} byte{(type.Size == 1 ? "" : "s")} ({field})";
         diagnostics.Report(values.WithDefinition(
-            new Diagnostic(LinkRules.RelocationOverflow, Prefix(input, relocation) + $"the {(isDistance ? "distance" : "value")} {shown}{target} does not fit {size}", relocation.Span),
-            symbol));
+            values.At(LinkRules.RelocationOverflow, $"the {(isDistance ? "distance" : "value")} {shown}{target} does not fit {size}", input, relocation), symbol));
     }
-
-    /// <summary>Assemblers turn a local label into a distance in its section: back to the label, or to the section when nothing has a name there.</summary>
-    private static ObjectSymbol LabelAt(ObjectFile file, ObjectSymbol section, ulong offset)
-    {
-        foreach (ObjectSymbol symbol in file.Symbols)
-        {
-            if (symbol.Section == section.Section && symbol.Value == offset && symbol.Type is not (SymbolType.Section or SymbolType.File) && symbol.Name.Length > 0)
-                return symbol;
-        }
-        return section;
-    }
-
-    private static string Prefix(InputSection input, in Relocation relocation) =>
-        relocation.Span == SourceSpan.None ? $"{input.Describe(relocation.Offset)}: " : "";
 }

@@ -11,7 +11,7 @@ namespace VmxAsm.Compiler.Linking;
 ///
 /// A COMDAT group that an earlier object has given already is dropped with all its sections, and what it defines does not count.
 /// </summary>
-internal sealed class SymbolResolution(DiagnosticBag diagnostics)
+internal sealed class SymbolResolution(ReferencePlaces places, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<string, GlobalSymbol> _globals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _comdats = new(StringComparer.Ordinal);
@@ -159,15 +159,15 @@ internal sealed class SymbolResolution(DiagnosticBag diagnostics)
     private void ReportDuplicate(GlobalSymbol global, ObjectFile file, ObjectSymbol symbol)
     {
         ObjectSymbol first = global.Definition!;
-        bool hasPlace = symbol.Span != SourceSpan.None;
-        diagnostics.Report(new Diagnostic(LinkRules.DuplicateSymbol,
-            hasPlace ? $"symbol `{global.Name}` is defined a second time" : $"{Place(file, symbol)}: symbol `{global.Name}` is defined a second time", symbol.Span)
+        Diagnostic message = places.At(LinkRules.DuplicateSymbol, $"symbol `{global.Name}` is defined a second time", symbol.Span, file, symbol.Section, symbol.Value);
+        SourceSpan span = first.Span == SourceSpan.None && first.Section is { } section ? places.SpanOf(global.File!, section, first.Value) : first.Span;
+        diagnostics.Report(message with
         {
-            Labels = first.Span != SourceSpan.None ? [new DiagnosticLabel(first.Span, "the first definition")] : [],
-            Notes = first.Span != SourceSpan.None ? [] : [$"the first definition is in {Place(global.File!, first)}"],
+            Labels = span != SourceSpan.None ? [new DiagnosticLabel(span, "the first definition")] : [],
+            Notes = span != SourceSpan.None ? message.Notes : [.. message.Notes, $"the first definition is in {Place(global.File!, first)}"],
         });
     }
 
-    internal static string Place(ObjectFile file, ObjectSymbol symbol) =>
+    private static string Place(ObjectFile file, ObjectSymbol symbol) =>
         symbol.Section is { } section ? $"{file.Name}:({section.Name}+0x{symbol.Value:x})" : file.Name;
 }

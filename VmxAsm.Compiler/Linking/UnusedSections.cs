@@ -11,7 +11,7 @@ namespace VmxAsm.Compiler.Linking;
 /// </summary>
 internal static class UnusedSections
 {
-    public static void Drop(SymbolResolution resolution, IEnumerable<string> rootSymbols)
+    public static void Drop(SymbolResolution resolution, IEnumerable<string> rootSymbols, LinkExpression? entry)
     {
         var work = new Stack<InputSection>();
         var byGroup = new Dictionary<(ObjectFile, SectionGroup), List<InputSection>>();
@@ -38,6 +38,8 @@ internal static class UnusedSections
             if (resolution.Find(name) is { } symbol)
                 MarkGlobal(symbol);
         }
+        if (entry is not null)
+            MarkExpression(entry);
         while (work.TryPop(out InputSection? section))
         {
             if (section.Section.Group is { } group && byGroup.TryGetValue((section.File, group), out List<InputSection>? members))

@@ -159,6 +159,9 @@ internal static class SectionDirectives
 /// <summary>The operands of <c>.section</c> behind the name (GNU as's manual, "Section").</summary>
 internal sealed class SectionAttributes
 {
+    /// <summary>The most that a processor has (SDM volume 3, "Paging": MAXPHYADDR).</summary>
+    private const ulong LastPhysicalAddress = (1UL << 52) - 1;
+
     private ulong _flags;
     private uint? _type;
     private ulong _entrySize;
@@ -168,7 +171,7 @@ internal sealed class SectionAttributes
     private long? _uniqueId;
     private bool _hasFlags;
     private ulong? _load;
-    private SourceSpan _span;
+    private SourceSpan _span, _loadSpan;
 
     // attributes = "," string [ "," type [ "," entsize ] [ "," group [ "," "comdat" ] ] [ "," linked ] [ "," "unique" "," number ] ]
     public static bool TryParse(Assembler assembler, ref Cursor cursor, string name, out SectionAttributes attributes)
@@ -369,11 +372,18 @@ internal sealed class SectionAttributes
         isWrong = false;
         if (!IsAddress(assembler, cursor))
             return false;
+        int start = cursor.Position;
         cursor.TakeName();
         cursor.SkipBlanks();
         cursor.Position++;
         isWrong = !assembler.Expressions.TryParseAbsolute(ref cursor, out long address);
         _load = (ulong)address;
+        _loadSpan = cursor.SpanFrom(start);
+        if (!isWrong && _load > LastPhysicalAddress)
+        {
+            isWrong = true;
+            assembler.Report(DirectiveRules.BadSection, _loadSpan, $"0x{_load:x} is no address that a section can be loaded to: physical addresses have at most 52 bits");
+        }
         return true;
     }
 
@@ -411,6 +421,13 @@ internal sealed class SectionAttributes
         if (existing is not null)
         {
             CheckChange(assembler, existing, standard, span);
+            if (existing.FixedAddress is { } address && _load is { } other && address != other)
+            {
+                assembler.Diagnostics.Report(new Diagnostic(DirectiveRules.SectionAttributesDiffer, $"section `{name}` cannot lie at 0x{other:x}: it was placed at 0x{address:x} before", _loadSpan)
+                {
+                    Labels = [new DiagnosticLabel(existing.Span, $"`{name}` was made here")],
+                });
+            }
             existing.FixedAddress ??= _load;
             return existing;
         }

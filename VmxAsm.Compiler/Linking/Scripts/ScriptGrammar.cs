@@ -316,7 +316,7 @@ internal static class ScriptGrammar
 
     private static readonly Parser<char, ScriptStatement> Content = OneOf(
         Data("BYTE", 1), Data("SHORT", 2), Data("LONG", 4), Data("QUAD", 8), Data("SQUAD", 8),
-        Fill, Include, Constructors, Keep, Try(Assignment), InputSections.Cast<ScriptStatement>()).Before(Semicolons);
+        Fill, Include, Constructors, Keep, Assignment, InputSections.Cast<ScriptStatement>()).Before(Semicolons);
 
     private static readonly Parser<char, OutputSectionKind> SectionKind = OneOf(
         Keyword("NOLOAD").ThenReturn(OutputSectionKind.NoLoad),
@@ -393,7 +393,7 @@ internal static class ScriptGrammar
     private static readonly Parser<char, ScriptStatement> Entry =
         Keyword("ENTRY").Then(Parenthesised(Symbol)).Select<ScriptStatement>(name => new ScriptEntry(name.Value, name.Span));
 
-    private static readonly Parser<char, ScriptStatement> SectionsStatement = OneOf(Try(Include), Try(Entry), Try(Assignment), OutputSection);
+    private static readonly Parser<char, ScriptStatement> SectionsStatement = OneOf(Include, Entry, Assignment, OutputSection);
 
     private static readonly Parser<char, ScriptStatement> Sections =
         Map((from, statements) => (ScriptStatement)new ScriptSections([.. statements], Span(from, from + "SECTIONS".Length)), Chars.CurrentOffset,

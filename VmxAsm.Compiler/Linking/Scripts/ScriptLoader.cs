@@ -45,7 +45,6 @@ internal sealed class ScriptLoader
     private readonly LinkOptions _options;
     private readonly DiagnosticBag _diagnostics;
     private readonly LoadedScript _script = new();
-    private bool _readsInputs = true;
 
     /// <summary>SEARCH_DIR, which counts for what stands behind it.</summary>
     private readonly List<string> _searchFolders = [];
@@ -56,21 +55,14 @@ internal sealed class ScriptLoader
         _diagnostics = diagnostics;
     }
 
-    /// <summary>Null when there are errors.</summary>
-    public static LoadedScript? Load(string path, LinkOptions options, DiagnosticBag diagnostics)
+    /// <summary>All scripts of the options as one; null when there are errors.</summary>
+    public static LoadedScript? Load(LinkOptions options, DiagnosticBag diagnostics)
     {
         int errors = diagnostics.ErrorCount;
         var loader = new ScriptLoader(options, diagnostics);
-        loader._script.Statements.AddRange(loader.Expand(loader.ReadFile(path, SourceSpan.None, 0, ScriptContext.Script), 0, ScriptContext.Script));
+        foreach (string path in options.ScriptPaths)
+            loader._script.Statements.AddRange(loader.Expand(loader.ReadFile(path, SourceSpan.None, 0, ScriptContext.Script), 0, ScriptContext.Script));
         return diagnostics.ErrorCount > errors ? null : loader._script;
-    }
-
-    /// <summary>OUTPUT_FORMAT; null without one, and for a script with errors. Inputs that the script names are not read.</summary>
-    public static string? FormatOf(string path, LinkOptions options)
-    {
-        var loader = new ScriptLoader(options with { Sources = new SourceSet() }, new DiagnosticBag()) { _readsInputs = false };
-        loader.Expand(loader.ReadFile(path, SourceSpan.None, 0, ScriptContext.Script), 0, ScriptContext.Script);
-        return loader._script.Format;
     }
 
     private IReadOnlyList<ScriptStatement> ReadFile(string path, SourceSpan from, int depth, ScriptContext context)
@@ -112,12 +104,20 @@ internal sealed class ScriptLoader
     private LinkInput? Read(string file, SourceSpan span)
     {
         if (!file.StartsWith("-l", StringComparison.Ordinal))
-            return LinkInput.ReadFile(Find(file) ?? file, _diagnostics);
+            return ReadInput(Find(file) ?? file);
         string library = LinkInput.LibraryName(file[2..]);
         if (Find(library) is { } path)
-            return LinkInput.ReadFile(path, _diagnostics);
+            return ReadInput(path);
         _diagnostics.Report(LinkRules.Unreadable, span, $"`{file}`: there is no `{library}` in the folders of `-L` and SEARCH_DIR");
         return null;
+    }
+
+    private LinkInput? ReadInput(string path)
+    {
+        LinkInput? read = LinkInput.ReadFile(path, _diagnostics);
+        if (read is not null)
+            _script.Files.Add(path);
+        return read;
     }
 
     /// <summary>The parser calls itself for what stands in parentheses; a file of parentheses must not use up the stack.</summary>
@@ -141,71 +141,8 @@ internal sealed class ScriptLoader
         Result<char, LinkScript> result = ScriptGrammar.Parse(text, source.Start, context);
         if (result.Success)
             return result.Value.Statements;
-        ParseError<char> error = result.Error!;
-        int offset = Math.Min(OffsetOf(text, error.ErrorPos), text.Length);
-        int length = offset;
-        while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '_' or '.'))
-            length++;
-        string word = text[offset..length];
-        if (offset >= text.Length && text.LastIndexOf("/*", StringComparison.Ordinal) is var comment and >= 0 && text.IndexOf("*/", comment, StringComparison.Ordinal) < 0)
-        {
-            _diagnostics.Report(LinkRules.ScriptSyntax, new SourceSpan(source.Start + comment, 2), "the comment has no end");
-            return [];
-        }
-        if (FindUnsupported(text.AsSpan(0, length)) is var (at, command))
-        {
-            _diagnostics.Report(LinkRules.ScriptUnsupported, new SourceSpan(source.Start + at, command.Length), $"the linker script command `{command}` is not supported");
-            return [];
-        }
-        var span = new SourceSpan(source.Start + offset, Math.Max(length - offset, 1));
-        string seen = offset >= text.Length ? "the end of the script" : $"`{(word.Length > 0 ? word : text[offset].ToString())}`";
-        _diagnostics.Report(LinkRules.ScriptSyntax, span, $"{seen} cannot stand here{Expectation(error)}");
+        _diagnostics.Report(ScriptFault.Describe(text, source.Start, result.Error!));
         return [];
-    }
-
-    /// <summary>The last command before the place where reading failed that ld has and vmxasm has not: most likely it is the reason.</summary>
-    private static (int At, string Command)? FindUnsupported(ReadOnlySpan<char> text)
-    {
-        (int At, string Command)? found = null;
-        foreach (string command in ScriptGrammar.Unsupported)
-        {
-            int at = text.LastIndexOf(command);
-            bool isWord = at >= 0 && (at == 0 || !IsWordChar(text[at - 1])) && (at + command.Length == text.Length || !IsWordChar(text[at + command.Length]));
-            if (isWord && (found is null || at > found.Value.At))
-                found = (at, command);
-        }
-        return found;
-
-        static bool IsWordChar(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.';
-    }
-
-    private static string Expectation(ParseError<char> error)
-    {
-        if (error.Message is { } message)
-            return ": " + message;
-        string[] labels = [.. error.Expected.Select(expected => expected.Label ?? (expected.Tokens.IsDefault ? "" : string.Concat(expected.Tokens))).Where(text => text.Length > 0 && text != "comment").Distinct().Order(StringComparer.Ordinal)];
-        return labels.Length is 0 or > 6 ? "" : ", expected " + string.Join(", ", labels.Select(label => label.Length <= 2 ? $"`{label}`" : label));
-    }
-
-    private static int OffsetOf(string text, SourcePos position)
-    {
-        int offset = 0;
-        for (int line = 1; line < position.Line; line++)
-        {
-            int next = text.IndexOf('\n', offset);
-            if (next < 0)
-                return text.Length;
-            offset = next + 1;
-        }
-
-        // Pidgin counts a tab as four columns.
-        int column = 1;
-        while (column < position.Col && offset < text.Length)
-        {
-            column += text[offset] == '\t' ? 4 : 1;
-            offset++;
-        }
-        return offset;
     }
 
     private List<ScriptStatement> Expand(IReadOnlyList<ScriptStatement> statements, int depth, ScriptContext context)
@@ -230,7 +167,7 @@ internal sealed class ScriptLoader
                     expanded.Add(output with { Contents = Expand(output.Contents, depth, ScriptContext.OutputSection) });
                     break;
                 case ScriptEntry entry:
-                    _script.Entry ??= entry.Symbol;
+                    _script.Entry = entry.Symbol; // the last one counts, as with ld
                     break;
                 case ScriptOutputFormat format:
                     if (!Formats.Contains(format.Name))
@@ -242,8 +179,6 @@ internal sealed class ScriptLoader
                     break;
                 case ScriptExtern required:
                     _script.RequiredSymbols.AddRange(required.Symbols);
-                    break;
-                case ScriptInput when !_readsInputs:
                     break;
                 case ScriptInput input:
                     foreach (string file in input.Files)

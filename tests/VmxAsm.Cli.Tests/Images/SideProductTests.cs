@@ -132,7 +132,6 @@ public sealed class SideProductTests : IDisposable
         Assert.Equal(length == 0 ? 0x7F : 0x90, bytes[0]);
         Assert.True(length == 0 || bytes.Length == length);
         Assert.NotEqual(0, CommandRun.Of("build", source, "-T", script, "--format", "floppy", "-o", output).ExitCode);
-        Assert.Contains("two linker scripts", CommandRun.Of("build", source, "-T", script, "-T", script, "-o", output).Error);
     }
 
     /// <summary>Libraries by name, from the command line and from a script, and inputs that only the script names.</summary>

@@ -117,7 +117,7 @@ public sealed class DamagedInputTests(ITestOutputHelper output)
     {
         string path = folder.Write("script.ld", script);
         DiagnosticBag diagnostics = new();
-        LinkedProgram? program = Linker.Link([SampleObject(true)], new LinkOptions { ScriptPath = path, SearchPaths = [folder.Path] }, diagnostics);
+        LinkedProgram? program = Linker.Link([SampleObject(true)], new LinkOptions { ScriptPaths = [path], SearchPaths = [folder.Path] }, diagnostics);
         Assert.True(program is not null || diagnostics.HasErrors);
     }
 }

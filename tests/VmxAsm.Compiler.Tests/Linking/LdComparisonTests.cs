@@ -176,7 +176,7 @@ public sealed class LdComparisonTests
         string linked = folder.File("ld.out"), ours = folder.File("ours.out");
         string[] common = ["-m", mode == "-m32" ? "elf_i386" : "elf_x86_64", "-z", "max-page-size=0x1000", "-T", Program(script + ".ld"), "-o", linked];
         ExternalTool.Get("ld").Run([.. common, .. objects]).OrThrow();
-        BuildResult result = Compilation.Build(objects, new CompilationOptions { ImageFormat = "elf", LinkerScriptPath = Program(script + ".ld") });
+        BuildResult result = Compilation.Build(objects, new CompilationOptions { ImageFormat = "elf", LinkerScripts = [Program(script + ".ld")] });
         Assert.Empty(result.Diagnostics.Select(one => one.Message));
         File.WriteAllBytes(ours, result.Image.ToArray());
         Assert.Equal(Rows(linked), Rows(ours));
@@ -216,7 +216,7 @@ public sealed class LdComparisonTests
         SourceSet sources = new();
         DiagnosticBag diagnostics = new();
         LinkInput[] inputs = [.. objects.Select(path => LinkInput.ReadFile(path, diagnostics)!)];
-        LinkOptions options = new() { Sources = sources, ScriptPath = script, DropUnusedSections = dropUnused, EntrySymbol = more.Length > 1 ? more[1] : null };
+        LinkOptions options = new() { Sources = sources, ScriptPaths = [script], DropUnusedSections = dropUnused, EntrySymbol = more.Length > 1 ? more[1] : null };
         LinkedProgram? program = Linker.Link(inputs, options, diagnostics);
         Assert.Empty(diagnostics.InSourceOrder(sources).Where(one => one.Severity == Severity.Error).Select(one => one.Message));
         byte[] actual = FlatImage.Write(program!, diagnostics)!;

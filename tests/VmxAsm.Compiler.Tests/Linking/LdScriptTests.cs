@@ -135,7 +135,7 @@ public sealed class LdScriptTests : IDisposable
         CompilationOptions given = new()
         {
             ImageFormat = "elf",
-            LinkerScriptPath = script,
+            LinkerScripts = [script],
             DropUnusedSections = options.Contains("--gc-sections"),
             Definitions = [.. options.Where(option => option.Contains('=')).Select(option => option.Split('=')).Select(pair => KeyValuePair.Create(pair[0], pair[1]))],
         };
@@ -168,7 +168,7 @@ public sealed class LdScriptTests : IDisposable
     {
         string source = _folder.Write("x.s", " .globl _start\n_start: mov d, %eax\n .data\nd: .long 1\n");
         string script = _folder.Write("x.ld", "NOCROSSREFS(.text .data) SECTIONS { .text : { *(.text) } .data : { *(.data) } }");
-        Diagnostic error = Assert.Single(Compilation.Build([source], new CompilationOptions { ImageFormat = "elf", LinkerScriptPath = script }).Diagnostics);
+        Diagnostic error = Assert.Single(Compilation.Build([source], new CompilationOptions { ImageFormat = "elf", LinkerScripts = [script] }).Diagnostics);
         Assert.Equal(LinkRules.CrossReference, error.Rule);
     }
 
@@ -179,7 +179,7 @@ public sealed class LdScriptTests : IDisposable
     public void WhatHasNoEndOrIsSaidTwiceIsNamed(string text, string message)
     {
         string source = _folder.Write("x.s", " .globl _start\n_start: nop\n .data\n .long 1\n"), script = _folder.Write("x.ld", text);
-        BuildResult result = Compilation.Build([source], new CompilationOptions { ImageFormat = "elf", LinkerScriptPath = script });
+        BuildResult result = Compilation.Build([source], new CompilationOptions { ImageFormat = "elf", LinkerScripts = [script] });
         Diagnostic error = Assert.Single(result.Diagnostics);
         Assert.Contains(message, error.Message);
         Assert.Equal(script, result.Sources.Locate(error.Span).File);

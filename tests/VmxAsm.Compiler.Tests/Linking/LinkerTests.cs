@@ -130,7 +130,7 @@ public sealed class LinkerTests : IDisposable
     public void OneRunReportsEveryKindOfError()
     {
         string script = _folder.Write("all.ld", "SECTIONS { .text 0x1000 : { *(.text) }\n.data 0x1010 : { *(.data) }\nscr = 0x5555; ASSERT(0, \"never\") }");
-        BuildResult result = Build(Flat with { TextAddress = null, LinkerScriptPath = script },
+        BuildResult result = Build(Flat with { TextAddress = null, LinkerScripts = [script] },
             ".globl _start, dup\n_start: call nowhere\ndup: nop\nmov $big, %al\nmov $BIGABS, %al\nmov $scr, %al\n.skip 16",
             ".globl dup, big, BIGABS\ndup: nop\n.data\nbig: .long 0\nBIGABS = 0x12345");
         Assert.Equal(
@@ -163,7 +163,7 @@ public sealed class LinkerTests : IDisposable
     public void WhatAScriptMayNotSayIsNamed(string script, string name)
     {
         string path = _folder.Write("script.ld", script);
-        BuildResult result = Build(Flat with { TextAddress = null, LinkerScriptPath = path }, "nop");
+        BuildResult result = Build(Flat with { TextAddress = null, LinkerScripts = [path] }, "nop");
         Assert.False(result.Success);
         Assert.Contains(result.Diagnostics, one => one.Rule == LinkRules.ScriptUnsupported && one.Message.Contains(name, StringComparison.Ordinal));
     }
@@ -183,7 +183,7 @@ public sealed class LinkerTests : IDisposable
     public void WhatAScriptGetsWrongIsReportedInTheScript(string script, string message)
     {
         string path = _folder.Write("script.ld", script);
-        BuildResult result = Build(Flat with { TextAddress = null, LinkerScriptPath = path }, "nop\nnop\nnop\nnop");
+        BuildResult result = Build(Flat with { TextAddress = null, LinkerScripts = [path] }, "nop\nnop\nnop\nnop");
         Diagnostic error = Assert.Single(result.Diagnostics);
         Assert.Contains(message, error.Message);
         if (error.Span.Start != 0)
@@ -196,7 +196,7 @@ public sealed class LinkerTests : IDisposable
     public void ASegmentThatIsNotListedIsAnError(string script)
     {
         string path = _folder.Write("script.ld", script);
-        Diagnostic error = Assert.Single(Build(Flat with { ImageFormat = "elf", TextAddress = null, LinkerScriptPath = path }, "nop\n.data\n.long 1").Diagnostics);
+        Diagnostic error = Assert.Single(Build(Flat with { ImageFormat = "elf", TextAddress = null, LinkerScripts = [path] }, "nop\n.data\n.long 1").Diagnostics);
         Assert.Equal(LinkRules.ScriptValue, error.Rule);
         Assert.Contains("`code`", error.Message);
     }
@@ -206,7 +206,7 @@ public sealed class LinkerTests : IDisposable
     {
         ObjectResult first = Compilation.Assemble("first.s", ".byte 1"u8, new CompilationOptions { Is64BitObject = false });
         string path = _folder.Write("script.ld", $"STARTUP(\"{_folder.Write("first.o", first.Bytes.ToArray())}\") SECTIONS {{ .text : {{ *(.text) }} }}");
-        Assert.Equal([1, 2], Build(Flat with { TextAddress = null, LinkerScriptPath = path }, ".byte 2").Image.ToArray());
+        Assert.Equal([1, 2], Build(Flat with { TextAddress = null, LinkerScripts = [path] }, ".byte 2").Image.ToArray());
     }
 
     [Fact]

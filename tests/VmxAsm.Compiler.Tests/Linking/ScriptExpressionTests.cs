@@ -38,7 +38,7 @@ public sealed class ScriptExpressionTests(ITestOutputHelper output)
             output.WriteLine($"seed {seed}");
             ToolResult ld = ExternalTool.Get("ld").Run(["-z", "max-page-size=0x1000", "--noinhibit-exec", "-T", script, "-o", linked, .. objects]);
             Assert.True(ld.ExitCode == 0, $"seed {seed}: {ld.Error}\n{text}");
-            BuildResult result = Compilation.Build(objects, new CompilationOptions { ImageFormat = "elf", LinkerScriptPath = script });
+            BuildResult result = Compilation.Build(objects, new CompilationOptions { ImageFormat = "elf", LinkerScripts = [script] });
             Assert.True(result.Success, $"seed {seed}: {string.Join('\n', result.Diagnostics.Select(one => one.Message))}\n{text}");
             Assert.True(Theirs(linked).SequenceEqual(Ours(result.Program!)), Difference(seed, Theirs(linked), Ours(result.Program!), text));
         }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace VmxAsm.Compiler.Images;
+namespace VmxAsm.Compiler.Linking;
 
 /// <summary>Bytes of code that a compiler made from one line.</summary>
 /// <param name="Path">As the compiler was given it, behind its directory.</param>

@@ -1,4 +1,4 @@
-namespace VmxAsm.Compiler.Images;
+namespace VmxAsm.Compiler.Linking;
 
 /// <summary>The sources that a compiler's line tables name, where they are still there: what their lines say, for explanations.</summary>
 internal sealed class CompiledSources
