@@ -50,7 +50,7 @@ public sealed unsafe partial class Processor
     {
         if (TAddress.TryRead(this, op, sizeof(T) - 1, out ulong linear))
         {
-            TlbEntry* entry = _tlb + ((linear >> 12) & (Tlb.Size - 1));
+            TlbEntry* entry = _tlb + Tlb.IndexOf(linear);
             if (((linear + (ulong)(sizeof(T) - 1)) & PageMask) == entry->ReadTag)
                 return (T*)(linear + (ulong)entry->Delta);
         }
@@ -65,7 +65,7 @@ public sealed unsafe partial class Processor
     {
         if (TAddress.TryWrite(this, op, sizeof(T) - 1, out ulong linear))
         {
-            TlbEntry* entry = _tlb + ((linear >> 12) & (Tlb.Size - 1));
+            TlbEntry* entry = _tlb + Tlb.IndexOf(linear);
             if (((linear + (ulong)(sizeof(T) - 1)) & PageMask) == entry->WriteTag)
                 return (T*)(linear + (ulong)entry->Delta);
         }
@@ -88,7 +88,7 @@ public sealed unsafe partial class Processor
     {
         if (TAddress.TryWrite(this, op, sizeof(T) - 1, out ulong linear))
         {
-            TlbEntry* entry = _tlb + ((linear >> 12) & (Tlb.Size - 1));
+            TlbEntry* entry = _tlb + Tlb.IndexOf(linear);
             if (((linear + (ulong)(sizeof(T) - 1)) & PageMask) == entry->WriteTag)
             {
                 *(T*)(linear + (ulong)entry->Delta) = value;
@@ -109,7 +109,7 @@ public sealed unsafe partial class Processor
         if (offset + (ulong)(sizeof(T) - 1) < s.ReadEnd)
         {
             ulong linear = (s.Base + offset) & _linearMask;
-            TlbEntry* entry = _tlb + ((linear >> 12) & (Tlb.Size - 1));
+            TlbEntry* entry = _tlb + Tlb.IndexOf(linear);
             if (((linear + (ulong)(sizeof(T) - 1)) & PageMask) == entry->ReadTag)
                 return (T*)(linear + (ulong)entry->Delta);
         }
@@ -129,7 +129,7 @@ public sealed unsafe partial class Processor
         if (offset + (ulong)(sizeof(T) - 1) < s.WriteEnd)
         {
             ulong linear = (s.Base + offset) & _linearMask;
-            TlbEntry* entry = _tlb + ((linear >> 12) & (Tlb.Size - 1));
+            TlbEntry* entry = _tlb + Tlb.IndexOf(linear);
             if (((linear + (ulong)(sizeof(T) - 1)) & PageMask) == entry->WriteTag)
             {
                 *(T*)(linear + (ulong)entry->Delta) = value;
@@ -151,7 +151,7 @@ public sealed unsafe partial class Processor
         if (offset >= end)
             return null;
         ulong linear = (s.Base + offset) & _linearMask;
-        TlbEntry* entry = _tlb + ((linear >> 12) & (Tlb.Size - 1));
+        TlbEntry* entry = _tlb + Tlb.IndexOf(linear);
         if ((linear & PageMask) != (write ? entry->WriteTag : entry->ReadTag))
             return null;
         ulong room = Math.Min(0x1000 - (linear & 0xFFF), end - offset);
@@ -188,24 +188,29 @@ public sealed unsafe partial class Processor
         return ReadLinearSlow(linear, size, user: Cpl == 3);
     }
 
+    /// <summary>The place of data that lie beside code, in the page of a small program: most often that is all that is slow about it. Null when there is more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* BesideCode(int segment, ulong offset, int size)
+    {
+        ref Segment s = ref Segments[segment];
+        if (offset + (ulong)(size - 1) >= s.WriteEnd)
+            return null;
+        ulong at = (s.Base + offset) & _linearMask;
+        nuint index = Tlb.IndexOf(at);
+        TlbEntry* entry = _tlb + index;
+        if ((((at + (ulong)(size - 1)) & PageMask) | TlbEntry.Code) != entry->WriteTag)
+            return null;
+        ulong page = (Cpl == 3 ? _userTlb : _supervisorTlb).Physical[index] >> 12;
+        return (Memory.CodeLines(page) & PhysicalMemory.LinesOf((int)at & 0xFFF, size)) == 0 ? (byte*)(at + (ulong)entry->Delta) : null;
+    }
+
     /// <summary>The slow half of every write. With <paramref name="modify"/> the scratch buffer, if it comes to that, holds what is there now.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal byte* WriteSlow(Op* op, int segment, ulong offset, int size, bool modify)
     {
-        // Most often it is data beside code, in the page of a small program.
-        ref Segment s = ref Segments[segment];
-        if (offset + (ulong)(size - 1) < s.WriteEnd)
-        {
-            ulong at = (s.Base + offset) & _linearMask;
-            int index = Tlb.IndexOf(at);
-            TlbEntry* entry = _tlb + index;
-            if ((((at + (ulong)(size - 1)) & PageMask) | TlbEntry.Code) == entry->WriteTag)
-            {
-                ulong page = (Cpl == 3 ? _userTlb : _supervisorTlb).Physical[index] >> 12;
-                if ((Memory.CodeLines(page) & PhysicalMemory.LinesOf((int)at & 0xFFF, size)) == 0)
-                    return (byte*)(at + (ulong)entry->Delta);
-            }
-        }
+        byte* beside = BesideCode(segment, offset, size);
+        if (beside != null)
+            return beside;
         if (op != null)
             Sync(op);
         if (!TrySegment(segment, offset, size, write: true, out ulong linear) || !TryAlignment(linear, size))
@@ -228,7 +233,13 @@ public sealed unsafe partial class Processor
     private bool StoreSlow<T>(Op* op, int segment, ulong offset, T value)
         where T : unmanaged
     {
-        T* pointer = (T*)WriteSlow(op, segment, offset, sizeof(T), modify: false);
+        T* pointer = (T*)BesideCode(segment, offset, sizeof(T));
+        if (pointer != null)
+        {
+            *pointer = value;
+            return true;
+        }
+        pointer = (T*)WriteSlow(op, segment, offset, sizeof(T), modify: false);
         if (pointer == null)
             return false;
         *pointer = value;
@@ -474,7 +485,7 @@ public sealed unsafe partial class Processor
     {
         bool code = (access & PageAccess.Execute) != 0;
         Tlb tlb = user ? code ? _userCodeTlb : _userTlb : code ? _supervisorCodeTlb : _supervisorTlb;
-        int index = Tlb.IndexOf(linear);
+        nuint index = Tlb.IndexOf(linear);
         TlbEntry* entry = tlb.Entries + index;
         ulong page = linear & PageMask;
         ulong tag = (access & PageAccess.Write) != 0 ? entry->WriteTag : (access & PageAccess.Execute) != 0 ? entry->ExecuteTag : entry->ReadTag;

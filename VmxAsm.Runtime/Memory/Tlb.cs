@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace VmxAsm.Runtime.Memory;
@@ -49,7 +50,9 @@ internal sealed unsafe class Tlb : IDisposable
         Flush();
     }
 
-    public static int IndexOf(ulong linear) => (int)(linear >> 12) & (Size - 1);
+    /// <summary>The place of a page. Arrays lie at equal distances of megabytes: those bits go into it as well, or two of them would share all their places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nuint IndexOf(ulong linear) => (nuint)((linear >> 12) ^ (linear >> 22)) & (Size - 1);
 
     /// <summary>Whether a page may be fetched from without walking.</summary>
     public bool HoldsCode(ulong linear) => Holds(Entries[IndexOf(linear)].ExecuteTag, linear & ~0xFFFUL);
@@ -58,7 +61,7 @@ internal sealed unsafe class Tlb : IDisposable
     public TlbEntry* Claim(ulong linear, ulong physicalPage, out bool evicted)
     {
         evicted = false;
-        int index = IndexOf(linear);
+        nuint index = IndexOf(linear);
         TlbEntry* entry = Entries + index;
         ulong page = linear & ~0xFFFUL;
         if (!Holds(entry->ReadTag, page) && !Holds(entry->WriteTag, page) && !Holds(entry->ExecuteTag, page))

@@ -22,13 +22,23 @@ internal static unsafe class SseArithmetic
 
     public static bool Scalar<TOperation, TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
         where TOperation : ISseOperation
-        where TElement : ISseElement => Elements<TOperation, TElement>(cpu, op, d, s, 1);
+        where TElement : ISseElement
+    {
+        ulong result;
+        if (!IsPlainState(cpu) || !OnHost<TOperation, TElement>((byte*)&result, d, s))
+            return Elements<TOperation, TElement>(cpu, op, d, s, 1);
+        Copy(d, (byte*)&result, TElement.Size);
+        return true;
+    }
+
+    /// <summary>All exceptions masked, rounding to nearest, the precision flag up: a host's normal result of normal operands is ours, and leaves MXCSR as it is.</summary>
+    public static bool IsPlainState(Processor cpu) => (cpu.Mxcsr & PlainMask) == Plain;
 
     private static bool Elements<TOperation, TElement>(Processor cpu, Op* op, byte* d, byte* s, int count)
         where TOperation : ISseOperation
         where TElement : ISseElement
     {
-        bool plain = (cpu.Mxcsr & PlainMask) == Plain;
+        bool plain = IsPlainState(cpu);
         byte* r = stackalloc byte[16];
         FloatStatus status = default;
         bool exact = false;
@@ -58,16 +68,12 @@ internal static unsafe class SseArithmetic
         {
             double x = *(double*)a, y = *(double*)b, result = TOperation.OnHost(x, y);
             *(double*)r = result;
-            return double.IsNormal(result) && IsPlain(y) && (typeof(TOperation) == typeof(SseSquareRoot) || IsPlain(x)) && Math.Abs(result) != 2.2250738585072014E-308;
+            return double.IsNormal(result) && DoubleElement.IsPlain(y) && (typeof(TOperation) == typeof(SseSquareRoot) || DoubleElement.IsPlain(x)) && Math.Abs(result) != 2.2250738585072014E-308;
         }
         float p = *(float*)a, q = *(float*)b, single = TOperation.OnHost(p, q);
         *(float*)r = single;
-        return float.IsNormal(single) && IsPlain(q) && (typeof(TOperation) == typeof(SseSquareRoot) || IsPlain(p)) && MathF.Abs(single) != 1.17549435E-38f;
+        return float.IsNormal(single) && SingleElement.IsPlain(q) && (typeof(TOperation) == typeof(SseSquareRoot) || SingleElement.IsPlain(p)) && MathF.Abs(single) != 1.17549435E-38f;
     }
-
-    private static bool IsPlain(double x) => double.IsNormal(x) || x == 0;
-
-    private static bool IsPlain(float x) => float.IsNormal(x) || x == 0;
 
     private static void Copy(byte* d, byte* r, int bytes) => System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(d, r, (uint)bytes);
 
@@ -184,6 +190,11 @@ internal static unsafe class SseArithmetic
         FloatStatus status = cpu.SseStatus();
         for (int i = 0; i < count * TElement.Size; i += TElement.Size)
         {
+            if (TElement.TryCompare(d + i, s + i, out Arithmetic.Relation relation))
+            {
+                Copy(r + i, relation == keeps ? d + i : s + i, TElement.Size);
+                continue;
+            }
             Unpacked a = Arithmetic.Enter(TElement.Load(d + i), ref status), b = Arithmetic.Enter(TElement.Load(s + i), ref status);
             bool first = Arithmetic.Compare(a, b, quiet: false, ref status) == keeps;
             byte* chosen = first ? d + i : s + i;
@@ -213,8 +224,11 @@ internal static unsafe class SseArithmetic
         bool quiet = (imm & 3) is 0 or 3;
         for (int i = 0; i < count * TElement.Size; i += TElement.Size)
         {
-            Unpacked a = Arithmetic.Enter(TElement.Load(d + i), ref status), b = Arithmetic.Enter(TElement.Load(s + i), ref status);
-            Arithmetic.Relation relation = Arithmetic.Compare(a, b, quiet, ref status);
+            if (!TElement.TryCompare(d + i, s + i, out Arithmetic.Relation relation))
+            {
+                Unpacked a = Arithmetic.Enter(TElement.Load(d + i), ref status), b = Arithmetic.Enter(TElement.Load(s + i), ref status);
+                relation = Arithmetic.Compare(a, b, quiet, ref status);
+            }
             bool holds = (imm & 3) switch
             {
                 0 => relation == Arithmetic.Relation.Equal,
@@ -241,11 +255,14 @@ internal static unsafe class SseArithmetic
     private static bool CompareFlags<TElement>(Processor cpu, Op* op, byte* d, byte* s, bool quiet)
         where TElement : ISseElement
     {
-        FloatStatus status = cpu.SseStatus();
-        Unpacked a = Arithmetic.Enter(TElement.Load(d), ref status), b = Arithmetic.Enter(TElement.Load(s), ref status);
-        Arithmetic.Relation relation = Arithmetic.Compare(a, b, quiet, ref status);
-        if (!cpu.EndSse(op, status.Flags))
-            return false;
+        if (!TElement.TryCompare(d, s, out Arithmetic.Relation relation))
+        {
+            FloatStatus status = cpu.SseStatus();
+            Unpacked a = Arithmetic.Enter(TElement.Load(d), ref status), b = Arithmetic.Enter(TElement.Load(s), ref status);
+            relation = Arithmetic.Compare(a, b, quiet, ref status);
+            if (!cpu.EndSse(op, status.Flags))
+                return false;
+        }
         cpu.SetStatusFlags(FlagsOf(relation));
         return true;
     }

@@ -32,6 +32,15 @@ internal static unsafe class SseConversions
     public static bool FromInteger<TElement>(Processor cpu, Op* op, byte* d, long value)
         where TElement : ISseElement
     {
+        // Up to 24 bits are exact in both formats, 53 in the larger.
+        if (value == (int)value && (TElement.Size == 8 || Math.Abs(value) <= 1 << 24))
+        {
+            if (TElement.Size == 8)
+                *(double*)d = value;
+            else
+                *(float*)d = value;
+            return true;
+        }
         FloatStatus status = cpu.SseStatus();
         Unpacked result = Conversions.Convert(Unpacked.FromInteger(value), TElement.Format, ref status);
         if (!cpu.EndSse(op, status.Flags))
@@ -85,6 +94,13 @@ internal static unsafe class SseConversions
     public static bool ToGeneral<TElement>(Processor cpu, Op* op, byte* s, int bits, bool truncate, out long value)
         where TElement : ISseElement
     {
+        double number = TElement.Size == 8 ? *(double*)s : *(float*)s;
+        // Smaller than any integer's limits, not denormal, not NaN: at most inexact, which is flagged already.
+        if (truncate && SseArithmetic.IsPlainState(cpu) && DoubleElement.IsPlain(number) && Math.Abs(number) < int.MaxValue)
+        {
+            value = (int)number;
+            return true;
+        }
         FloatStatus status = cpu.SseStatus();
         value = ToInteger<TElement>(s, bits, truncate ? Rounding.Zero : status.Rounding, ref status);
         return cpu.EndSse(op, status.Flags);
@@ -104,6 +120,17 @@ internal static unsafe class SseConversions
         where TFrom : ISseElement
         where TTo : ISseElement
     {
+        // One normal number to the larger format is exact; to the smaller one the host's rounding is ours while the result is normal.
+        if (count == 1 && TTo.Size == 8 && SingleElement.IsPlain(*(float*)s))
+        {
+            *(double*)d = *(float*)s;
+            return true;
+        }
+        if (count == 1 && TTo.Size == 4 && SseArithmetic.IsPlainState(cpu) && (float)*(double*)s is var single && float.IsNormal(single) && MathF.Abs(single) != 1.17549435E-38f)
+        {
+            *(float*)d = single;
+            return true;
+        }
         byte* r = stackalloc byte[16];
         System.Runtime.CompilerServices.Unsafe.InitBlock(r, 0, 16);
         FloatStatus status = cpu.SseStatus();

@@ -12,6 +12,9 @@ internal unsafe interface ISseElement
     static abstract Unpacked Load(byte* p);
 
     static abstract void Store(byte* p, in Unpacked value);
+
+    /// <summary>How two normal numbers or zeros compare, which raises nothing; false for all else.</summary>
+    static abstract bool TryCompare(byte* a, byte* b, out Arithmetic.Relation relation);
 }
 
 internal readonly unsafe struct SingleElement : ISseElement
@@ -23,6 +26,15 @@ internal readonly unsafe struct SingleElement : ISseElement
     public static Unpacked Load(byte* p) => Unpacked.FromSingle(*(uint*)p);
 
     public static void Store(byte* p, in Unpacked value) => *(uint*)p = value.ToSingle();
+
+    public static bool IsPlain(float x) => float.IsNormal(x) || x == 0;
+
+    public static bool TryCompare(byte* a, byte* b, out Arithmetic.Relation relation)
+    {
+        float x = *(float*)a, y = *(float*)b;
+        relation = x < y ? Arithmetic.Relation.Less : x == y ? Arithmetic.Relation.Equal : Arithmetic.Relation.Greater;
+        return IsPlain(x) && IsPlain(y);
+    }
 }
 
 internal readonly unsafe struct DoubleElement : ISseElement
@@ -34,6 +46,15 @@ internal readonly unsafe struct DoubleElement : ISseElement
     public static Unpacked Load(byte* p) => Unpacked.FromDouble(*(ulong*)p);
 
     public static void Store(byte* p, in Unpacked value) => *(ulong*)p = value.ToDouble();
+
+    public static bool IsPlain(double x) => double.IsNormal(x) || x == 0;
+
+    public static bool TryCompare(byte* a, byte* b, out Arithmetic.Relation relation)
+    {
+        double x = *(double*)a, y = *(double*)b;
+        relation = x < y ? Arithmetic.Relation.Less : x == y ? Arithmetic.Relation.Equal : Arithmetic.Relation.Greater;
+        return IsPlain(x) && IsPlain(y);
+    }
 }
 
 /// <summary>

@@ -69,12 +69,12 @@ public sealed class CodeBlockTests
         Array.Fill(nops, (byte)0x90);
         machine.Boot([]);
         machine.Memory.Write(0x2000, nops);
-        machine.Memory.Write(0x40_2000, nops);
+        machine.Memory.Write(0x40_3000, nops);
         machine.Cpu.Cs.Limit = uint.MaxValue;
         machine.Cpu.UpdateSegmentAccess(SegmentRegister.Cs);
         machine.Cpu.UpdateMode();
         machine.Cpu.StepsForDebugger = true;
-        foreach (ulong page in (ulong[])[0x2000, 0x40_2000, 0x2000])
+        foreach (ulong page in (ulong[])[0x2000, 0x40_3000, 0x2000])
         {
             machine.Cpu.Rip = page;
             machine.Run(1);
@@ -92,7 +92,7 @@ public sealed class CodeBlockTests
             {
                 a.mov(ecx, 5000);
                 a.mov(esi, 0x10_0003);
-                a.mov(edi, 0x50_0007);
+                a.mov(edi, 0x50_1007);
                 a.db(0x67);
                 a.rep.movsb();
                 a.hlt();
@@ -108,8 +108,8 @@ public sealed class CodeBlockTests
                 }
             });
         for (ulong i = 0; i < 5000; i++)
-            Assert.Equal((byte)((i * 7) + (i >> 8)), machine.Memory.Read<byte>(0x50_0007 + i));
-        Assert.Equal((0U, 0x10_0003U + 5000, 0x50_0007U + 5000), (machine.Cpu.Ecx, (uint)machine.Cpu.Registers[6], (uint)machine.Cpu.Registers[7]));
+            Assert.Equal((byte)((i * 7) + (i >> 8)), machine.Memory.Read<byte>(0x50_1007 + i));
+        Assert.Equal((0U, 0x10_0003U + 5000, 0x50_1007U + 5000), (machine.Cpu.Ecx, (uint)machine.Cpu.Registers[6], (uint)machine.Cpu.Registers[7]));
     }
 
     [Fact]

@@ -21,14 +21,30 @@ public sealed class TransfersAgainstBochsTests(ITestOutputHelper output)
         int seed = Sampling.Seed(125);
         int rounds = Sampling.IsExhaustive ? 20 : 1;
         for (int round = 0; round < rounds; round++)
-            Compare(seed + round);
+        {
+            List<string> texts = [];
+            Compare(seed + round, Cases(new Random(seed + round), 400, texts), texts);
+        }
     }
 
-    private void Compare(int seed)
+    /// <summary>One image of them by default, all with VMXASM_EXHAUSTIVE.</summary>
+    [RequiresToolFact("as", "ld", "bochs")]
+    public void Every_type_of_descriptor()
+    {
+        int seed = Sampling.Seed(7);
+        var types = new DescriptorTypes(seed);
+        int images = Sampling.IsExhaustive ? types.Images : 1;
+        for (int image = 0; image < images; image++)
+        {
+            List<string> texts = [];
+            Compare(seed, types.Text(image, texts), texts);
+        }
+    }
+
+    private void Compare(int seed, string cases, List<string> texts)
     {
         output.WriteLine($"seed {seed}");
-        List<string> texts = [];
-        byte[] image = ProgramImage.Assemble("transfers.s", cases: Cases(new Random(seed), 400, texts));
+        byte[] image = ProgramImage.Assemble("transfers.s", cases: cases);
         using var machine = new ProcessorUnderTest(CpuModels.Haswell);
         machine.Boot(image);
         RunStop stop = machine.Run(200_000_000);

@@ -1,5 +1,6 @@
 using System.Text;
 using VmxAsm.Architecture.Processor;
+using VmxAsm.Compiler;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Tests.Cpu;
 using VmxAsm.Testing;
@@ -76,6 +77,18 @@ public sealed class ProgramsAgainstHostTests
         Assert.Equal(12, expected.Split('\n').Length);
     }
 
+    /// <summary>The compression library as the distribution compiled it.</summary>
+    [ZlibFact]
+    public void Zlib_packs_as_on_the_host()
+    {
+        using var folder = new TemporaryFolder();
+        string expected = RunOnHost(folder, ["-O2", Source("compression.c"), ZlibFactAttribute.Archive]);
+        string kernel = Link(folder, 64, [Object(folder, "compression", ["-m64", "-O2", Source("compression.c")]), ZlibFactAttribute.Archive]);
+        Assert.Equal(expected, RunKernel(kernel, "core2"));
+        Assert.DoesNotContain("error", expected);
+        Assert.Equal(39, expected.Split('\n').Length);
+    }
+
     private static string Source(string name) => RepositoryRoot.Combine("tests", "VmxAsm.Runtime.Tests", "Programs", name);
 
     private static string Object(TemporaryFolder folder, string name, string[] arguments)
@@ -92,11 +105,14 @@ public sealed class ProgramsAgainstHostTests
         return path;
     }
 
-    private static string Link(TemporaryFolder folder, int bits, string[] objects)
+    // By our own linker, with the compiler's library.
+    private static string Link(TemporaryFolder folder, int bits, string[] files)
     {
-        string kernel = Path.Combine(folder.Path, "kernel.elf");
-        ExternalTool.Get("gcc").Run(
-            [$"-m{bits}", "-nostdlib", "-static", "-no-pie", "-Wl,-N,-e,kernel,-Ttext=0x100000,--build-id=none", "-o", kernel, Start(folder, bits), .. objects, "-lgcc"]).OrThrow();
+        string kernel = Path.Combine(folder.Path, "kernel.elf"), library = ExternalTool.Get("gcc").Run($"-m{bits}", "-print-libgcc-file-name").OrThrow().Output.Trim();
+        BuildResult result = Compilation.Build(
+            [Start(folder, bits), .. files, library], new CompilationOptions { ImageFormat = "elf", TextAddress = 0x100000, EntrySymbol = "kernel" });
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Take(5)));
+        File.WriteAllBytes(kernel, result.Image.ToArray());
         return kernel;
     }
 
@@ -115,6 +131,18 @@ public sealed class ProgramsAgainstHostTests
             new MachineOptions { CpuModelName = model, SerialOutput = value => serial.Append((char)value), Timeout = TimeSpan.FromSeconds(300) });
         machine.Run(CancellationToken.None);
         return serial.ToString();
+    }
+}
+
+/// <summary>Needs zlib's archive and headers; where the environment requires all tools, the test runs and fails without them.</summary>
+internal sealed class ZlibFactAttribute : FactAttribute
+{
+    public const string Archive = "/usr/lib/x86_64-linux-gnu/libz.a";
+
+    public ZlibFactAttribute()
+    {
+        if (!File.Exists(Archive) && Environment.GetEnvironmentVariable("VMXASM_REQUIRE_TOOLS") != "1")
+            Skip = "needs Debian's zlib1g-dev";
     }
 }
 

@@ -13,6 +13,7 @@ main:   lgdt    gdtr
         .set    STACK0, 0x7000          # of level 0
         .set    STACK3, 0x6000
         .set    SIZE, 64                # of a case
+        .set    SAVED, 0x100000
 
 # A case: kind, level, vector, unused; selector, unused; EFLAGS; nine dwords for the stack; a far pointer
         .set    KIND, 0
@@ -35,6 +36,10 @@ code32: mov     $16, %eax
         mov     $0x30000, %edi
         mov     $0x10000, %ecx
         rep stosb
+        mov     $gdt, %esi              # every case begins with these tables
+        mov     $SAVED, %edi
+        mov     $(tablesend - gdt)/4, %ecx
+        rep movsl
         # The exceptions and the vectors behind them; 0x40 and above are cases.inc's.
         mov     $idt, %edi
         mov     $stubs, %eax
@@ -59,6 +64,10 @@ next:   cli
         mov     %eax, %fs
         mov     %eax, %gs
         mov     $0x7C00, %esp
+        mov     $SAVED, %esi
+        mov     $gdt, %edi
+        mov     $(tablesend - gdt)/4, %ecx
+        rep movsl
         push    $2
         popf
         clts
