@@ -227,7 +227,10 @@ public sealed unsafe partial class Processor
         LoadRealSegment(SegmentRegister.Cs, selector);
         MoveStackPointer(stack.Pointer);
         Rip = offset;
-        SetSystemFlags(SystemFlags & ~(RflagsBits.Tf | RflagsBits.Nt | (extended ? RflagsBits.Vif : RflagsBits.If)));
+        SetSystemFlags(SystemFlags & ~(RflagsBits.Tf | RflagsBits.Nt | RflagsBits.Rf | (extended ? RflagsBits.Vif : RflagsBits.If)));
+        // As with every interrupt, a single step ends with the program's own handler entered, and is not reported there.
+        _traceDelivered = true;
+        FinishDelivery();
         return true;
     }
 

@@ -104,7 +104,7 @@ public sealed unsafe partial class Processor
         SystemFlags ^= changed;
         if ((changed & (RflagsBits.Vm | RflagsBits.Ac)) != 0)
             UpdateMode();
-        else if ((changed & (RflagsBits.If | RflagsBits.Tf)) != 0)
+        else if ((changed & (RflagsBits.If | RflagsBits.Tf | RflagsBits.Vif | RflagsBits.Vip)) != 0)
             UpdateSignalMask();
     }
 }

@@ -71,6 +71,14 @@ public sealed unsafe partial class Processor
     /// <summary>STI: false for #GP(0).</summary>
     internal bool TrySetInterruptFlag() => TryChangeInterruptFlag(enable: true);
 
+    /// <summary>
+    /// A virtual interrupt waits, and the program says that it listens: a state that only IRET, a task switch or a VM entry can bring about, and in which no instruction of the program is
+    /// executed, so that the system delivers the interrupt.
+    /// </summary>
+    private bool HasVirtualInterruptConflict =>
+        (SystemFlags & (RflagsBits.Vif | RflagsBits.Vip)) == (RflagsBits.Vif | RflagsBits.Vip) && Cpl == 3
+        && ((Cr4 & Cr4Bits.PVI) != 0 || (IsVirtual8086 && (Cr4 & Cr4Bits.VME) != 0));
+
     // With IOPL too low, VME and PVI turn CLI and STI into changes of the virtual flag.
     private bool TryChangeInterruptFlag(bool enable)
     {

@@ -229,6 +229,13 @@ public sealed unsafe partial class Processor
             RaiseDebugFault(hit);
             return;
         }
+        if (HasVirtualInterruptConflict)
+        {
+            SetPending(Vector.GeneralProtection, 0);
+            Pending.Because = "VIF and VIP are both set";
+            _instructions++;
+            return;
+        }
         bool trap = (SystemFlags & RflagsBits.Tf) != 0;
         bool resume = (SystemFlags & RflagsBits.Rf) != 0;
         bool shadow = BlockedBySti || BlockedByMovSs;
@@ -297,7 +304,7 @@ public sealed unsafe partial class Processor
 
     private void UpdateAttention()
     {
-        bool wanted = StepsForDebugger || StepsForTrace || BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints || _portBreakpoints
+        bool wanted = StepsForDebugger || StepsForTrace || BlockedBySti || BlockedByMovSs || VmxAttention || _debugTrap != 0 || _codeBreakpoints || _portBreakpoints || HasVirtualInterruptConflict
             || (SystemFlags & (RflagsBits.Tf | RflagsBits.Rf)) != 0;
         if (wanted == ((_signals & Attention) != 0))
             return;

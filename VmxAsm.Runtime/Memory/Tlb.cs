@@ -100,10 +100,14 @@ internal sealed unsafe class Tlb : IDisposable
     /// <summary>Makes writes to a physical page take the slow path, because code was decoded there.</summary>
     public void SlowWrites(ulong physicalPage)
     {
-        for (int i = 0; i < Size; i++)
+        // Code that changes itself comes here all the time: mostly only the entries that were filled have to be looked at.
+        bool all = _filled > LogSize;
+        int count = all ? Size : _filled;
+        for (int i = 0; i < count; i++)
         {
-            if (Physical[i] == physicalPage && (Entries[i].WriteTag & 0xFFF) == 0)
-                Entries[i].WriteTag |= TlbEntry.Code;
+            int index = all ? i : _log[i];
+            if (Physical[index] == physicalPage && (Entries[index].WriteTag & 0xFFF) == 0)
+                Entries[index].WriteTag |= TlbEntry.Code;
         }
     }
 

@@ -39,7 +39,10 @@ internal sealed class DescriptorTypes
                     int stack = rpl == 0 ? 0x10 : 0x20 | rpl;
                     foreach ((string name, int kind) in ((string, int)[])[("ret", 12), ("ret 8", 13), ("iret", 15), ("iret in a level", 26)])
                         Add(name, kind, returnCode: victim | rpl, returnStack: stack);
-                    Add("iret with ss", 15, returnCode: 0x1B, returnStack: victim | rpl);
+                    // IRET to a stack segment that is not present: #SS by the manual ("IRET/IRETD/IRETQ"), #NP in Bochs.
+                    bool absentStack = (rights & 0x9A) == 0x12;
+                    if (!absentStack)
+                        Add("iret with ss", 15, returnCode: 0x1B, returnStack: victim | rpl);
                 }
                 foreach ((string name, int kind) in transfers)
                 {

@@ -1,6 +1,7 @@
 # Protected-mode virtual interrupts (CR4.PVI) at level 3 with IOPL 0: CLI and STI change VIF, a pending VIP makes STI fault; without PVI they fault. CR4.TSD and PCE.
 #! serial: without GP(0)+17 0 GP(0)+1a 200 GP(0)+17 0 GP(0)+1a 80200 GP(0)+1a 80200 GP(0)+1a 100200 GP(0)+1a 100200 30+1d 0 30+1d 200 30+1d 80000
 #! serial: with 30+1a 0 30+1d 200 30+1a 80000 30+1d 200 30+1d 80200 GP(0)+1a 100200 30+1d 100200 30+1d 0 30+1d 200 30+1d 80000
+#! serial: both GP(0)+1a 180000 GP(0)+1a 180200
 #! serial: POPF 30+22 200 30+2c 200
 #! serial: level 0 180000 180000 -
 #! serial: TSD 30+1e GP(0)+1a - GP(0)+1c
@@ -38,6 +39,9 @@ main:   say     "without"
         mov     %eax, %cr4
         say     "with"
         all
+        say     "both"                          # VIF and VIP: nothing is executed
+        virtual 0x180002, cli
+        virtual 0x183202, nop
         say     "POPF"                          # takes neither IF nor VIF nor IOPL
         try
         user    0x202
