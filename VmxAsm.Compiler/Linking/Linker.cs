@@ -63,7 +63,7 @@ public sealed class Linker
 
         // Places: which output section takes which input sections, and what of them is needed.
         IReadOnlyList<ScriptStatement> statements = script?.Statements ?? DefaultScript.Create(DefaultAddress(), _options.PageAlignment);
-        var plan = new LayoutPlan(_resolution.Sections, statements, isDefault: script is null);
+        var plan = new LayoutPlan(_resolution.Sections, statements, isDefault: script is null, isElf);
         NoteScriptSymbols(plan);
         string? entryName = EntryName(script, isElf);
         if (_options.DropUnusedSections)

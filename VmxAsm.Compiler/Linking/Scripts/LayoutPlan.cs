@@ -68,6 +68,7 @@ internal sealed class LayoutPlan
     /// <summary>Those that no pattern has taken, as far as it is known: the first patterns take nearly all, and each pattern looks at all that are left.</summary>
     private readonly List<InputSection> _left;
     private readonly List<InputSection> _inputs;
+    private readonly bool _isElf;
     private Dictionary<string, List<InputSection>>? _byName;
     private readonly Dictionary<string, OutputPlan> _outputs = new(StringComparer.Ordinal);
 
@@ -86,8 +87,10 @@ internal sealed class LayoutPlan
 
     /// <param name="statements">The script's, or the default placement's.</param>
     /// <param name="isDefault">An address asked for in the source goes before the default placement, but not before a script.</param>
-    public LayoutPlan(List<InputSection> inputs, IEnumerable<ScriptStatement> statements, bool isDefault)
+    /// <param name="isElf">Another output knows no types of sections: a note is a constant like any.</param>
+    public LayoutPlan(List<InputSection> inputs, IEnumerable<ScriptStatement> statements, bool isDefault, bool isElf)
     {
+        _isElf = isElf;
         _inputs = inputs;
         _left = [.. inputs];
         if (isDefault)
@@ -349,7 +352,7 @@ internal sealed class LayoutPlan
         return unused;
     }
 
-    private static bool HasKindOf(OutputPlan plan, InputSection input)
+    private bool HasKindOf(OutputPlan plan, InputSection input)
     {
         ulong signature = PlanSignature(plan);
         bool isLoaded = (signature & HasContents) != 0, isAllocated = (signature & SectionFlags.Alloc) != 0;
@@ -359,7 +362,7 @@ internal sealed class LayoutPlan
     /// <summary>Notes stand together, the most aligned first, so that one segment can show them to a loader. Null for anything else, and for the first note.</summary>
     private int? NotePosition(InputSection input)
     {
-        if (input.Section.Type != SectionType.Note)
+        if (!_isElf || input.Section.Type != SectionType.Note)
             return null;
         int first = -1, behind = -1;
         for (int i = 0; i < Steps.Count; i++)
@@ -490,8 +493,8 @@ internal sealed class LayoutPlan
     }
 
     /// <summary>An output section has the type of its first input.</summary>
-    private static bool HasTypeOf(OutputPlan plan, InputSection input) =>
-        plan.Items.Find(item => item.Input is not null)?.Input is { } first ? first.Section.Type == input.Section.Type : !HoldsData(plan);
+    private bool HasTypeOf(OutputPlan plan, InputSection input) =>
+        !_isElf || (plan.Items.Find(item => item.Input is not null)?.Input is { } first ? first.Section.Type == input.Section.Type : !HoldsData(plan));
 
     private static bool HoldsData(OutputPlan plan) => plan.Items.Exists(item => item.Statement is ScriptData);
 
@@ -539,15 +542,15 @@ internal sealed class LayoutPlan
                 hasContents |= input.Section.Type != SectionType.NoBits;
             }
         }
-        if (plan.Section.Name == ReadOnlyName)
-            flags &= ~SectionFlags.Write;
         if (hasInputs)
             return Signature(flags, hasContents ? SectionType.ProgramBits : SectionType.NoBits);
 
         if (HoldsData(plan))
             return Signature(SectionFlags.Alloc, SectionType.ProgramBits);
 
-        // Nothing went there: a standard section counts as what it usually is, any other as nothing.
+        // Nothing went there: a standard section counts as what it usually is, any other as nothing, and so does one that only an assignment made.
+        if (plan.Exists)
+            return Nothing;
         return plan.Section.Name switch
         {
             ".text" => Signature(SectionFlags.Alloc | SectionFlags.Execute, SectionType.ProgramBits),

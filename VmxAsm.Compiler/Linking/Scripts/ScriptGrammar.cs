@@ -190,6 +190,10 @@ internal static class ScriptGrammar
         Lexeme(notBefore.Length == 0 ? String(op) : String(op).Before(Lookahead(Not(OneOf(notBefore)))))
         .Select<Func<ScriptExpression, ScriptExpression, ScriptExpression>>(text => (left, right) => new ScriptBinary(text, left, right, left.Span.To(right.Span)));
 
+    /// <summary>Behind the fill of one section <c>/DISCARD/</c> may begin the next.</summary>
+    private static Parser<char, Func<ScriptExpression, ScriptExpression, ScriptExpression>> Division =>
+        Try(Lookahead(Not(Try(String("/DISCARD/")))).Then(Infix("/", "=*")));
+
     private static Parser<char, Func<ScriptExpression, ScriptExpression>> Prefix(string op) =>
         Spanned(String(op)).Select<Func<ScriptExpression, ScriptExpression>>(text => operand => new ScriptUnary(text.Value, operand, text.Span.To(operand.Span)));
 
@@ -200,7 +204,7 @@ internal static class ScriptGrammar
     private static readonly Parser<char, ScriptExpression> Binary = Pidgin.Expression.ExpressionParser.Build(Primary,
     [
         [Operator.PrefixChainable(Prefix("-"), Prefix("~"), Prefix("!"), Prefix("+"))],
-        [Row(Infix("*", "="), Infix("/", "=*"), Infix("%", "="))],
+        [Row(Infix("*", "="), Division, Infix("%", "="))],
         [Row(Infix("+", "="), Infix("-", "="))],
         [Row(Infix("<<", "="), Infix(">>", "="))],
         [Row(Infix("<="), Infix(">="), Infix("<", "<"), Infix(">", ">"))],

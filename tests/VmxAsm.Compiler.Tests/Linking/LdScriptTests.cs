@@ -93,6 +93,11 @@ public sealed class LdScriptTests : IDisposable
         { "kinds", Kinds, "SECTIONS { . = 0x1000; .text : { *(.text) } .foo : { *(.bar) } }" },
         { "types", Kinds, "SECTIONS { . = 0x1000; .text : { *(.text) } .mixed : { *(.init_array .ctors) } .m2 : { *(.foo) } }" },
 
+        // Constants do not follow a .text with data in it, nor a section that only an assignment made; the one-section script of boot sectors.
+        { "one-section", Kinds, "SECTIONS { . = 0x7c00; .text : { *(.text) *(.data) *(.ctors) *(.bss) } }" },
+        { "no-home", Kinds, "SECTIONS { . = 0x7c00; .text : { *(.text) } .rodata : { . = ALIGN(16); } .data : { *(.data) } }" },
+        { "fill-discard", Data, "SECTIONS { . = 0x1000; .text : { *(.text) } =0x90\n/DISCARD/ : { *(.bss2) } .data : { *(.data) } =(0x90) /DISCARD/ : { *(.rodata) } .bss : { *(.bss) } }" },
+
         // Headers are loaded where there is room for them; regions do not share segments.
         { "room", Data, "SECTIONS { . = 0x800; .rodata : { *(.rodata) } .text : { *(.text) } .data : { *(.data) } .bss : { *(.bss*) } }" },
         { "regions", Data, "MEMORY { a : ORIGIN = 0x1000, LENGTH = 64 b : ORIGIN = 0x1040, LENGTH = 1K } SECTIONS { .text : { *(.text) } >a .rodata : { *(.rodata) } >a .data : { *(.data) } >b .bss : { *(.bss*) } >b }" },
@@ -105,6 +110,21 @@ public sealed class LdScriptTests : IDisposable
     {
         string script = _folder.Write(name + ".ld", text + "\n");
         Compare(script, [GnuTools.AssembleText(_folder, name, source, "-m64")], []);
+    }
+
+    /// <summary>The bare bytes: there, ld knows no types of sections, and a note is a constant like any.</summary>
+    [RequiresToolTheory("as", "ld")]
+    [InlineData(Kinds, "SECTIONS { . = 0x7c00; .text : { *(.text) *(.data) *(.ctors) *(.bss) } }")]
+    [InlineData(Kinds, "SECTIONS { . = 0x8000; .text : { *(.text*) *(.rodata*) } .data : { *(.data*) } .bss : { *(.bss*) } }")]
+    [InlineData(Data, "SECTIONS { . = 0x8000; .all : { *(.text) *(.data) } }")]
+    [InlineData(Linked, "SECTIONS { .text 0x1000 : { *(.text.b) *(.text.a) } .order : { *(.order) } }")]
+    public void TheBareBytesAreThoseOfLd(string source, string text)
+    {
+        string script = _folder.Write("bare.ld", "OUTPUT_FORMAT(binary) ENTRY(_start) " + text), linked = _folder.File("ld.bin"), file = GnuTools.AssembleText(_folder, "bare", source, "-m64");
+        ExternalTool.Get("ld").Run("-m", "elf_x86_64", "-T", script, "-o", linked, file).OrThrow();
+        BuildResult result = Compilation.Build([file], new CompilationOptions { ImageFormat = "flat", LinkerScriptPath = script });
+        Assert.Empty(result.Diagnostics.Select(one => one.Message));
+        Assert.Equal(Convert.ToHexString(File.ReadAllBytes(linked)), Convert.ToHexString(result.Image.Span));
     }
 
     /// <summary>The script that ld itself uses, with all its sections and functions.</summary>
