@@ -55,6 +55,8 @@ internal sealed class Assembler
 
     public LineTable Lines { get; }
 
+    public WrittenFrames WrittenFrames { get; } = new();
+
     public BundleDirectives Bundles { get; } = new();
 
     /// <summary>Directives that wait for the end of the source, such as blocks that must be closed.</summary>

@@ -36,7 +36,7 @@ public static class DirectiveRules
         "`.macro NAME PARAMETER, PARAMETER=DEFAULT, PARAMETER:req, PARAMETER:vararg`; only the last may be `:vararg`.");
 
     public static readonly DiagnosticRule ExpansionTooDeep = Table.Add("E0208", Severity.Error,
-        "macros and includes nest at most 1000 deep",
+        "macros nest at most 101 deep, and includes 1000",
         "A macro that calls itself needs an `.if` that ends the recursion; a file must not include itself.");
 
     public static readonly DiagnosticRule ExpansionTooLong = Table.Add("E0209", Severity.Error,

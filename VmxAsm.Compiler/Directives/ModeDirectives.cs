@@ -28,7 +28,7 @@ internal static class ModeDirectives
         // Listing control, debug formats that ELF tools no longer read, checks of the SSE kind: accepted, without effect on the bytes.
         foreach (string name in (ReadOnlySpan<string>)[".title", ".sbttl", ".list", ".nolist", ".psize", ".eject", ".lflags", ".format", ".noformat",
             ".debug", ".name", ".nopage", ".page", ".plen", ".spc", ".ttl", ".xcom", ".noopt", ".optim", ".func", ".endfunc",
-            ".sse_check", ".operand_check", ".linkonce", ".mri", ".llen", ".lsym", ".gnu_attribute",
+            ".sse_check", ".operand_check", ".linkonce", ".mri", ".llen", ".gnu_attribute",
             ".loc_mark_labels", ".vtable_inherit", ".vtable_entry"])
         {
             table.Add(System.Text.Encoding.ASCII.GetBytes(name), (Assembler a, ref Cursor c) => c.SkipStatement());

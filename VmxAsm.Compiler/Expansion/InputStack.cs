@@ -11,12 +11,16 @@ namespace VmxAsm.Compiler.Expansion;
 internal sealed class InputStack(AssemblerState state)
 {
     private const int MaximumDepth = 1000;
+
+    /// <summary>GNU as gives up when a macro is called inside so many others, and repetitions count as macros.</summary>
+    private const int MaximumExpansions = 101;
     private const int MostGivenUp = 3;
 
     private readonly List<Frame> _frames = new(4);
     private SourceText? _pending;
     private bool _isGivingUp;
     private int _givenUp;
+    private int _expansions;
 
     /// <summary>A text that waits, and the depth of conditionals when the text above it began.</summary>
     private readonly record struct Frame(Cursor Cursor, int Conditionals);
@@ -41,10 +45,12 @@ internal sealed class InputStack(AssemblerState state)
     {
         if (_isGivingUp)
             return false;
-        if (_frames.Count < MaximumDepth)
+        if (_frames.Count < MaximumDepth && _expansions < MaximumExpansions)
             return true;
         _isGivingUp = true;
-        state.Diagnostics.Report(DirectiveRules.ExpansionTooDeep, span, $"macros and includes nest {MaximumDepth} deep here");
+        state.Diagnostics.Report(DirectiveRules.ExpansionTooDeep, span, _frames.Count < MaximumDepth
+            ? $"macros nest {MaximumExpansions} deep here"
+            : $"macros and includes nest {MaximumDepth} deep here");
         return false;
     }
 
@@ -63,6 +69,8 @@ internal sealed class InputStack(AssemblerState state)
             return;
         _frames.Add(new Frame(cursor, conditionals.Depth));
         Current = _pending;
+        if (Current.Kind is TextKind.Macro or TextKind.Repeat)
+            _expansions++;
         cursor = new Cursor(_pending);
         _pending = null;
     }
@@ -74,6 +82,8 @@ internal sealed class InputStack(AssemblerState state)
         conditionals.CloseTo(depth, report: !IsEnded && !_isGivingUp);
         if (_frames.Count == 0)
             return false;
+        if (Current.Kind is TextKind.Macro or TextKind.Repeat)
+            _expansions--;
         cursor = _frames[^1].Cursor;
         _frames.RemoveAt(_frames.Count - 1);
         Current = cursor.Source;

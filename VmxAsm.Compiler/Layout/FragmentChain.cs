@@ -35,7 +35,8 @@ internal readonly record struct LineStep(FragmentChain Code, int FromFragment, i
 }
 
 /// <summary>Details of a LEB128 number, or of an advance in call frame information, that is a distance between labels of one section.</summary>
-internal readonly record struct LabelDistance(Symbol From, Symbol To, bool Signed = false)
+/// <param name="KeepsZero">An advance by nothing is written all the same.</param>
+internal readonly record struct LabelDistance(Symbol From, Symbol To, bool Signed = false, bool KeepsZero = false)
 {
     /// <summary>The distance, as far as layout has come; null when the labels are none, or in different sections.</summary>
     public long? Value => From.State == SymbolState.Label && To.State == SymbolState.Label && ReferenceEquals(From.Chain!.Section, To.Chain!.Section)
@@ -135,6 +136,14 @@ internal sealed class FragmentChain(Section section, int number)
     public void Append(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
     public void AppendByte(byte value) => Reserve(1)[0] = value;
+
+    /// <summary>The byte that was appended last.</summary>
+    public byte LastByte
+    {
+        set => _buffer[_length - 1] = value;
+    }
+
+    public void DropLastByte() => _length--;
 
     /// <summary>Appends the low bytes of a number, little-endian; more than eight are sign extended.</summary>
     public void AppendNumber(long value, int size)

@@ -16,6 +16,9 @@ internal sealed class ObjectBuilder
     private readonly AssemblerState _state;
     private readonly ObjectFile _file;
     private readonly SectionWriter _writer;
+    /// <summary>STV_HIDDEN.</summary>
+    private const byte Hidden = 2;
+
     private readonly List<ObjectSymbol> _late = [];
 
     public ObjectBuilder(AssemblerState state, string name, bool allowExpressions)
@@ -116,8 +119,12 @@ internal sealed class ObjectBuilder
 
             if (symbol.Extras?.Versions is not null && (symbol.IsDefined || symbol.IsUsed))
                 AddVersions(symbol);
-            if (IsListed(symbol))
+            if (IsListed(symbol) && symbol.Extras is not { RemoveUnversioned: true })
                 _file.Symbols.Add(symbol.Object ??= Make(symbol));
+            if (symbol is { Object: not null, Extras.IsUnversionedLocal: true })
+                symbol.Object.Binding = SymbolBinding.Local;
+            if (symbol is { Object: not null, Extras.IsUnversionedHidden: true })
+                symbol.Object.Visibility = Hidden;
         }
 
         AddFileNames(ref files, int.MaxValue);
@@ -157,11 +164,25 @@ internal sealed class ObjectBuilder
         return symbol.Extras is not { RemoveUnversioned: true } && !(symbol.IsTemporary && symbol.Binding == SymbolBinding.Local);
     }
 
+    /// <summary>
+    /// The name under which the symbol itself is known: a reference that <c>.symver</c> gives a version is one to the versioned name; so is a definition with
+    /// three signs, or whose only versioned name replaces the plain one. Three signs mean two for a definition and one for a reference.
+    /// </summary>
+    private static string NameOf(Symbol symbol)
+    {
+        if (symbol.Extras is not { Versions: { Count: > 0 } versions } extras)
+            return symbol.Name;
+        if (!symbol.IsDefined)
+            return versions[0].Name.Replace("@@@", "@", StringComparison.Ordinal);
+        string? replacing = versions.Find(version => version.Name.Contains("@@@", StringComparison.Ordinal)).Name ?? (extras.RemoveUnversioned && versions.Count == 1 ? versions[0].Name : null);
+        return replacing?.Replace("@@@", "@@", StringComparison.Ordinal) ?? symbol.Name;
+    }
+
     private ObjectSymbol Make(Symbol symbol)
     {
         ObjectSymbol made = new()
         {
-            Name = symbol.Name,
+            Name = NameOf(symbol),
             Binding = symbol.Binding,
             Type = symbol.Type,
             Visibility = symbol.Visibility,
@@ -263,9 +284,29 @@ internal sealed class ObjectBuilder
     /// <summary>Versioned names are symbols of their own beside, or in place of, the one that they version.</summary>
     private void AddVersions(Symbol symbol)
     {
-        // The last comes first, and all behind the ordinary symbols, as GNU as has it.
-        foreach ((string name, SourceSpan span) in symbol.Extras!.Versions!.AsEnumerable().Reverse())
+        List<(string Name, SourceSpan Span)> versions = symbol.Extras!.Versions!;
+        if (!symbol.IsDefined)
         {
+            CheckReference(symbol, versions);
+            return;
+        }
+
+        bool isRemoved = symbol.Extras.RemoveUnversioned;
+        if (isRemoved && symbol.IsRelocationTarget && versions.Count > 1)
+            _state.Diagnostics.Report(DirectiveRules.InvalidVersionedName, versions[0].Span, $"`{symbol.Name}` is removed, and its uses would have {versions.Count} versions to choose from");
+
+        // The last comes first, and all behind the ordinary symbols, as GNU as has it.
+        bool isListed = !isRemoved || symbol.IsRelocationTarget;
+        foreach ((string written, SourceSpan span) in versions.AsEnumerable().Reverse())
+        {
+            string name = written.Replace("@@@", "@@", StringComparison.Ordinal);
+            if (isListed && name == NameOf(symbol))
+            {
+                if (isRemoved)
+                    _late.Add(symbol.Object!);
+                continue;
+            }
+
             ObjectSymbol versioned = Make(symbol);
             _late.Add(new ObjectSymbol
             {
@@ -280,5 +321,13 @@ internal sealed class ObjectBuilder
                 Span = span,
             });
         }
+    }
+
+    private void CheckReference(Symbol symbol, List<(string Name, SourceSpan Span)> versions)
+    {
+        if (versions.Count > 1)
+            _state.Diagnostics.Report(DirectiveRules.InvalidVersionedName, versions[1].Span, $"`{symbol.Name}` is defined elsewhere, and a reference has one version");
+        else if (versions[0].Name.Contains("@@", StringComparison.Ordinal) && !versions[0].Name.Contains("@@@", StringComparison.Ordinal))
+            _state.Diagnostics.Report(DirectiveRules.InvalidVersionedName, versions[0].Span, $"`{symbol.Name}` is defined elsewhere, and only a definition can be the default version");
     }
 }

@@ -242,7 +242,7 @@ internal sealed class Relaxation(AssemblerState state)
         {
             ref readonly LabelDistance labels = ref CollectionsMarshal.AsSpan(chain.Distances)[fragment.Detail];
             bool isKnown = TryEvaluate(labels, out long between);
-            return fragment.Kind == FragmentKind.CfiAdvance ? isKnown ? CfiAdvance.SizeOf(between) : 0
+            return fragment.Kind == FragmentKind.CfiAdvance ? isKnown ? Math.Max(CfiAdvance.SizeOf(between), labels.KeepsZero ? 1 : 0) : 0
                 : isKnown ? Leb128.SizeOf(between, labels.Signed) : 1;
         }
 

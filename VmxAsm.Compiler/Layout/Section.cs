@@ -10,6 +10,9 @@ internal sealed class Section(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>Call frame information, which <see cref="Directives.WrittenFrames"/> follows when the source writes it itself.</summary>
+    public bool HoldsFrames { get; } = name is ".eh_frame" or ".debug_frame" || name.StartsWith(".eh_frame.", StringComparison.Ordinal) || name.StartsWith(".debug_frame.", StringComparison.Ordinal);
+
     /// <summary>sh_type and sh_flags as ELF numbers them.</summary>
     public uint Type;
     public ulong Flags;

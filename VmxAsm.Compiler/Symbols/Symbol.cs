@@ -151,6 +151,10 @@ internal sealed class SymbolExtras
     /// <summary><c>.symver name, name@version, remove</c>: the unversioned name does not appear.</summary>
     public bool RemoveUnversioned;
 
+    /// <summary><c>.symver name, name@version, local</c>, or <c>hidden</c>: what the unversioned name becomes.</summary>
+    public bool IsUnversionedLocal;
+    public bool IsUnversionedHidden;
+
     /// <summary>What an <c>.eqv</c> symbol stands for: an expression that is read again wherever the symbol is used.</summary>
     internal Cursor? Deferred;
 

@@ -51,8 +51,11 @@ internal static class IntegerDirectives
     {
         if (cursor.AtEnd)
             return;
+        bool isFrame = assembler.State.Section.HoldsFrames;
+        int wanted = size;
         do
         {
+            size = wanted;
             int start = cursor.Position;
             if (!assembler.Expressions.TryParseListed(ref cursor, out Expression value))
             {
@@ -61,6 +64,8 @@ internal static class IntegerDirectives
             }
 
             SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
+            if (isFrame && assembler.WrittenFrames.Take(assembler.State.Chain, value, ref size, span))
+                continue;
             if (value.IsConstant)
                 assembler.EmitInteger(value, size, span);
             else if (value.Node is BigConstantNode big)
@@ -122,6 +127,9 @@ internal static class IntegerDirectives
             }
 
             FragmentChain chain = assembler.State.Chain;
+            int size = 0;
+            if (chain.Section.HoldsFrames)
+                assembler.WrittenFrames.Take(chain, value, ref size, SourceSpan.None);
             if (value.Node is BigConstantNode big)
                 AppendBigLeb128(chain, big.Value, signed);
             else if (signed && value is { IsConstant: true, Constant: < 0 } && assembler.Sources.TextOf(ExpressionParser.TrimmedSpan(cursor, start)).IndexOfAny(['-', '~', '!']) < 0)

@@ -16,6 +16,7 @@ internal static class CfiDirectives
         table.Add(".cfi_sections"u8, Sections);
         table.Add(".cfi_def_cfa"u8, (Assembler a, ref Cursor c) => RegisterAndNumber(a, ref c, CfiKind.DefineCfa));
         table.Add(".cfi_offset"u8, (Assembler a, ref Cursor c) => RegisterAndNumber(a, ref c, CfiKind.Offset));
+        table.Add(".cfi_val_offset"u8, (Assembler a, ref Cursor c) => RegisterAndNumber(a, ref c, CfiKind.ValueOffset));
         table.Add(".cfi_rel_offset"u8, (Assembler a, ref Cursor c) => RegisterAndNumber(a, ref c, CfiKind.Offset, isRelative: true));
         table.Add(".cfi_def_cfa_register"u8, (Assembler a, ref Cursor c) => Registers(a, ref c, CfiKind.DefineCfaRegister, false));
         table.Add(".cfi_def_cfa_offset"u8, (Assembler a, ref Cursor c) => CfaOffset(a, ref c, false));
@@ -27,6 +28,7 @@ internal static class CfiDirectives
         table.Add(".cfi_remember_state"u8, RememberState);
         table.Add(".cfi_restore_state"u8, RestoreState);
         table.Add(".cfi_window_save"u8, (Assembler a, ref Cursor c) => Simple(a, ref c, CfiKind.WindowSave));
+        table.Add(".cfi_negate_ra_state"u8, (Assembler a, ref Cursor c) => Simple(a, ref c, CfiKind.WindowSave));
         table.Add(".cfi_escape"u8, Escape);
         table.Add(".cfi_signal_frame"u8, SignalFrame);
         table.Add(".cfi_return_column"u8, ReturnColumn);
@@ -146,7 +148,7 @@ internal static class CfiDirectives
                 state.WantsEhFrame = true;
             else if (name.SequenceEqual(".debug_frame"u8))
                 state.WantsDebugFrame = true;
-            else
+            else if (!name.SequenceEqual(".sframe"u8))
                 assembler.Report(DirectiveRules.BadOperand, name.Length == 0 ? cursor.SpanHere : cursor.SpanFrom(start), "`.eh_frame` or `.debug_frame` was expected");
             if (name.Length == 0)
                 cursor.SkipStatement();
@@ -199,6 +201,7 @@ internal static class CfiDirectives
         CfiProcedure? procedure = Advance(assembler, ref cursor);
         if (procedure is null)
             return;
+        int start = cursor.Position;
         if (!DwarfRegisters.TryParse(assembler, ref cursor, out int register) || !TakeComma(assembler, ref cursor)
             || !assembler.Expressions.TryParseAbsolute(ref cursor, out long number))
         {
@@ -206,6 +209,9 @@ internal static class CfiDirectives
             return;
         }
 
+        int word = assembler.State.Is64BitObject ? 8 : 4;
+        if (kind is CfiKind.Offset or CfiKind.ValueOffset && number % word != 0)
+            assembler.Report(DirectiveRules.BadOperand, ExpressionParser.TrimmedSpan(cursor, start), $"the offset {number} is no multiple of {word}, the size of a register");
         if (isRelative)
             number -= procedure.CfaOffset;
         if (kind == CfiKind.DefineCfa)

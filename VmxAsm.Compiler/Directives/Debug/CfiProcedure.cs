@@ -15,6 +15,9 @@ internal enum CfiKind : byte
     DefineCfaRegister,
     DefineCfaOffset,
     Offset,
+
+    /// <summary>The register's value is an address, not what is stored there.</summary>
+    ValueOffset,
     Register,
     Restore,
     Undefined,

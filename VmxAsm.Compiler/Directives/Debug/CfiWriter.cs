@@ -202,6 +202,14 @@ internal sealed class CfiWriter
             case CfiKind.Offset:
                 WriteOffset(register, number / -WordSize);
                 break;
+            case CfiKind.ValueOffset when number > 0:
+                Operation(0x15, register);
+                Signed(number / -WordSize);
+                break;
+            case CfiKind.ValueOffset:
+                Operation(0x14, register);
+                Unsigned(number / -WordSize);
+                break;
             case CfiKind.Register:
                 Operation(0x09, register);
                 Unsigned(number);
@@ -232,9 +240,19 @@ internal sealed class CfiWriter
                 break;
             case CfiKind.ValueEncodedAddress:
                 int encoding = (int)(number >> 32);
+                int size = CfiEncoding.SizeOf(encoding, _is64);
                 Operation(0x16, register);
-                Unsigned(1 + CfiEncoding.SizeOf(encoding, _is64));
-                _chain.AppendByte(0xF1); // DW_OP_GNU_encoded_addr
+                Unsigned(encoding == 0 ? 1 + size : 2 + size);
+                if (encoding == 0)
+                {
+                    _chain.AppendByte(0x03); // DW_OP_addr
+                }
+                else
+                {
+                    _chain.AppendByte(0xF1); // DW_OP_GNU_encoded_addr
+                    _chain.AppendByte((byte)encoding);
+                }
+
                 AppendEncoded(_state.Values[(int)number], encoding, span);
                 break;
             case CfiKind.Label:

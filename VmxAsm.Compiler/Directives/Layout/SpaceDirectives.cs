@@ -150,7 +150,12 @@ internal static class SpaceDirectives
 
         AssemblerState state = assembler.State;
         int limit = Compiler.Layout.Nops.LongestFor(state.CodeBits, state.Processor.Nops.IsLong(state.Processor.Tuned));
-        if (longest < 0 || longest > limit)
+        if (longest < 0)
+        {
+            assembler.Report(DirectiveRules.NegativeCount, ExpressionParser.TrimmedSpan(cursor, operand), $"the longest no-operation is {longest} and taken as 0");
+            longest = 0;
+        }
+        else if (longest > limit)
         {
             assembler.Report(DirectiveRules.BadOperand, ExpressionParser.TrimmedSpan(cursor, operand), $"a single no-operation has at most {limit} bytes in this mode");
             longest = 0;
@@ -159,7 +164,16 @@ internal static class SpaceDirectives
         state.Chain.AppendFill(FragmentKind.Nops, new FillDetail(size, longest, 1, false, (byte)state.CodeBits, state.Processor.Nops), span);
     }
 
-    private static void Nop(Assembler assembler, ref Cursor cursor) => assembler.State.Chain.AppendByte(0x90);
+    // nop = [ count ]
+    private static void Nop(Assembler assembler, ref Cursor cursor)
+    {
+        int start = cursor.Position;
+        long count = 1;
+        if (!cursor.AtEnd && !assembler.Expressions.TryParseAbsolute(ref cursor, out count))
+            cursor.SkipStatement();
+        else
+            Append(assembler, new Expression(count), 0x90, 1, ExpressionParser.TrimmedSpan(cursor, start));
+    }
 
     // ds = count [ "," fill ] ;  dcb = count [ "," value ]
     private static void Block(Assembler assembler, ref Cursor cursor, int size)

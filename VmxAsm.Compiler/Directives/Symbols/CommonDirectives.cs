@@ -42,9 +42,7 @@ internal static class CommonDirectives
 
         if (symbol.State == SymbolState.Common)
         {
-            // The larger size of two declarations counts.
-            if (symbol.Size.Constant < size)
-                symbol.Size = new Expression(size);
+            // The first size counts, and the larger alignment.
             symbol.Number = Math.Max(symbol.Number, alignment);
             return;
         }

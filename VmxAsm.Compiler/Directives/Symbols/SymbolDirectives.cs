@@ -14,6 +14,7 @@ internal static class SymbolDirectives
     {
         table.Add(".set"u8, (Assembler a, ref Cursor c) => Set(a, ref c, AssignKind.Set));
         table.Add(".equ"u8, (Assembler a, ref Cursor c) => Set(a, ref c, AssignKind.Set));
+        table.Add(".lsym"u8, (Assembler a, ref Cursor c) => Set(a, ref c, AssignKind.Once));
         table.Add(".equiv"u8, (Assembler a, ref Cursor c) => Set(a, ref c, AssignKind.Once));
         table.Add(".eqv"u8, (Assembler a, ref Cursor c) => Set(a, ref c, AssignKind.Deferred));
         table.Add(".globl"u8, (Assembler a, ref Cursor c) => Bind(a, ref c, SymbolBinding.Global));

@@ -31,7 +31,7 @@ internal static class VersionDirectives
         SourceSpan span = cursor.SpanFrom(start);
         string text = System.Text.Encoding.UTF8.GetString(cursor.Slice(start));
         int at = text.IndexOf('@');
-        if (at <= 0 || text.TrimEnd('@').Length == at)
+        if (at <= 0)
         {
             assembler.Report(DirectiveRules.InvalidVersionedName, span, "a name, `@` and a version were expected");
             cursor.SkipStatement();
@@ -40,20 +40,20 @@ internal static class VersionDirectives
 
         SymbolExtras extras = symbol.Extras ??= new SymbolExtras();
 
-        // Three signs mean two for a definition and one for a reference, and the plain name goes.
-        bool replaces = text.AsSpan(at).StartsWith("@@@");
-        extras.RemoveUnversioned |= replaces;
-        (extras.Versions ??= []).Add((text, span));
+        extras.Versions ??= [];
+        if (extras.Versions.Exists(version => version.Name == text))
+            return;
+        if (text.AsSpan(at).StartsWith("@@@") && extras.Versions.Exists(version => version.Name.Contains("@@@", StringComparison.Ordinal)))
+            assembler.Report(DirectiveRules.InvalidVersionedName, span, $"`{symbol.Name}` has another version with `@@@` already");
+        extras.Versions.Add((text, span));
         if (cursor.TakeComma())
         {
+            // The last of these words counts.
             ReadOnlySpan<byte> visibility = cursor.TakeName();
-            if (visibility.SequenceEqual("remove"u8))
-                extras.RemoveUnversioned = true;
-            else if (visibility.SequenceEqual("local"u8))
-                symbol.Binding = Linking.SymbolBinding.Local;
-            else if (visibility.SequenceEqual("hidden"u8))
-                symbol.Visibility = 2;
-            else
+            extras.RemoveUnversioned = visibility.SequenceEqual("remove"u8);
+            extras.IsUnversionedLocal = visibility.SequenceEqual("local"u8);
+            extras.IsUnversionedHidden = visibility.SequenceEqual("hidden"u8);
+            if (!extras.RemoveUnversioned && !extras.IsUnversionedLocal && !extras.IsUnversionedHidden)
                 assembler.Report(DirectiveRules.BadOperand, cursor.SpanHere, "`local`, `hidden` or `remove` was expected");
         }
     }
@@ -127,6 +127,7 @@ internal static class VersionDirectives
 
         Section? note = assembler.State.Sections.Find(".note");
         note ??= assembler.State.Sections.Add(new Section(".note") { Type = SectionType.Note });
+        note.Alignment = Math.Max(note.Alignment, 4);
         FragmentChain chain = note.Subsection(0);
         text.Add(0);
         chain.AppendNumber(text.Count, 4);
