@@ -135,11 +135,9 @@ internal ref struct ArgumentReader(Assembler assembler, byte[] text, SourceSpan 
             }
             else if (current == '\\' && !AtEnd)
             {
-                // An escaped quote stays in the argument, without its backslash when the quotes around it go.
-                byte escaped = _text[Position++];
-                if (escaped != quote || alternate)
-                    argument.Add(current);
-                argument.Add(escaped);
+                // An escaped quote does not end the argument, and keeps its backslash: the body of the macro puts quotes of its own around it.
+                argument.Add(current);
+                argument.Add(_text[Position++]);
             }
             else if (current == quote)
             {

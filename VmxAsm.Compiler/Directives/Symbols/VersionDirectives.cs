@@ -87,7 +87,7 @@ internal static class VersionDirectives
         Symbol last = target;
         while (last.Extras is { WeakrefTarget: Symbol next })
             last = next;
-        (last.Extras ??= new SymbolExtras()).IsWeakrefTarget |= alias.IsUsed;
+        (last.Extras ??= new SymbolExtras()).IsWeakrefTarget |= alias.IsUsed || alias.Extras is { IsWeakrefTarget: true };
         (alias.Extras ??= new SymbolExtras()).WeakrefTarget = target;
     }
 
