@@ -5,6 +5,13 @@ namespace VmxAsm.Compiler.Encoding;
 /// <summary>Instructions in place of those that the source names, as <see cref="EncodingOptions"/> asks for them.</summary>
 internal static class OtherMnemonics
 {
+    /// <summary>Opcodes of the 0F map whose two sources may be exchanged.</summary>
+    private static ReadOnlySpan<byte> Commutative =>
+    [
+        0x54, 0x56, 0x57, 0x74, 0x75, 0x76, 0xD4, 0xD5, 0xDA, 0xDB, 0xDC, 0xDD, 0xDE, 0xE0, 0xE3, 0xE4, 0xE5, 0xEA, 0xEB, 0xEC, 0xED, 0xEE, 0xEF,
+        0xF4, 0xF5, 0xF6, 0xFC, 0xFD, 0xFE,
+    ];
+
     /// <summary>
     /// The AVX instruction that does what an SSE one does: the same name behind a v. It leaves its destination alone where SSE's is a source too, so
     /// that it has one more operand. -1 where there is none, as for MMX and for what AVX has only with other operands.
@@ -46,8 +53,7 @@ internal static class OtherMnemonics
     /// <summary>Of two sources that may be exchanged, the one below 8 goes where VEX's short form has no bit for the other.</summary>
     public static void PutLowRegisterLast(Instruction instruction, in InstructionForm form)
     {
-        bool isCommutative = form is { Map: 1, Opcode: 0x54 or 0x56 or 0x57 or 0x74 or 0x75 or 0x76 or 0xD4 or 0xD5 or 0xDA or 0xDB or 0xDC or 0xDD or 0xDE
-            or 0xE0 or 0xE3 or 0xE4 or 0xE5 or 0xEA or 0xEB or 0xEC or 0xED or 0xEE or 0xEF or 0xF4 or 0xF5 or 0xF6 or 0xFC or 0xFD or 0xFE };
+        bool isCommutative = form.Map == 1 && Commutative.Contains((byte)form.Opcode);
 
         // Of the comparisons that are written as a name, those for equality and for order.
         isCommutative |= form is { Map: 1, Opcode: 0xC2 } && instruction.Count == 4 && instruction.Operands[3] is { Value.Constant: 0 or 3 or 4 or 7 } condition
