@@ -12,7 +12,12 @@ public static class AtomicFile
         // A link is followed, so that what it names is replaced; a relative one counts from its own folder.
         path = Path.GetFullPath(path);
         if (File.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
-            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        {
+            // What a link such as /dev/stdout leads to may be a pipe, which has no path of its own.
+            string? target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
+            path = File.Exists(target) ? target : path;
+        }
+
         if (TryWriteThrough(path, bytes))
             return;
         string temporary = $"{path}.{Environment.ProcessId:x}.tmp";

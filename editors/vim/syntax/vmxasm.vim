@@ -263,8 +263,8 @@ syntax keyword vmxasmDirective .nolist .noopt .nop .nopage .nops .octa .offset .
 syntax keyword vmxasmDirective .p2alignw .page .plen .popsection .previous .print .protected .psize .purgem .pushsection .quad .reloc
 syntax keyword vmxasmDirective .rep .rept .sbttl .section .set .short .single .size .skip .sleb128 .slong .space
 syntax keyword vmxasmDirective .spc .sse_check .string .string16 .string32 .string64 .string8 .struct .subsection .symver .text .tfloat
-syntax keyword vmxasmDirective .title .ttl .type .uleb128 .value .version .vtable_entry .vtable_inherit .warning .weak .weakref .word
-syntax keyword vmxasmDirective .xcom .xdef .xref .zero
+syntax keyword vmxasmDirective .title .tls_common .ttl .type .uleb128 .value .version .vtable_entry .vtable_inherit .warning .weak .weakref
+syntax keyword vmxasmDirective .word .xcom .xdef .xref .zero
 syntax keyword vmxasmStructure .boot .descriptor .endgdt .endidt .endldt .endmsrlist .endpagetables .endtss .endvmcs .eptp .gate .gdt
 syntax keyword vmxasmStructure .gdtr .idt .idtr .iobitmap .iopb .ldt .map .msr .msrbitmap .msrlist .null .pagetables
 syntax keyword vmxasmStructure .raw .redirection .tss .vmcs .vmxonregion

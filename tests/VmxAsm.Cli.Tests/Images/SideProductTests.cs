@@ -155,7 +155,7 @@ public sealed class SideProductTests : IDisposable
             Assert.Equal(["_start", "shared", "table"], File.ReadAllLines(symbols).Select(line => line.Split(' ')[1]).Order(StringComparer.Ordinal));
 
             // The member that gives `shared` a value is taken: the two lie together.
-            Assert.Single(File.ReadAllLines(symbols).Where(line => line.EndsWith("table", StringComparison.Ordinal)));
+            Assert.Single(File.ReadAllLines(symbols), line => line.EndsWith("table", StringComparison.Ordinal));
         }
 
         Assert.Contains("`libnone.a`", CommandRun.Of(["build", main, table, "-l", "none", .. folder]).Error);

@@ -1,5 +1,4 @@
 using VmxAsm.Architecture.Processor;
-using VmxAsm.Architecture.Vmx;
 using VmxAsm.Testing;
 using Xunit;
 using Xunit.Abstractions;
