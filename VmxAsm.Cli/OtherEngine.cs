@@ -43,6 +43,8 @@ internal static class OtherEngine
                     MemoryMegabytes = (int)(options.MemoryBytes >> 20),
                     Timeout = options.Timeout ?? TimeSpan.FromDays(1),
                     Serial = serial.Write,
+                    EndsAtHalt = !UsesVmx(image),
+                    MayWriteDebugExit = WritesDebugExit(image),
                 },
                 interruption.Token);
             serial.Flush();
@@ -58,7 +60,7 @@ internal static class OtherEngine
     {
         switch (result.End)
         {
-            case EngineEnd.PoweredOff:
+            case EngineEnd.PoweredOff or EngineEnd.HaltedForGood:
                 return ExitCode.Success;
             case EngineEnd.DebugExit:
                 int value = result.GuestExitCode ?? 0;
@@ -108,6 +110,10 @@ internal static class OtherEngine
 
         return false;
     }
+
+    /// <summary>OUT to port 0xF4, as an immediate operand or by DX.</summary>
+    private static bool WritesDebugExit(ReadOnlySpan<byte> image) =>
+        image.IndexOf((ReadOnlySpan<byte>)[0xE6, 0xF4]) >= 0 || image.IndexOf((ReadOnlySpan<byte>)[0xE7, 0xF4]) >= 0 || image.IndexOf((ReadOnlySpan<byte>)[0xBA, 0xF4, 0x00]) >= 0;
 
     private static bool UsesVmx(ReadOnlySpan<byte> image)
     {

@@ -65,6 +65,8 @@ internal static class RunCommand
               4  a limit was reached
               5  a breakpoint of --break was reached
               130, 143, 129, 141  ended by Ctrl+C, SIGTERM, SIGHUP, or because nobody reads the output any more
+            They are the same with --engine, but for a guest that halts for good: QEMU waits on until --timeout, and so does Bochs with a program that uses VMX.
+            Bochs ends at once when the guest powers off, and what is still in its UART then is lost: wait for bit 6 of the line-status register first.
             """)
         {
             Inputs, Engine, Trace, TraceMode, TraceSkip, TraceCount, Break, Gdb, Wait, ReportFile, Screen, Screenshot, SaveDisk, ExitCodeFrom,

@@ -11,11 +11,18 @@ namespace VmxAsm.Cli.Engines;
 /// <c>script</c>. The <c>unmapped</c> plug-in gives the port 0x8900: the word "Shutdown" written there byte by byte ends the run, and
 /// Bochs reports that as a panic, so the end is read from its log and not from its exit status.
 /// </para>
+/// <para>
+/// There is no debug-exit device, and a processor that halts for good goes on waiting. Both stand in the log, the write to port 0xF4 when the debug messages of
+/// <c>unmapped</c> are wanted; the log is read as it grows too.
+/// </para>
 /// <para>Serial bytes go to a file that Bochs flushes after each byte; it is read as it grows.</para>
 /// </summary>
 internal static class Bochs
 {
     private const int PollMilliseconds = 10;
+
+    /// <summary>What the guest gave to the UART last is still on its way when the log tells of the end.</summary>
+    private static readonly TimeSpan LastCharacters = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The programs a run needs; <c>script</c> is part of util-linux.</summary>
     public static readonly string[] Programs = ["bochs", "script"];
@@ -64,37 +71,42 @@ internal static class Bochs
         process.BeginErrorReadLine();
         process.StandardInput.Close();
 
-        EngineEnd? interrupted = Follow(process, serial, options, cancellation);
+        (EngineEnd? interrupted, int? exitCode) = Follow(process, serial, log, options, cancellation);
         string messages = File.Exists(log) ? File.ReadAllText(log) : "";
-        return new EngineResult(interrupted ?? EndOf(messages), null, messages);
+        return new EngineResult(interrupted ?? EndOf(messages), exitCode, messages);
     }
 
-    /// <summary>Copies the serial file as it grows until the process ends; null when it ended by itself.</summary>
-    private static EngineEnd? Follow(Process process, string serial, EngineOptions options, CancellationToken cancellation)
+    /// <summary>Copies the serial file as it grows until the process ends or the log tells of an end; null when it ended by itself.</summary>
+    private static (EngineEnd? End, int? ExitCode) Follow(Process process, string serial, string log, EngineOptions options, CancellationToken cancellation)
     {
         using FileStream bytes = new(serial, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         byte[] buffer = new byte[4096];
         long start = Stopwatch.GetTimestamp();
+        BochsLog messages = new(log, options);
+        long foundAt = 0;
         bool ended;
         do
         {
             ended = process.WaitForExit(PollMilliseconds);
+            if (foundAt == 0 && messages.FindEnd())
+                foundAt = Stopwatch.GetTimestamp();
             for (int count; (count = bytes.Read(buffer)) > 0;)
                 options.Serial(buffer.AsSpan(0, count));
 
             EngineEnd? stop = cancellation.IsCancellationRequested ? EngineEnd.Cancelled
+                : foundAt != 0 && Stopwatch.GetElapsedTime(foundAt) > LastCharacters ? messages.End
                 : Stopwatch.GetElapsedTime(start) > options.Timeout ? EngineEnd.TimeLimit
                 : null;
             if (!ended && stop is not null)
             {
                 process.Kill(entireProcessTree: true);
                 process.WaitForExit();
-                return stop;
+                return (stop, stop == EngineEnd.DebugExit ? messages.ExitCode : null);
             }
         }
         while (!ended);
 
-        return null;
+        return (null, null);
     }
 
     private static EngineEnd EndOf(string log) =>
@@ -127,6 +139,7 @@ internal static class Bochs
         panic: action=fatal
         error: action=report
         info: action=report
+        debug: action=ignore{(options.MayWriteDebugExit ? ", unmapped=report" : "")}
         plugin_ctrl: unmapped=1
         magic_break: enabled=0
 

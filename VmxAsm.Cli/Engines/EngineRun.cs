@@ -12,6 +12,9 @@ internal enum EngineEnd
     /// <summary>The processor shut down: an exception while delivering a double fault.</summary>
     TripleFault,
 
+    /// <summary>The guest halted with interrupts off.</summary>
+    HaltedForGood,
+
     TimeLimit,
 
     /// <summary>The caller asked to stop: Ctrl+C, or a test that has seen what it waits for.</summary>
@@ -39,6 +42,12 @@ internal sealed record EngineOptions
 
     /// <summary>What Bochs takes for a second of the guest's time. The fewer, the sooner its serial port has sent a byte.</summary>
     public int InstructionsPerSecond { get; init; } = 50_000_000;
+
+    /// <summary>End the run when the guest halts with interrupts off, where the engine tells. Not for VMX: a guest's HLT may be an exit to its host.</summary>
+    public bool EndsAtHalt { get; init; }
+
+    /// <summary>The guest may write the debug-exit port 0xF4: an engine that has no device there looks for it.</summary>
+    public bool MayWriteDebugExit { get; init; }
 
     /// <summary>Receives the first serial port's bytes as they come.</summary>
     public required Action<ReadOnlySpan<byte>> Serial { get; init; }

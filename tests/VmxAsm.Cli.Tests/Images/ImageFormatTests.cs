@@ -44,6 +44,22 @@ public sealed class ImageFormatTests : IDisposable
         Assert.Equal((0, Expected), (run.ExitCode, run.Output));
     }
 
+    /// <summary>Bochs has no debug-exit device, and waits on where a processor has halted for good.</summary>
+    [RequiresToolTheory("bochs", "script")]
+    [InlineData("cli\n hlt", "run", 0)]
+    [InlineData("mov $7, %al\n out %al, $0xf4", "run", 3)]
+    [InlineData("mov $7, %al\n out %al, $0xf4", "guest", 7)]
+    [InlineData("mov $0, %al\n mov $0xf4, %dx\n out %al, %dx", "run", 0)]
+    public void Bochs_ends_as_the_machine_does(string end, string decides, int exitCode)
+    {
+        string source = _folder.Write("end.s", $".boot entry=start\n .code16\nstart: mov $0x3fb, %dx\n mov $3, %al\n out %al, %dx\n mov $0x3f8, %dx\n mov $'x, %al\n out %al, %dx\n {end}\nwait: hlt\n jmp wait\n");
+        foreach (string engine in (string[])["builtin", "bochs"])
+        {
+            CommandRun run = CommandRun.Of("run", source, "--engine", engine, "--serial", "stdout", "--timeout", "60", "--exit-code", decides);
+            Assert.Equal((engine, exitCode, "x"), (engine, run.ExitCode, run.Output));
+        }
+    }
+
     [RequiresToolTheory("qemu-system-x86_64")]
     [InlineData("floppy", "say.s")]
     [InlineData("disk", "say.s")]
