@@ -1,6 +1,5 @@
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Linking.Scripts;
-using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Linking;
 
