@@ -15,6 +15,10 @@ internal static class GnuAsOptions
 
     private static readonly Option<bool> DebugLines = Options.Flag("-g", "Keep line numbers.", "--gen-debug");
 
+    private static readonly Option<string?> DwarfVersion = Options.Choice("--gdwarf", ["2", "3", "4", "5"], "Keep line numbers, in this version of DWARF (also --gdwarf-5).");
+
+    private static readonly Option<string?> CieVersion = Options.Choice("--gdwarf-cie-version", ["1", "3", "4"], "The version of the common entries in .debug_frame.");
+
     private static readonly Option<string?> Syntax = Options.Choice("-msyntax", ["att", "intel"], "The syntax to start with.");
 
     private static readonly Option<string?> Mnemonics = Options.Choice("-mmnemonic", ["att", "intel"], "Whose names the x87 reversals have.");
@@ -62,7 +66,7 @@ internal static class GnuAsOptions
 
     public static void AddTo(Command command)
     {
-        Option[] options = [Bits32, Bits64, DebugLines, Syntax, Mnemonics, NakedRegisters, Intel64, Amd64, March, Mtune, IndexRegister,
+        Option[] options = [Bits32, Bits64, DebugLines, DwarfVersion, CieVersion, Syntax, Mnemonics, NakedRegisters, Intel64, Amd64, March, Mtune, IndexRegister,
             RelaxRelocations, OmitLock, FenceAsLockAdd, AddBound, Shared, SseAsAvx, UnalignedMoves, Alternate, SectionNames, CommonType, StripNumbers,
             Listing, NoExecStack, ExecStack];
         foreach (Option option in options)
@@ -72,7 +76,9 @@ internal static class GnuAsOptions
     public static CompilationOptions Read(ParseResult parsed, CompilationOptions options) => options with
     {
         Is64BitObject = !parsed.GetValue(Bits32) || parsed.GetValue(Bits64),
-        DebugInformation = parsed.GetValue(DebugLines),
+        DebugInformation = parsed.GetValue(DebugLines) || parsed.GetValue(DwarfVersion) is not null,
+        DwarfVersion = parsed.GetValue(DwarfVersion) is { } version ? version[0] - '0' : null,
+        CieVersion = parsed.GetValue(CieVersion) is { } entries ? entries[0] - '0' : null,
         IntelSyntax = parsed.GetValue(Syntax) == "intel",
         IntelMnemonics = parsed.GetValue(Mnemonics) == "intel",
         NakedRegisters = parsed.GetValue(NakedRegisters),

@@ -14,6 +14,8 @@ internal static class GnuSpelling
     /// <summary>Longer prefixes first, where one begins another.</summary>
     private static readonly Row[] Rows =
     [
+        new("--gdwarf-", "--gdwarf", IsNumber: true),
+        new("-gdwarf-", "--gdwarf", IsNumber: true),
         new("-Werror=", "--error-on"),
         new("-Wno-", "--no-warn-on"),
         new("-I", "-I"),
@@ -42,12 +44,6 @@ internal static class GnuSpelling
             optionsEnded |= argument == "--";
             if (!optionsEnded && known.Contains("-a") && !known.Contains(argument) && OtherGnuAsOptions.HasNoEffect(argument))
                 continue;
-            if (!optionsEnded && known.Contains("-a") && argument is "-gdwarf-5" or "--gdwarf-5")
-            {
-                result.Add("-g");
-                continue;
-            }
-
             if (!optionsEnded && known.Contains("-a") && (argument == "-a" || argument.StartsWith("-a=", StringComparison.Ordinal)))
             {
                 // GNU as's default letters.
@@ -56,7 +52,8 @@ internal static class GnuSpelling
                 continue;
             }
 
-            if (optionsEnded || argument.StartsWith("--", StringComparison.Ordinal) || known.Contains(NameOf(argument)))
+            bool isLong = argument.StartsWith("--", StringComparison.Ordinal) && !argument.StartsWith("--gdwarf-", StringComparison.Ordinal);
+            if (optionsEnded || isLong || known.Contains(NameOf(argument)))
             {
                 result.Add(argument);
                 continue;

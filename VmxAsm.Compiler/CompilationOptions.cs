@@ -86,6 +86,24 @@ public sealed record CompilationOptions
     /// <summary>A line table is wanted although no image is made (<c>-g</c>).</summary>
     public bool DebugInformation { get; init; }
 
+    /// <summary>Version of DWARF to write it in (<c>--gdwarf-4</c>), 2 to 5; null: GNU as's choice.</summary>
+    public int? DwarfVersion { get; init; }
+
+    /// <summary>Version of the entries in .debug_frame that functions share (<c>--gdwarf-cie-version</c>): 1, 3 or 4; null: 1.</summary>
+    public int? CieVersion { get; init; }
+
+    /// <summary>The version that all of these come down to, as GNU as reckons: what is asked for of one part raises the others.</summary>
+    internal int DwarfLevel
+    {
+        get
+        {
+            int level = Math.Max(DwarfVersion ?? 0, CieVersion is 3 or 4 ? CieVersion.Value : 0);
+            if (DebugInformation)
+                level = Math.Max(level, 2);
+            return level == 0 ? 3 : level;
+        }
+    }
+
     /// <summary><c>floppy</c>, <c>disk</c>, <c>iso</c>, <c>flat</c>, <c>elf</c> or <c>multiboot</c>.</summary>
     public string ImageFormat { get; init; } = "floppy";
 

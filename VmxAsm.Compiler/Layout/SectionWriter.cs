@@ -336,7 +336,7 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
     private ObjectSymbol ChooseSymbol(in Fixup fixup, Symbol symbol, int type, bool pcRelative, ref long addend)
     {
         if (symbol.IsPreemptible || !IsPlace(symbol, out Section? section, out long offset) || RelocationChooser.KeepsSymbol(state.Is64BitObject, type, fixup.IsInstruction)
-            || (section.Flags & SectionFlags.ThreadLocal) != 0)
+            || (section.Flags & SectionFlags.ThreadLocal) != 0 || !symbol.IsTemporary && IsOnlyOneOfMany(section) && !ReferenceEquals(section, _section))
         {
             return builder.Target(symbol);
         }
@@ -352,6 +352,10 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         addend += offset;
         return section.Symbol.Object!;
     }
+
+    /// <summary>The linker keeps one of several such sections, which may not be this one: a reference from elsewhere is better one to a name.</summary>
+    private static bool IsOnlyOneOfMany(Section section) =>
+        section.Group is { IsComdat: true } || section.Name.StartsWith(".gnu.linkonce.", StringComparison.Ordinal);
 
     /// <summary>The section and offset that a symbol stands for, whatever it was defined by.</summary>
     private static bool IsPlace(Symbol symbol, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Section? section, out long offset)

@@ -103,8 +103,9 @@ internal sealed class CfiWriter
     {
         CfiProcedure model = entry.Model;
         Symbol end = OpenRecord();
+        int version = _assembler.State.Options.CieVersion ?? 1;
         _chain.AppendNumber(_isEh ? 0 : -1, 4);
-        _chain.AppendByte(1);
+        _chain.AppendByte((byte)version);
         bool hasPersonality = _isEh && model.PersonalityEncoding != CfiEncoding.Omit;
         bool hasLsda = _isEh && model.LsdaEncoding != CfiEncoding.Omit;
         if (_isEh)
@@ -120,9 +121,16 @@ internal sealed class CfiWriter
         if (model.IsSignalFrame)
             _chain.AppendByte((byte)'S');
         _chain.AppendByte(0);
+
+        // Version 4 says how wide addresses and segment selectors are; the first one has no room for return columns above 255.
+        if (version >= 4)
+            _chain.Append([(byte)WordSize, 0]);
         Unsigned(1);
         Signed(-WordSize);
-        _chain.AppendByte((byte)model.ReturnColumn);
+        if (version == 1)
+            _chain.AppendByte((byte)model.ReturnColumn);
+        else
+            Unsigned(model.ReturnColumn);
         if (_isEh)
         {
             Unsigned(1 + (hasPersonality ? 1 + CfiEncoding.SizeOf(model.PersonalityEncoding, _is64) : 0) + (hasLsda ? 1 : 0));

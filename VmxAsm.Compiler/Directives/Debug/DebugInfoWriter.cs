@@ -62,7 +62,7 @@ internal sealed class DebugInfoWriter
         _strings = Make(".debug_str", 1, SectionFlags.Merge | SectionFlags.Strings, 1);
     }
 
-    /// <param name="version">2, 3 or 5.</param>
+    /// <param name="version">2 to 5.</param>
     public static void Write(Assembler assembler, LineTable table, int version)
     {
         bool hasOwn = assembler.State.Sections.Find(".debug_info") is { } section && section.Chains.Exists(chain => !chain.IsEmpty);
@@ -200,8 +200,9 @@ internal sealed class DebugInfoWriter
                 Address(_info, new Expression(End(_code[0]), null, 0));
         }
 
-        LineFile file = _table.Files.GetValueOrDefault(1) ?? _table.Files[0];
-        Text(System.Text.Encoding.UTF8.GetBytes(file.Directory is null ? file.Name : file.Directory + "/" + file.Name));
+        LineFile file = _table.Files.GetValueOrDefault(1) ?? _table.Files.Values.First();
+        bool isInOwnDirectory = file.Directory is null || _version >= 5 && file.Directory == _table.Files.GetValueOrDefault(0)?.Directory;
+        Text(System.Text.Encoding.UTF8.GetBytes(isInOwnDirectory ? file.Name : file.Directory + "/" + file.Name));
         Text(System.Text.Encoding.UTF8.GetBytes(Environment.CurrentDirectory));
         Text(System.Text.Encoding.ASCII.GetBytes(Producer));
         _info.AppendNumber(MipsAssembler, 2);

@@ -42,8 +42,8 @@ internal sealed class LineTable(bool describesSource)
         LineTable lines = assembler.Lines;
         if (lines.Sequences.Count == 0)
             return;
-        bool isVersion5 = LineTableWriter.Write(assembler, lines);
-        DebugInfoWriter.Write(assembler, lines, isVersion5 ? 5 : assembler.State.Options.DebugInformation ? 2 : 3);
+        int version = LineTableWriter.Write(assembler, lines);
+        DebugInfoWriter.Write(assembler, lines, version >= 5 ? 5 : assembler.State.Options.DwarfLevel);
     }
 
     /// <summary>An instruction is about to be emitted: the pending <c>.loc</c> is its, or its own line is recorded.</summary>
@@ -75,7 +75,7 @@ internal sealed class LineTable(bool describesSource)
         if (!_describedFiles.TryGetValue(location.File, out int number))
         {
             _describedFiles[location.File] = number = _describedFiles.Count + 1;
-            Files[number] = new LineFile(null, location.File == "-" ? "{standard input}" : location.File, null);
+            Files[number] = new LineFile(null, location.File == "-" ? "{standard input}" : location.File, null, place);
         }
 
         _current.File = number;
@@ -102,14 +102,22 @@ internal sealed class LineTable(bool describesSource)
         _isPending = false;
         if (state.IsAbsoluteSection)
             return;
+
+        // Line 0 is code that no line stands for: GNU as makes no row of it, and the row before reaches over it.
+        if (_current.Line > 0)
+            AddRow(state);
+        _current.Discriminator = 0;
+        _current.Flags = 0;
+    }
+
+    private void AddRow(AssemblerState state)
+    {
         LineSequence sequence = SequenceOf(state.Chain);
         _current.Fragment = state.Chain.CurrentFragment;
         _current.Offset = state.Chain.CurrentOffset;
         _current.ResetsView = _resetsView;
         NumberView(sequence);
         sequence.Rows.Add(_current);
-        _current.Discriminator = 0;
-        _current.Flags = 0;
     }
 
     private LineSequence SequenceOf(FragmentChain chain)
@@ -229,14 +237,15 @@ internal sealed class LineTable(bool describesSource)
         if (CharacterClass.IsNameStart(cursor.Current) && cursor.TakeName().SequenceEqual("md5"u8) && assembler.Expressions.TryParse(ref cursor, out Expression sum))
         {
             md5 = new byte[16];
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(md5, sum.Node is BigConstantNode big ? big.Value : (UInt128)(ulong)sum.Constant);
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt128LittleEndian(md5, sum.Node is BigConstantNode big ? big.Value : (UInt128)(ulong)sum.Constant);
         }
 
         assembler.Lines.StopDescribing();
+        SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
         if (number > 1_000_000)
-            assembler.Report(DirectiveRules.UnknownFile, ExpressionParser.TrimmedSpan(cursor, start), $"{number} is too large for the number of a file");
+            assembler.Report(DirectiveRules.UnknownFile, span, $"{number} is too large for the number of a file");
         else
-            assembler.Lines.Files[(int)number] = new LineFile(directory, name, md5);
+            assembler.Lines.Files[(int)number] = new LineFile(directory, name, md5, span);
     }
 
     // loc = file line [ column ] { option [ value ] }
@@ -368,7 +377,7 @@ internal sealed class LineTable(bool describesSource)
 }
 
 /// <param name="Directory">Given apart from the name, or null.</param>
-internal sealed record LineFile(string? Directory, string Name, byte[]? Md5);
+internal sealed record LineFile(string? Directory, string Name, byte[]? Md5, SourceSpan Span);
 
 [Flags]
 internal enum LineFlags : byte

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Symbols;
@@ -8,7 +9,8 @@ using VmxAsm.Compiler.Text;
 namespace VmxAsm.Compiler.Directives;
 
 /// <summary>
-/// Writes .debug_line (DWARF 5, "Line Number Information"): version 5 when the source declares file 0, as newer compilers do, else version 3.
+/// Writes .debug_line (DWARF 5, "Line Number Information"): version 5 when the source declares file 0, as newer compilers do, else version 3, or the one
+/// that the command line asks for.
 /// </summary>
 internal sealed class LineTableWriter
 {
@@ -16,7 +18,7 @@ internal sealed class LineTableWriter
     private readonly LineTable _table;
     private readonly FragmentChain _chain;
     private readonly bool _is64;
-    private readonly bool _isVersion5;
+    private readonly int _version;
     private readonly List<string> _directories = [];
 
     private LineTableWriter(Assembler assembler, LineTable table)
@@ -24,16 +26,17 @@ internal sealed class LineTableWriter
         _assembler = assembler;
         _table = table;
         _is64 = assembler.State.Is64BitObject;
-        _isVersion5 = table.Files.ContainsKey(0) || table.Files.Values.Any(file => file.Md5 is not null);
+        bool needs5 = table.Files.ContainsKey(0) || table.Files.Values.Any(file => file.Md5 is not null);
+        _version = needs5 ? 5 : Math.Max(3, assembler.State.Options.DwarfLevel);
         _chain = SectionOf(".debug_line", 0, 0).Subsection(0);
     }
 
-    /// <summary>Answers whether the table is one of version 5.</summary>
-    public static bool Write(Assembler assembler, LineTable table)
+    /// <summary>Answers the version of the table.</summary>
+    public static int Write(Assembler assembler, LineTable table)
     {
         LineTableWriter writer = new(assembler, table);
         writer.Write();
-        return writer._isVersion5;
+        return writer._version;
     }
 
     private void Write()
@@ -41,8 +44,8 @@ internal sealed class LineTableWriter
         Symbol end = new(ReadOnlyMemory<byte>.Empty);
         _chain.AppendField(4, default, SourceSpan.None);
         _chain.Fixups[^1].Value = new Expression(end, Here(), 0);
-        _chain.AppendNumber(_isVersion5 ? 5 : 3, 2);
-        if (_isVersion5)
+        _chain.AppendNumber(_version, 2);
+        if (_version >= 5)
         {
             _chain.AppendByte((byte)(_is64 ? 8 : 4));
             _chain.AppendByte(0);
@@ -52,13 +55,13 @@ internal sealed class LineTableWriter
         _chain.AppendField(4, default, SourceSpan.None);
         _chain.Fixups[^1].Value = new Expression(program, Here(), 0);
         _chain.AppendByte(1);
-        if (_isVersion5)
+        if (_version >= 4)
             _chain.AppendByte(1);
 
         // Rows are statements unless they say otherwise; line base -5, line range 14, first special opcode 13, lengths of the standard ones.
         _chain.Append([1, 0xFB, 14, 13, 0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1]);
         int[] directories = CollectDirectories(out List<LineFile> files);
-        if (_isVersion5)
+        if (_version >= 5)
             WriteTables5(files, directories);
         else
             WriteTables3(files, directories);
@@ -73,16 +76,19 @@ internal sealed class LineTableWriter
     {
         files = [];
         int highest = _table.Files.Keys.Max();
-        string own = _table.Files.GetValueOrDefault(0)?.Directory ?? (_isVersion5 ? Environment.CurrentDirectory : "");
+        string own = _table.Files.GetValueOrDefault(0)?.Directory ?? (_version >= 5 ? Environment.CurrentDirectory : "");
         _directories.Add(own);
         Dictionary<string, int> numbers = new(StringComparer.Ordinal);
-        if (_isVersion5)
+        if (_version >= 5)
             numbers.Add(own, 0);
         int[] directories = new int[highest + 1];
         for (int i = 0; i <= highest; i++)
         {
-            LineFile file = _table.Files.GetValueOrDefault(i) ?? new LineFile(null, "", null);
-            string? directory = i == 0 ? null : file.Directory;
+            bool isOwn = _table.Files.TryGetValue(i, out LineFile? file);
+            if (!isOwn && i > 0)
+                ReportMissing(i);
+            file ??= (i == 0 ? _table.Files.GetValueOrDefault(1) : null) ?? new LineFile(null, "", null, SourceSpan.None);
+            string? directory = i == 0 && isOwn ? null : file.Directory;
             if (directory is null && file.Name.LastIndexOf('/') is >= 0 and int slash)
             {
                 directory = slash == 0 ? "/" : file.Name[..slash];
@@ -104,6 +110,12 @@ internal sealed class LineTableWriter
         }
 
         return directories;
+    }
+
+    private void ReportMissing(int number)
+    {
+        int next = _table.Files.Keys.Where(other => other > number).Min();
+        _assembler.Report(DirectiveRules.UnknownFile, _table.Files[next].Span, $"there is a `.file {next}` and no `.file {number}`");
     }
 
     private void WriteTables3(List<LineFile> files, int[] directories)
@@ -130,23 +142,27 @@ internal sealed class LineTableWriter
         _chain.Append([1, Path, LineString]);
         Unsigned(_directories.Count);
         foreach (string directory in _directories)
-            StringReference(strings, directory);
+            _chain.AppendField(4, new Expression(KeepString(strings, directory), null, 0), SourceSpan.None);
 
         bool hasSums = files.Count > 1 && files[1].Md5 is not null;
         _chain.Append([(byte)(hasSums ? 3 : 2), Path, LineString, DirectoryIndex, UnsignedData]);
         if (hasSums)
             _chain.Append([Md5, Data16]);
         Unsigned(files.Count);
+        Symbol? name = null;
         for (int i = 0; i < files.Count; i++)
         {
-            StringReference(strings, files[i].Name);
+            // A source that declares no file 0, the compiler's input, means its first one.
+            bool isFirstAgain = i == 1 && !_table.Files.ContainsKey(0);
+            name = isFirstAgain ? name! : KeepString(strings, files[i].Name);
+            _chain.AppendField(4, new Expression(name, null, 0), SourceSpan.None);
             Unsigned(directories[i]);
             if (hasSums)
                 _chain.Append(files[i].Md5 ?? new byte[16]);
         }
     }
 
-    private void StringReference(Section strings, string text)
+    private static Symbol KeepString(Section strings, string text)
     {
         FragmentChain chain = strings.Subsection(0);
         Symbol label = new(ReadOnlyMemory<byte>.Empty)
@@ -157,7 +173,7 @@ internal sealed class LineTableWriter
             Offset = chain.CurrentOffset,
         };
         Text(chain, text);
-        _chain.AppendField(4, new Expression(label, null, 0), SourceSpan.None);
+        return label;
     }
 
     private void WriteSequence(LineSequence sequence)

@@ -259,6 +259,7 @@ internal static class SymbolDirectives
         if (symbol is null)
             return;
         symbol.IsUsed = true;
+        assembler.State.Symbols.AddToOrder(symbol);
         cursor.TakeComma();
         int start = cursor.Position;
         if (cursor.Current is (byte)'@' or (byte)'%' or (byte)'"')
@@ -306,6 +307,7 @@ internal static class SymbolDirectives
         Symbol? symbol = TakeSymbol(assembler, ref cursor);
         if (symbol is null)
             return;
+        assembler.State.Symbols.AddToOrder(symbol);
         cursor.TakeComma();
         if (!assembler.Expressions.TryParse(ref cursor, out Expression size))
         {

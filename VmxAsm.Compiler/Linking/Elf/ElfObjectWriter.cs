@@ -30,7 +30,7 @@ public static class ElfObjectWriter
         private readonly Dictionary<ObjectSymbol, int> _symbolIndexes = new(ReferenceEqualityComparer.Instance);
         private readonly Dictionary<SectionGroup, int> _groupSignatures = [];
 
-        /// <summary>Of signatures that are no symbols of the program: the index of their groups.</summary>
+        /// <summary>Of signatures that lie in their groups' own sections, being no symbols of the program: the indexes of these.</summary>
         private readonly Dictionary<ObjectSymbol, int> _ownSignatures = new(ReferenceEqualityComparer.Instance);
         private readonly List<ObjectSymbol> _symbols = [];
         private readonly ElfStringTable _names = new();
@@ -188,13 +188,14 @@ public static class ElfObjectWriter
                             byName.TryAdd(symbol.Name, symbol);
                     }
                 }
-                if (!byName.ContainsKey(group.Signature))
+                if (!byName.TryGetValue(group.Signature, out ObjectSymbol? signature))
                 {
-                    var signature = new ObjectSymbol { Name = group.Signature, Place = SymbolPlace.Section };
+                    signature = new ObjectSymbol { Name = group.Signature, Place = SymbolPlace.Section };
                     byName.Add(group.Signature, signature);
                     _symbols.Add(signature);
-                    _ownSignatures.Add(signature, _groupSignatures.Count + 1);
                 }
+                if (signature is { Place: SymbolPlace.Section, Section: null })
+                    _ownSignatures.TryAdd(signature, _groupSignatures.Count + 1);
                 _groupSignatures.Add(group, 0);
             }
             foreach (ObjectSymbol symbol in file.Symbols)

@@ -37,6 +37,24 @@ public sealed class CompiledProgramTests(ITestOutputHelper output)
         Assert.True(ours.AsSpan().SequenceEqual(theirs), Differences(theirs, ours, all: true));
     }
 
+    /// <summary>Other versions and amounts of debugging information, and another compiler.</summary>
+    [RequiresToolTheory("gcc", "as", "clang")]
+    [InlineData("gcc", "-O2 -gdwarf-4")]
+    [InlineData("gcc", "-Os -ggdb3")]
+    [InlineData("gcc", "-O2 -g -gno-as-loc-support")]
+    [InlineData("gcc", "-O2 -g -ffunction-sections")]
+    [InlineData("clang", "-O0 -g")]
+    [InlineData("clang", "-O2 -g")]
+    [InlineData("clang", "-O2 -gdwarf-4 -fPIC")]
+    public void Debugging_information_is_the_same(string compiler, string level)
+    {
+        using TemporaryFolder folder = new();
+        string source = Compile(folder, RepositoryRoot.Combine("tests", "VmxAsm.Compiler.Tests", "Assembling", "Programs", "compiled.c"), "64",
+            compiler == "clang" ? level + " -fno-integrated-as" : level, compiler);
+        (byte[] theirs, byte[] ours) = Assemble(folder, source, "64");
+        Assert.True(ours.AsSpan().SequenceEqual(theirs), Differences(theirs, ours, all: true));
+    }
+
     [SqliteTheory]
     [InlineData("64")]
     [InlineData("32")]
@@ -54,10 +72,10 @@ public sealed class CompiledProgramTests(ITestOutputHelper output)
         }
     }
 
-    private static string Compile(TemporaryFolder folder, string program, string mode, string level)
+    private static string Compile(TemporaryFolder folder, string program, string mode, string level, string compiler = "gcc")
     {
         string source = folder.File("program.s");
-        ExternalTool.Get("gcc").Run(["-w", $"-m{mode}", .. level.Split(' '), "-S", program, "-o", source], null, folder.Path, seconds: 900).OrThrow();
+        ExternalTool.Get(compiler).Run(["-w", $"-m{mode}", .. level.Split(' '), "-S", program, "-o", source], null, folder.Path, seconds: 900).OrThrow();
         return source;
     }
 
