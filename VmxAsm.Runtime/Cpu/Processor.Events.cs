@@ -148,10 +148,13 @@ public sealed unsafe partial class Processor
             Dr6 = (Dr6 & ~15UL) | detail;
             Dr7 &= ~0x2000UL;
         }
-        // Faults push RF so that the instruction can be resumed past its own code breakpoint.
-        if (vector is not (Vector.Debug or Vector.Breakpoint or Vector.Overflow or Vector.Nmi or Vector.MachineCheck or Vector.DoubleFault))
+        if (PushesResumeFlag(vector))
             SystemFlags |= RflagsBits.Rf;
     }
+
+    /// <summary>Faults push RF so that the instruction can be resumed past its own code breakpoint.</summary>
+    internal static bool PushesResumeFlag(Vector vector) =>
+        vector is not (Vector.Debug or Vector.Breakpoint or Vector.Overflow or Vector.Nmi or Vector.MachineCheck or Vector.DoubleFault);
 
     private void FinishDelivery()
     {

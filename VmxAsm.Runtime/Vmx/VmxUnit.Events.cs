@@ -52,6 +52,10 @@ internal sealed unsafe partial class VmxUnit
         // The length is defined for software events only; for a fault, that of the faulting instruction does no harm and helps who skips it.
         if (type == EventType.HardwareException && !isDoubleFault && !_delivering && _cpu.NextRip - _cpu.Rip is > 0 and <= 15)
             instructionLength = (int)(_cpu.NextRip - _cpu.Rip);
+
+        // "The value that would appear in the saved image of RFLAGS had the event been delivered."
+        if (type == EventType.HardwareException && Processor.PushesResumeFlag((Vector)vector))
+            _cpu.Rflags |= RflagsBits.Rf;
         uint information = new InterruptionInformation(vector, (InterruptionType)type, hasErrorCode).Value;
         if (_unblockedByIret && !_delivering && !isDoubleFault)
             information |= NmiUnblockingDueToIret;
@@ -90,7 +94,8 @@ internal sealed unsafe partial class VmxUnit
 
     public override bool OnNonMaskableInterrupt()
     {
-        if (!Has(PinBasedControls.NmiExiting) || (Has(PinBasedControls.VirtualNmis) ? _hostBlockedByNmi : _cpu.BlockedByNmi))
+        // With virtual NMIs the processor's own are never blocked: the guest's blocking is of those that its host injects.
+        if (!Has(PinBasedControls.NmiExiting) || _cpu.BlockedByNmi && !Has(PinBasedControls.VirtualNmis))
             return false;
         Exit(ExitReason.ExceptionOrNmi, interruption: new InterruptionInformation(2, InterruptionType.Nmi).Value);
         return true;
@@ -118,6 +123,9 @@ internal sealed unsafe partial class VmxUnit
 
     public override bool OnTaskSwitch(ushort selector, int source, int instructionLength)
     {
+        const int ByGate = 3;
+        if (source != ByGate)
+            _cpu.Rflags &= ~RflagsBits.Rf;
         Exit(ExitReason.TaskSwitch, (ulong)selector | (ulong)source << 30, instructionLength);
         return true;
     }

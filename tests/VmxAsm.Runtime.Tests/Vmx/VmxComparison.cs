@@ -87,7 +87,7 @@ internal static class VmxComparison
             bool isWatched = i == Interruptibility && ours[Reason] == "0" && (Number(ours[DebugControl]) & 0xFF) != 0 && (Number(bochs[i]) | 1) == Number(ours[i]);
             bool isUpperPart = i == Qualification && ours[Event] == "80000B0E" && Number(bochs[i]) - Number(ours[i]) == 8;
             bool isFailedEntry = i == Length && ours[Reason].Length == 8 && ours[Length] == "0";
-            bool isFault = i == Flags && ours[Reason] is "0" or "2C" or "30" or "31" or "3E" && (Number(bochs[i]) | 0x1_0000) == Number(ours[i]);
+            bool isFault = i == Flags && (Number(bochs[i]) | 0x1_0000) == Number(ours[i]);
             if (!isWalk && !isVirtualInterrupt && !isTrap && !isStep && !isUndefined && !isUpperPart && !isUnusable && !isWatched && !isShadow && !isStale && !isDebugTrap && !isFailedEntry && !isOrder && !isFault)
                 return false;
         }
