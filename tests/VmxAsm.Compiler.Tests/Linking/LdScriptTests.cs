@@ -122,7 +122,7 @@ public sealed class LdScriptTests : IDisposable
     {
         string script = _folder.Write("bare.ld", "OUTPUT_FORMAT(binary) ENTRY(_start) " + text), linked = _folder.File("ld.bin"), file = GnuTools.AssembleText(_folder, "bare", source, "-m64");
         ExternalTool.Get("ld").Run("-m", "elf_x86_64", "-T", script, "-o", linked, file).OrThrow();
-        BuildResult result = Compilation.Build([file], new CompilationOptions { ImageFormat = "flat", LinkerScriptPath = script });
+        BuildResult result = Compilation.Build([file], new CompilationOptions { ImageFormat = "flat", LinkerScripts = [script] });
         Assert.Empty(result.Diagnostics.Select(one => one.Message));
         Assert.Equal(Convert.ToHexString(File.ReadAllBytes(linked)), Convert.ToHexString(result.Image.Span));
     }
