@@ -248,23 +248,23 @@ syntax keyword vmxasmMnemonic xsaveopt xsaveopt64 xsaves xsaves64 xsetbv xsha1 x
 syntax keyword vmxasmMnemonic xtest
 syntax keyword vmxasmDirective .16byte .2byte .4byte .8byte .abort .absolute .align .allow_index_reg .altmacro .arch .ascii .asciz
 syntax keyword vmxasmDirective .att_mnemonic .att_syntax .attach_to_group .balign .balignl .balignw .bfloat16 .bss .bundle_align_mode .bundle_lock .bundle_unlock .byte
-syntax keyword vmxasmDirective .cfi_adjust_cfa_offset .cfi_def_cfa .cfi_def_cfa_offset .cfi_def_cfa_register .cfi_endproc .cfi_escape .cfi_label .cfi_lsda .cfi_offset .cfi_personality .cfi_register .cfi_rel_offset
-syntax keyword vmxasmDirective .cfi_remember_state .cfi_restore .cfi_restore_state .cfi_return_column .cfi_same_value .cfi_sections .cfi_signal_frame .cfi_startproc .cfi_undefined .cfi_val_encoded_addr .cfi_window_save .code16
-syntax keyword vmxasmDirective .code16gcc .code32 .code64 .comm .common .data .dc .dc.a .dc.b .dc.d .dc.l .dc.s
-syntax keyword vmxasmDirective .dc.w .dc.x .dcb .dcb.b .dcb.d .dcb.l .dcb.s .dcb.w .dcb.x .debug .dfloat .disallow_index_reg
-syntax keyword vmxasmDirective .double .ds .ds.b .ds.d .ds.l .ds.p .ds.s .ds.w .ds.x .eject .else .elsec
-syntax keyword vmxasmDirective .elseif .end .endc .endfunc .endif .endm .endr .equ .equiv .eqv .err .error
-syntax keyword vmxasmDirective .exitm .extern .fail .ffloat .file .fill .float .format .func .global .globl .gnu_attribute
-syntax keyword vmxasmDirective .hfloat .hidden .hword .ident .if .ifb .ifc .ifdef .ifeq .ifeqs .ifge .ifgt
-syntax keyword vmxasmDirective .ifle .iflt .ifnb .ifnc .ifndef .ifne .ifnes .ifnotdef .incbin .include .int .intel_mnemonic
-syntax keyword vmxasmDirective .intel_syntax .internal .irep .irepc .irp .irpc .lcomm .lflags .line .linkonce .list .llen
-syntax keyword vmxasmDirective .ln .loc .loc_mark_labels .local .long .lsym .macro .mexit .mri .name .noaltmacro .noformat
-syntax keyword vmxasmDirective .nolist .noopt .nop .nopage .nops .octa .offset .operand_check .optim .org .p2align .p2alignl
-syntax keyword vmxasmDirective .p2alignw .page .plen .popsection .previous .print .protected .psize .purgem .pushsection .quad .reloc
-syntax keyword vmxasmDirective .rep .rept .sbttl .section .set .short .single .size .skip .sleb128 .slong .space
-syntax keyword vmxasmDirective .spc .sse_check .string .string16 .string32 .string64 .string8 .struct .subsection .symver .text .tfloat
-syntax keyword vmxasmDirective .title .tls_common .ttl .type .uleb128 .value .version .vtable_entry .vtable_inherit .warning .weak .weakref
-syntax keyword vmxasmDirective .word .xcom .xdef .xref .zero
+syntax keyword vmxasmDirective .cfi_adjust_cfa_offset .cfi_def_cfa .cfi_def_cfa_offset .cfi_def_cfa_register .cfi_endproc .cfi_escape .cfi_label .cfi_lsda .cfi_negate_ra_state .cfi_offset .cfi_personality .cfi_register
+syntax keyword vmxasmDirective .cfi_rel_offset .cfi_remember_state .cfi_restore .cfi_restore_state .cfi_return_column .cfi_same_value .cfi_sections .cfi_signal_frame .cfi_startproc .cfi_undefined .cfi_val_encoded_addr .cfi_val_offset
+syntax keyword vmxasmDirective .cfi_window_save .code16 .code16gcc .code32 .code64 .comm .common .data .dc .dc.a .dc.b .dc.d
+syntax keyword vmxasmDirective .dc.l .dc.s .dc.w .dc.x .dcb .dcb.b .dcb.d .dcb.l .dcb.s .dcb.w .dcb.x .debug
+syntax keyword vmxasmDirective .dfloat .disallow_index_reg .double .ds .ds.b .ds.d .ds.l .ds.p .ds.s .ds.w .ds.x .eject
+syntax keyword vmxasmDirective .else .elsec .elseif .end .endc .endfunc .endif .endm .endr .equ .equiv .eqv
+syntax keyword vmxasmDirective .err .error .exitm .extern .fail .ffloat .file .fill .float .format .func .global
+syntax keyword vmxasmDirective .globl .gnu_attribute .hfloat .hidden .hword .ident .if .ifb .ifc .ifdef .ifeq .ifeqs
+syntax keyword vmxasmDirective .ifge .ifgt .ifle .iflt .ifnb .ifnc .ifndef .ifne .ifnes .ifnotdef .incbin .include
+syntax keyword vmxasmDirective .int .intel_mnemonic .intel_syntax .internal .irep .irepc .irp .irpc .lcomm .lflags .line .linkonce
+syntax keyword vmxasmDirective .list .llen .ln .loc .loc_mark_labels .local .long .lsym .macro .mexit .mri .name
+syntax keyword vmxasmDirective .noaltmacro .noformat .nolist .noopt .nop .nopage .nops .octa .offset .operand_check .optim .org
+syntax keyword vmxasmDirective .p2align .p2alignl .p2alignw .page .plen .popsection .previous .print .protected .psize .purgem .pushsection
+syntax keyword vmxasmDirective .quad .reloc .rep .rept .sbttl .section .set .short .single .size .skip .sleb128
+syntax keyword vmxasmDirective .slong .space .spc .sse_check .string .string16 .string32 .string64 .string8 .struct .subsection .symver
+syntax keyword vmxasmDirective .text .tfloat .title .tls_common .ttl .type .uleb128 .value .version .vtable_entry .vtable_inherit .warning
+syntax keyword vmxasmDirective .weak .weakref .word .xcom .xdef .xref .zero
 syntax keyword vmxasmStructure .boot .descriptor .endgdt .endidt .endldt .endmsrlist .endpagetables .endtss .endvmcs .eptp .gate .gdt
 syntax keyword vmxasmStructure .gdtr .idt .idtr .iobitmap .iopb .ldt .map .msr .msrbitmap .msrlist .null .pagetables
 syntax keyword vmxasmStructure .raw .redirection .tss .vmcs .vmxonregion
