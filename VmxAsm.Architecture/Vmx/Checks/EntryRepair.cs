@@ -15,8 +15,28 @@ public static class EntryRepair
     private static readonly ulong[] Usual =
         [0xF3, 0x9B, 0x93, 0x8B, 0x82, 0xC09B, 0xC093, 0xA09B, 0x1_0000, 0xFFFF, 0, 1, 2];
 
-    /// <summary>The value to write to the check's field; null where none is certain to be what is meant.</summary>
+    /// <summary>Rows that one field can break besides: each moves the proposal on.</summary>
+    private const int MostOthers = 4;
+
+    /// <summary>
+    /// The value to write to the check's field, one that satisfies the field's other broken rows too where there is one; null where none is certain to be what is
+    /// meant.
+    /// </summary>
     public static ulong? Find(EntryView view, EntryCheck check)
+    {
+        ulong? found = Nearest(view, check);
+        for (int i = 0; i < MostOthers && found is { } value; i++)
+        {
+            Overlay mended = new(view, check.Field) { Value = value };
+            if (EntryChecks.Failures(mended).FirstOrDefault(row => row.Field == check.Field) is not { } next || Nearest(mended, next) is not { } better)
+                break;
+            found = better;
+        }
+
+        return found;
+    }
+
+    private static ulong? Nearest(EntryView view, EntryCheck check)
     {
         if (!IsDecidedByRules(check) || view.Find(check.Field) is not { } value)
             return null;

@@ -32,7 +32,7 @@ internal static class ReportAssets
         th{color:var(--soft);font-weight:500;font-size:.82rem}
         td.r,th.r{text-align:right;font-variant-numeric:tabular-nums}
         .scroll{overflow-x:auto}
-        td.same{color:var(--line)}
+        td.same{color:var(--soft)}
         #events{table-layout:fixed;min-width:56rem}#events th:nth-child(1){width:4.5rem}#events th:nth-child(2){width:7.5rem}#events th:nth-child(4){width:38%}#events td{overflow-wrap:anywhere}
         .bar{background:var(--guest);height:.75rem;border-radius:3px;min-width:2px}
         tr.Failure td{background:var(--badbg)}

@@ -72,7 +72,9 @@ public sealed class RunReport
 
     private void AddSummary(Html html, RunResult result)
     {
-        html.Add($"<span class=\"badge{(IsFailure(result) ? " bad" : "")}\">{Html.Text(Ended(result))}</span><div class=\"cards\">");
+        bool failedEntry = Recorder is { Failures: > 0 };
+        string end = Ended(result) + (failedEntry && !IsFailure(result) ? " after a failed VM entry" : "");
+        html.Add($"<span class=\"badge{(failedEntry || IsFailure(result) ? " bad" : "")}\">{Html.Text(end)}</span><div class=\"cards\">");
         Card(Html.Count(result.Instructions), "instructions");
         if (Recorder is { HasEvents: true } recorder)
         {

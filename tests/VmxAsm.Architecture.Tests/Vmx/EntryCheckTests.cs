@@ -73,6 +73,18 @@ public sealed class EntryCheckTests
     }
 
     [Fact]
+    public void AProposalSatisfiesTheFieldsOtherRowsToo()
+    {
+        EntryCheckCase item = EntryCheckCases.All.Single(candidate => candidate.Name == "guest-tr-type");
+        GuestVmcs vmcs = EntryCheckCases.Create(item.Guest, item.Cpu);
+        vmcs.Set(VmcsField.GuestTrAccessRights, 0x89);
+        vmcs.Set(VmcsField.GuestTrLimit, uint.MaxValue);
+        EntryCheck[] broken = [.. EntryChecks.Failures(vmcs)];
+        Assert.Equal(2, broken.Length);
+        Assert.All(broken, check => Assert.Equal(0x808BUL, EntryRepair.Find(vmcs, check)));
+    }
+
+    [Fact]
     public void MostRowsHaveAProposal()
     {
         int proposed = 0;
