@@ -42,7 +42,11 @@ initialize:
         .include "video_text.s"
         .include "video_graphics.s"
         .include "font8x8.s"
-        .include "font8x14.s"
+        .set    FONT_ROWS, 14
+font8x14:
+        .include "font8x16.s"
+        .set    FONT_ROWS, 16
+font8x16:
         .include "font8x16.s"
 
 # The last byte makes the sum of all bytes zero. `build` checks it and says what it must be.
