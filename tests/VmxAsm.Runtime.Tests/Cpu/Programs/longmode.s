@@ -1,6 +1,7 @@
 # IA-32e mode: faults with their error codes and stacks, canonical addresses, interrupt stacks, paging rights and NX, system calls, bases, compatibility
 # mode. Every test prints vector, error code, distance of the return address, CS, SS, flags, RSP; run here and in Bochs, the text must be the same.
         .include "boot.s"
+        .include "parts.s"
 
         # tables at 0x50000: PML4, PDPT, directory; the first 2 MB by 4 KB pages at 0x53000
 main:   mov     $0x5000, %ax
@@ -57,26 +58,11 @@ main:   mov     $0x5000, %ax
 96:
         .endm
 
-code64: mov     $16, %eax
-        mov     %eax, %ds
-        mov     %eax, %es
-        mov     %eax, %ss
-        mov     %eax, %fs
-        mov     %eax, %gs
+code64: FLAT_DATA
         mov     $0x7C00, %esp
         xor     %eax, %eax
         lldt    %ax
-        mov     $idt, %edi
-        mov     $stubs, %eax
-        mov     $0x31, %ecx
-1:      mov     %ax, (%rdi)
-        movw    $8, 2(%rdi)
-        movw    $0x8E00, 4(%rdi)
-        movw    $0, 6(%rdi)
-        movq    $0, 8(%rdi)
-        add     $16, %eax
-        add     $16, %edi
-        loop    1b
+        INTERRUPT_GATES r
         movw    $0xEE00, idt + 3*16 + 4
         movw    $0xEE00, idt + 0x30*16 + 4
         movw    $0x8E01, idt + 6*16 + 4         # #UD by its own stack
@@ -375,21 +361,7 @@ back64: int     $0x30
         mov     0x51000, %eax
         call    hex
 
-        mov     $0x3FD, %edx
-1:      in      %dx, %al
-        test    $0x40, %al
-        jz      1b
-        mov     $0x8900, %edx
-        mov     $shutdown, %esi
-        mov     $8, %ecx
-1:      lodsb
-        out     %al, %dx
-        loop    1b
-        mov     $0xF4, %edx
-        xor     %eax, %eax
-        out     %al, %dx
-2:      hlt
-        jmp     2b
+        POWER_OFF
 
 syscallentry:
         mov     %rcx, %rax
@@ -451,50 +423,9 @@ nofault:
         call    putc
         pop     %rax
         ret
-putc:   push    %rdx
-        push    %rax
-        mov     $0x3FD, %edx
-1:      in      %dx, %al
-        test    $0x20, %al
-        jz      1b
-        pop     %rax
-        mov     $0x3F8, %edx
-        out     %al, %dx
-        pop     %rdx
-        ret
-hex:    push    %rcx
-        push    %rax
-        mov     $16, %ecx
-1:      rol     $4, %rax
-        push    %rax
-        and     $15, %al
-        add     $'0', %al
-        cmp     $'9', %al
-        jbe     2f
-        add     $7, %al
-2:      call    putc
-        pop     %rax
-        loop    1b
-        mov     $' ', %al
-        call    putc
-        pop     %rax
-        pop     %rcx
-        ret
+        PRINTING r
 
-        .p2align 4
-stubs:
-        .set    v, 0
-        .rept   0x31
-        .p2align 4
-        .if     v == 8 || (v >= 10 && v <= 14) || v == 17
-        push    $v
-        .else
-        push    $0x5A5A
-        push    $v
-        .endif
-        jmp     common
-        .set    v, v + 1
-        .endr
+        INTERRUPT_STUBS
 common: mov     (%rsp), %rax
         call    hex
         mov     8(%rsp), %rax
@@ -527,7 +458,6 @@ common: mov     (%rsp), %rax
 farptr: .long   target, 0
 fargate: .long  0, 0x63
 compat: .long   compatcode, 0x73
-shutdown: .ascii "Shutdown"
 resume: .quad   0
 start:  .quad   0
 gdt:    .quad   0
@@ -555,8 +485,4 @@ idtr:   .word   0x31*16 - 1
         .p2align 4
 tss:    .fill   112
 idt:    .fill   0x31*16
-        .p2align 2
-marker: .long   0x12345678
-        .p2align 9
-end:
-        .set    SECTORS, (end - _start)/512 - 1
+        END_OF_IMAGE

@@ -1,6 +1,7 @@
 # Random paging-structure entries of four levels, random WP, SMEP, SMAP, NXE and AC, and one access each: a read, a write or a fetch, at level 0 or 3. What came of it - exception, error
 # code, address, and the four entries with their accessed and dirty bits - goes into a sum, which is printed after every 128. Run here and in Bochs, the text must be the same.
         .include "boot.s"
+        .include "parts.s"
         .include "cases.inc"            # SEED
         .set    TABLES, 0x50000         # PML4, then for the kernel PDPT, directory; for the program directory and table
         .set    TARGETS, 0x60000        # PDPT, directory, table and page of the address that is accessed
@@ -45,15 +46,7 @@ code64: mov     $16, %eax
         mov     $0x7C00, %esp
         mov     $0x28, %eax
         ltr     %ax
-        mov     $idt, %edi
-        mov     $stubs, %eax
-        mov     $0x31, %ecx
-1:      mov     %ax, (%rdi)
-        movl    $8, 2(%rdi)
-        movb    $0xEE, 5(%rdi)
-        add     $16, %eax
-        add     $16, %rdi
-        loop    1b
+        INTERRUPT_GATES r, 0xEE
         mov     $accesses, %esi
         mov     $COPY, %edi
         mov     $32, %ecx
@@ -195,17 +188,7 @@ accesses: mov   (%rbx), %al
         int     $0x30
         .org    accesses + 32
 
-        .p2align 4
-stubs:  .set    v, 0
-        .rept   0x31
-        .p2align 4
-        .if     !(v == 8 || (v >= 10 && v <= 14) || v == 17)
-        push    $0
-        .endif
-        push    $v
-        jmp     common
-        .set    v, v + 1
-        .endr
+        INTERRUPT_STUBS
 common: mov     %cr4, %rax                      # the page may be the program's
         btr     $21, %rax
         mov     %rax, %cr4
@@ -236,46 +219,15 @@ common: mov     %cr4, %rax                      # the page may be the program's
         dec     %r15d
         test    $127, %r15d
         jnz     next
-        mov     $8, %ecx
-2:      rol     $4, %r13d
         mov     %r13d, %eax
-        and     $15, %al
-        add     $'0', %al
-        cmp     $'9', %al
-        jbe     3f
-        add     $7, %al
-3:      call    putc
-        loop    2b
+        call    hex
         mov     $'\n', %al
         call    putc
         test    %r15d, %r15d
         jnz     next
-        mov     $0x3FD, %edx
-1:      in      %dx, %al
-        test    $0x40, %al
-        jz      1b
-        mov     $shutdown, %esi         # Bochs' way out, then the test's own
-        mov     $8, %ecx
-        mov     $0x8900, %edx
-1:      lodsb
-        out     %al, %dx
-        loop    1b
-        mov     $0xF4, %edx
-        xor     %eax, %eax
-        out     %al, %dx
-2:      hlt
-        jmp     2b
+        POWER_OFF
 
-putc:   push    %rax
-        mov     $0x3FD, %edx
-1:      in      %dx, %al
-        test    $0x20, %al
-        jz      1b
-        pop     %rax
-        mov     $0x3F8, %edx
-        out     %al, %dx
-        ret
-shutdown: .ascii "Shutdown"
+        PRINTING r
 
         .p2align 4
 gdtr:   .word   gdtend - gdt - 1
@@ -293,8 +245,4 @@ tss:    .long   0
         .fill   92
         .p2align 4
 idt:    .fill   0x31*16
-        .p2align 2
-marker: .long   0x12345678
-        .p2align 9
-end:
-        .set    SECTORS, (end - _start)/512 - 1
+        END_OF_IMAGE

@@ -1,6 +1,7 @@
 # Protected-mode checks: every test does something that faults (or not) and the handler prints vector, error code, CS and the distance of the
 # return address from the test's start, then goes on with the next one. Run here and in Bochs, the text must be the same.
         .include "boot.s"
+        .include "parts.s"
 
 main:   lgdt    gdtr
         lidt    idtr
@@ -21,26 +22,12 @@ main:   lgdt    gdtr
 98:
         .endm
 
-code32: mov     $16, %eax
-        mov     %eax, %ds
-        mov     %eax, %es
-        mov     %eax, %ss
-        mov     %eax, %fs
-        mov     %eax, %gs
+code32: FLAT_DATA
         mov     $0x7C00, %esp
         xor     %eax, %eax
         lldt    %ax
         # interrupt gates for the exceptions; DPL 0 but for vectors 3, 4 and 0x30
-        mov     $idt, %edi
-        mov     $stubs, %eax
-        mov     $0x31, %ecx
-1:      mov     %ax, (%edi)
-        movw    $8, 2(%edi)
-        movw    $0x8E00, 4(%edi)
-        movw    $0, 6(%edi)
-        add     $16, %eax
-        add     $8, %edi
-        loop    1b
+        INTERRUPT_GATES e
         movw    $0xEE00, idt + 3*8 + 4
         movw    $0xEE00, idt + 0x30*8 + 4
         # TSS: stack for level 0, I/O map that opens port 0x3F8..0x3FF only
@@ -588,21 +575,7 @@ dsloop: SETUP
         ENDTEST
 
         # ---- the end
-        mov     $0x3FD, %edx            # when all has been sent
-1:      in      %dx, %al
-        test    $0x40, %al
-        jz      1b
-        mov     $0x8900, %edx
-        mov     $shutdown, %esi
-        mov     $8, %ecx
-1:      lodsb
-        out     %al, %dx
-        loop    1b
-        mov     $0xF4, %edx
-        xor     %eax, %eax
-        out     %al, %dx
-2:      hlt
-        jmp     2b
+        POWER_OFF
 
 task2:  mov     $0x7ACE, %eax
         call    hex
@@ -645,53 +618,9 @@ nofault:
         pop     %eax
         ret
 
-# al to the serial line
-putc:   push    %edx
-        push    %eax
-        mov     $0x3FD, %edx
-1:      in      %dx, %al
-        test    $0x20, %al
-        jz      1b
-        pop     %eax
-        mov     $0x3F8, %edx
-        out     %al, %dx
-        pop     %edx
-        ret
-# eax in hexadecimal and a blank
-hex:    push    %ecx
-        push    %eax
-        mov     $8, %ecx
-1:      rol     $4, %eax
-        push    %eax
-        and     $15, %al
-        add     $'0', %al
-        cmp     $'9', %al
-        jbe     2f
-        add     $7, %al
-2:      call    putc
-        pop     %eax
-        loop    1b
-        mov     $' ', %al
-        call    putc
-        pop     %eax
-        pop     %ecx
-        ret
+        PRINTING e
 
-# Vector in a word below what the processor pushed, at steps of 16 bytes.
-        .p2align 4
-stubs:
-        .set    v, 0
-        .rept   0x31
-        .p2align 4
-        .if     v == 8 || (v >= 10 && v <= 14) || v == 17
-        push    $v
-        .else
-        push    $0x5A5A
-        push    $v
-        .endif
-        jmp     common
-        .set    v, v + 1
-        .endr
+        INTERRUPT_STUBS
 common: mov     $16, %eax
         mov     %eax, %ds
         mov     %eax, %es
@@ -736,7 +665,6 @@ nofaultjump:
         mov     %eax, %ss
         call    nofault
         jmp     *resume
-shutdown: .ascii "Shutdown"
 resume: .long   0
 start:  .long   0
 limit0: .word   0
@@ -770,8 +698,4 @@ tss2:   .fill   104
 tss:    .fill   104
 iomap:  .fill   0x200
 idt:    .fill   0x31*8
-        .p2align 2
-marker: .long   0x12345678
-        .p2align 9
-end:
-        .set    SECTORS, (end - _start)/512 - 1
+        END_OF_IMAGE

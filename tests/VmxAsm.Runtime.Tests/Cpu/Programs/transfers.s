@@ -1,6 +1,7 @@
 # Far transfers, selector loads, gates and task switches with random descriptors; TransfersAgainstBochsTests writes `cases.inc`. Every case starts from a known state at privilege level
 # 0 or 3 and ends in an interrupt or exception, which prints what it found. Run here and in Bochs, the text must be the same.
         .include "boot.s"
+        .include "parts.s"
 
 main:   lgdt    gdtr
         lidt    idtr
@@ -41,28 +42,14 @@ code32: mov     $16, %eax
         mov     $(tablesend - gdt)/4, %ecx
         rep movsl
         # The exceptions and the vectors behind them; 0x40 and above are cases.inc's.
-        mov     $idt, %edi
-        mov     $stubs, %eax
-        mov     $0x31, %ecx
-1:      mov     %ax, (%edi)
-        movw    $8, 2(%edi)
-        movw    $0x8E00, 4(%edi)
-        movw    $0, 6(%edi)
-        add     $16, %eax
-        add     $8, %edi
-        loop    1b
+        INTERRUPT_GATES e
         movb    $0xEE, idt + 0x30*8 + 5
         movw    $0x8500, idt + 8*8 + 4  # double faults have a task of their own
         movw    $0x38, idt + 8*8 + 2
 
 next:   cli
         cld
-        mov     $16, %eax
-        mov     %eax, %ds
-        mov     %eax, %es
-        mov     %eax, %ss
-        mov     %eax, %fs
-        mov     %eax, %gs
+        FLAT_DATA
         mov     $0x7C00, %esp
         mov     $SAVED, %esi
         mov     $gdt, %edi
@@ -114,17 +101,7 @@ next:   cli
         mov     $0x55555555, %esi
         iret
 
-finish: mov     $shutdown, %esi         # Bochs' way out, then the test's own
-        mov     $8, %ecx
-        mov     $0x8900, %edx
-1:      lodsb
-        out     %al, %dx
-        loop    1b
-        mov     $0xF4, %edx
-        xor     %eax, %eax
-        out     %al, %dx
-2:      hlt
-        jmp     2b
+finish: POWER_OFF
 
 # What a transfer leads to.
         .p2align 4
@@ -240,54 +217,10 @@ dftask: mov     $'D', %al
         call    hex
         jmp     line
 
-# al to the serial line
-putc:   push    %edx
-        push    %eax
-        mov     $0x3FD, %edx
-1:      in      %dx, %al
-        test    $0x20, %al
-        jz      1b
-        pop     %eax
-        mov     $0x3F8, %edx
-        out     %al, %dx
-        pop     %edx
-        ret
-# eax in hexadecimal and a blank
-hex:    push    %ecx
-        push    %eax
-        mov     $8, %ecx
-1:      rol     $4, %eax
-        push    %eax
-        and     $15, %al
-        add     $'0', %al
-        cmp     $'9', %al
-        jbe     2f
-        add     $7, %al
-2:      call    putc
-        pop     %eax
-        loop    1b
-        mov     $' ', %al
-        call    putc
-        pop     %eax
-        pop     %ecx
-        ret
+        PRINTING e
 
 
-# Vector in a word below what the processor pushed, at steps of 16 bytes.
-        .p2align 4
-stubs:
-        .set    v, 0
-        .rept   0x31
-        .p2align 4
-        .if     v == 8 || (v >= 10 && v <= 14) || v == 17
-        push    $v
-        .else
-        push    $0x5A5A
-        push    $v
-        .endif
-        jmp     common
-        .set    v, v + 1
-        .endr
+        INTERRUPT_STUBS
 # The stack may be any that level 0 can have: addresses over it are made with SS, within 64 KB when it is small.
 common: push    %eax
         push    %ecx
@@ -309,7 +242,7 @@ common: push    %eax
 2:      movzbl  order(%esi), %ecx
         mov     %ss:(%ebp, %ecx), %eax
         call    segment
-        call    hexshort
+        call    hex
         inc     %esi
         cmp     $10, %esi
         jb      2b
@@ -318,25 +251,25 @@ common: push    %eax
         testb   $2, %ss:46(%ebp)        # or virtual-8086 mode
         jz      5f
 4:      mov     %ss:48(%ebp), %eax
-        call    hexshort
+        call    hex
         movzwl  %ss:52(%ebp), %eax
-        call    hexshort
+        call    hex
 5:      mov     %ss, %eax
-        call    hexshort
+        call    hex
         mov     %ebp, %eax
-        call    hexshort
+        call    hex
         mov     $16, %eax
         mov     %eax, %ss
         mov     $0x7C00, %esp
 line:   str     %eax
         movzwl  %ax, %eax
-        call    hexshort
+        call    hex
         sldt    %eax
         movzwl  %ax, %eax
-        call    hexshort
+        call    hex
         smsw    %eax
         and     $8, %eax
-        call    hexshort
+        call    hex
         # a sum of the stacks and of the descriptors
         xor     %edx, %edx
         mov     $0x5000, %esi
@@ -352,7 +285,7 @@ line:   str     %eax
         rol     $3, %edx
         loop    7b
         mov     %edx, %eax
-        call    hexshort
+        call    hex
         mov     $'\n', %al
         call    putc
         jmp     next
@@ -362,34 +295,9 @@ segment: cmp    $6, %esi
         jb      1f
         movzwl  %ax, %eax
 1:      ret
-hexshort: push  %eax
-        push    %ecx
-        mov     $8, %ecx
-1:      cmp     $1, %ecx                # without leading zeros
-        je      2f
-        test    $0xF0000000, %eax
-        jnz     2f
-        shl     $4, %eax
-        loop    1b
-2:      rol     $4, %eax
-        push    %eax
-        and     $15, %al
-        add     $'0', %al
-        cmp     $'9', %al
-        jbe     3f
-        add     $7, %al
-3:      call    putc
-        pop     %eax
-        loop    2b
-        mov     $' ', %al
-        call    putc
-        pop     %ecx
-        pop     %eax
-        ret
 
 # Offsets from EBP: GS FS ES DS EDX ECX EAX, then vector, error code, EIP, CS, EFLAGS, ESP, SS
 order:  .byte   28, 32, 36, 40, 44, 24, 12, 8, 4, 0
-shutdown: .ascii "Shutdown"
         .p2align 2
 case:   .long   cases
 gdtr:   .word   gdtend - gdt - 1
@@ -406,8 +314,4 @@ gdt:    .quad   0
         .word   ldtend - ldt - 1, ldt, 0x8200, 0        # 30 LDT
         .word   0x67, dftss, 0x8900, 0  # 38 the double fault's TSS
         .include "cases.inc"
-        .p2align 2
-marker: .long   0x12345678
-        .p2align 9
-end:
-        .set    SECTORS, (end - _start)/512 - 1
+        END_OF_IMAGE

@@ -1,6 +1,7 @@
 # Virtual-8086 mode and level 3 with random VME, PVI, IOPL, VIF, VIP, IF, TF, I/O map, interrupt redirection bitmap and stack pointer, and one instruction that minds them. What came of it goes
 # into a sum, which is printed after every 128. Run here and in Bochs, the text must be the same.
         .include "boot.s"
+        .include "parts.s"
         .include "cases.inc"            # SEED
         .set    COUNT, 12*128
         .set    CODE, 0x30000           # of the virtual machine
@@ -24,16 +25,7 @@ code32: mov     $16, %eax
         ltr     %ax
         xor     %eax, %eax
         lldt    %ax
-        mov     $idt, %edi
-        mov     $stubs, %eax
-        mov     $0x31, %ecx
-1:      mov     %ax, (%edi)
-        movw    $8, 2(%edi)
-        movw    $0x8E00, 4(%edi)
-        movw    $0, 6(%edi)
-        add     $16, %eax
-        add     $8, %edi
-        loop    1b
+        INTERRUPT_GATES e
         mov     $instructions, %esi
         mov     $CODE, %edi
         mov     $instructionsend - instructions, %ecx
@@ -230,17 +222,7 @@ user:   own     cli
         .p2align 3
 userend:
 
-        .p2align 4
-stubs:  .set    v, 0
-        .rept   0x31
-        .p2align 4
-        .if     !(v == 8 || (v >= 10 && v <= 14) || v == 17)
-        push    $0
-        .endif
-        push    $v
-        jmp     common
-        .set    v, v + 1
-        .endr
+        INTERRUPT_STUBS
 common: mov     %eax, %ss:saved
         mov     $16, %eax
         mov     %eax, %ds
@@ -287,47 +269,15 @@ common: mov     %eax, %ss:saved
         decl    left
         testl   $127, left
         jnz     next
-        mov     sum, %ebx
-        mov     $8, %ecx
-2:      rol     $4, %ebx
-        mov     %ebx, %eax
-        and     $15, %al
-        add     $'0', %al
-        cmp     $'9', %al
-        jbe     3f
-        add     $7, %al
-3:      call    putc
-        loop    2b
+        mov     sum, %eax
+        call    hex
         mov     $'\n', %al
         call    putc
         cmpl    $0, left
         jne     next
-        mov     $0x3FD, %edx
-1:      in      %dx, %al
-        test    $0x40, %al
-        jz      1b
-        mov     $shutdown, %esi         # Bochs' way out, then the test's own
-        mov     $8, %ecx
-        mov     $0x8900, %edx
-1:      lodsb
-        out     %al, %dx
-        loop    1b
-        mov     $0xF4, %edx
-        xor     %eax, %eax
-        out     %al, %dx
-2:      hlt
-        jmp     2b
+        POWER_OFF
 
-putc:   push    %eax
-        mov     $0x3FD, %edx
-1:      in      %dx, %al
-        test    $0x20, %al
-        jz      1b
-        pop     %eax
-        mov     $0x3F8, %edx
-        out     %al, %dx
-        ret
-shutdown: .ascii "Shutdown"
+        PRINTING e
         .p2align 2
 left:   .long   0
 seed:   .long   0
@@ -351,8 +301,4 @@ tss:    .long   0, 0x7800, 16
 tssend:
         .p2align 4
 idt:    .fill   0x31*8
-        .p2align 2
-marker: .long   0x12345678
-        .p2align 9
-end:
-        .set    SECTORS, (end - _start)/512 - 1
+        END_OF_IMAGE

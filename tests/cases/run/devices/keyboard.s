@@ -4,20 +4,7 @@
 #! serial:  00fa 00ab 0083 00fa 00fa 0002
 #! serial:  0001 003c 0021 007e 0003 0001 0000 0001 0000 0001 0000
         .include "../show.inc"
-        .macro  controller value
-        call    can_write
-        movb    $\value, %al
-        outb    %al, $0x64
-        .endm
-        .macro  data value
-        call    can_write
-        movb    $\value, %al
-        outb    %al, $0x60
-        .endm
-        .macro  answer
-        call    get_answer
-        show    %ax
-        .endm
+        .include "8042.inc"
 start:  begin
         cli
         controller 0xad
@@ -44,9 +31,7 @@ start:  begin
         data    0xee                            # echo
         answer
         data    0xf2                            # identify: AB 83, translated
-        answer
-        answer
-        answer
+        answer  3
         data    0xed                            # lamps
         answer
         data    0x07
@@ -60,21 +45,17 @@ start:  begin
         data    0xf4
         answer
         data    0xff                            # reset
-        answer
-        answer
+        answer  2
         line
 
         controller 0x60                         # without translation
         data    0x04
         data    0xf2
-        answer
-        answer
-        answer
+        answer  3
         data    0xf0                            # which scan code set?
         answer
         data    0x00
-        answer
-        answer
+        answer  2
         controller 0x60
         data    0x44
         line
@@ -133,33 +114,5 @@ wraps:  pushaw
         popw    %fs
         popaw
         ret
-can_write:
-        pushw   %ax
-1:      inb     $0x64, %al
-        testb   $2, %al
-        jnz     1b
-        popw    %ax
-        ret
-get_answer:
-        pushl   %ecx
-        movl    $2000000, %ecx
-1:      inb     $0x64, %al
-        testb   $1, %al
-        jnz     2f
-        decl    %ecx
-        jnz     1b
-        movw    $0xffff, %ax
-        popl    %ecx
-        ret
-2:      inb     $0x60, %al
-        xorb    %ah, %ah
-        popl    %ecx
-        ret
-drain:  inb     $0x64, %al
-        testb   $1, %al
-        jz      1f
-        inb     $0x60, %al
-        jmp     drain
-1:      ret
         .data
 command_byte: .byte 0

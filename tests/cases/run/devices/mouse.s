@@ -4,22 +4,7 @@
 #! serial:  0021 00fa 0008 0000 0000 00fa 00fa 0050 0003 0028 00fa 00fa 0055 00f4 00fa 00fa 00fa 0000 0002 0064 00fe
 #! serial:  0004 00fa 6402
         .include "../show.inc"
-        .macro  controller value
-        call    can_write
-        movb    $\value, %al
-        outb    %al, $0x64
-        .endm
-        .macro  data value
-        call    can_write
-        movb    $\value, %al
-        outb    %al, $0x60
-        .endm
-        .macro  answer count=1
-        .rept   \count
-        call    get_answer
-        show    %ax
-        .endr
-        .endm
+        .include "8042.inc"
         .macro  mouse values:vararg
         .irp    value, \values
         controller 0xd4
@@ -116,43 +101,6 @@ isr:    pushw   %ax
         popw    %bx
         popw    %ax
         iretw
-wait_answer:
-        pushl   %ecx
-        movl    $2000000, %ecx
-1:      inb     $0x64, %al
-        testb   $1, %al
-        jnz     2f
-        addr32 loop 1b
-2:      popl    %ecx
-        ret
-can_write:
-        pushw   %ax
-1:      inb     $0x64, %al
-        testb   $2, %al
-        jnz     1b
-        popw    %ax
-        ret
-get_answer:
-        pushl   %ecx
-        movl    $2000000, %ecx
-1:      inb     $0x64, %al
-        testb   $1, %al
-        jnz     2f
-        decl    %ecx
-        jnz     1b
-        movw    $0xffff, %ax
-        popl    %ecx
-        ret
-2:      inb     $0x60, %al
-        xorb    %ah, %ah
-        popl    %ecx
-        ret
-drain:  inb     $0x64, %al
-        testb   $1, %al
-        jz      1f
-        inb     $0x60, %al
-        jmp     drain
-1:      ret
         .data
         .balign 2
 count:  .word   0

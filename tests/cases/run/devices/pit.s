@@ -9,6 +9,7 @@
 #! serial:  0031 0020 0010 0020 0020 0000 0020
 #! serial:  ff30
         .include "../show.inc"
+        .include "pause.inc"
         .macro  control value
         movb    $\value, %al
         outb    %al, $0x43
@@ -190,19 +191,3 @@ start:  begin
         line
         jmp     finish
 
-# a millisecond: 67 changes of the refresh signal
-pause:  pushw   %ax
-        pushw   %cx
-        movw    $67, %cx
-        inb     $0x61, %al
-        andb    $0x10, %al
-        movb    %al, %ah
-1:      inb     $0x61, %al
-        andb    $0x10, %al
-        cmpb    %al, %ah
-        je      1b
-        movb    %al, %ah
-        loop    1b
-        popw    %cx
-        popw    %ax
-        ret

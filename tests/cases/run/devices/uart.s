@@ -6,6 +6,7 @@
 #! serial:  0002 0001 0002 0006 0063 0004 0077 0002 0000 0022 0001 0001
 #! serial:  0079 0000 0060
         .include "../show.inc"
+        .include "pause.inc"
         .set    COM, 0x3f8
         .macro  put reg, value
         movw    $COM + \reg, %dx
@@ -141,22 +142,6 @@ wait_ready:
         movw    $0xffff, %cx
 1:      call    pause
         movw    $COM + 5, %dx
-        ret
-# a millisecond: 67 changes of the refresh signal
-pause:  pushw   %ax
-        pushw   %cx
-        movw    $67, %cx
-        inb     $0x61, %al
-        andb    $0x10, %al
-        movb    %al, %ah
-1:      inb     $0x61, %al
-        andb    $0x10, %al
-        cmpb    %al, %ah
-        je      1b
-        movb    %al, %ah
-        loop    1b
-        popw    %cx
-        popw    %ax
         ret
 store:  movw    %ax, (%di)
         addw    $2, %di
