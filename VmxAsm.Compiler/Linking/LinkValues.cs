@@ -129,15 +129,7 @@ internal sealed class LinkValues(ReferencePlaces places, DiagnosticBag diagnosti
                 }
                 return (long)AddressOf(symbol.Symbol);
             case LinkUnary unary:
-                return Evaluate(unary.Operand, place) is { } operand
-                    ? unary.Operator switch
-                    {
-                        Operator.Negate => -operand,
-                        Operator.Complement => ~operand,
-                        Operator.Not => operand == 0 ? 1 : 0,
-                        _ => operand,
-                    }
-                    : null;
+                return Evaluate(unary.Operand, place) is { } operand ? Operators.Apply(unary.Operator, operand) : null;
             case LinkBinary binary:
                 return Evaluate(binary.Left, place) is { } left && Evaluate(binary.Right, place) is { } right ? Evaluate(binary, left, right) : null;
             default:
@@ -145,41 +137,12 @@ internal sealed class LinkValues(ReferencePlaces places, DiagnosticBag diagnosti
         }
     }
 
-    private long? Evaluate(LinkBinary binary, long a, long b)
+    private long? Evaluate(LinkBinary binary, long left, long right)
     {
-        switch (binary.Operator)
-        {
-            case Operator.Divide or Operator.Modulo when b == 0:
-                diagnostics.Report(LinkRules.ExpressionFault, binary.Span, "division by zero");
-                return null;
-            case Operator.Divide:
-                return b == -1 ? unchecked(-a) : a / b;
-            case Operator.Modulo:
-                return b == -1 ? 0 : a % b;
-        }
-
-        // GNU as: comparisons give -1 for true, && and || give 1.
-        return binary.Operator switch
-        {
-            Operator.Multiply => a * b,
-            Operator.ShiftLeft => b is < 0 or > 63 ? 0 : a << (int)b,
-            Operator.ShiftRight => b is < 0 or > 63 ? 0 : (long)((ulong)a >> (int)b),
-            Operator.Or => a | b,
-            Operator.OrNot => a | ~b,
-            Operator.And => a & b,
-            Operator.Xor => a ^ b,
-            Operator.Add => a + b,
-            Operator.Subtract => a - b,
-            Operator.Equal => a == b ? -1 : 0,
-            Operator.NotEqual => a != b ? -1 : 0,
-            Operator.Less => a < b ? -1 : 0,
-            Operator.LessOrEqual => a <= b ? -1 : 0,
-            Operator.Greater => a > b ? -1 : 0,
-            Operator.GreaterOrEqual => a >= b ? -1 : 0,
-            Operator.AndAnd => a != 0 && b != 0 ? 1 : 0,
-            Operator.OrOr => a != 0 || b != 0 ? 1 : 0,
-            _ => throw new InvalidOperationException($"no rule for operator {binary.Operator}"),
-        };
+        long? value = Operators.Fold(binary.Operator, left, right);
+        if (value is null)
+            diagnostics.Report(LinkRules.ExpressionFault, binary.Span, "division by zero");
+        return value;
     }
 
     private long ExpressionValue(ObjectSymbol symbol)

@@ -131,4 +131,8 @@ internal static class Operators
         Operator.OrOr => left != 0 || right != 0 ? 1 : 0,
         _ => 0,
     };
+
+    /// <summary>The operator's result, or null for a division by zero.</summary>
+    public static long? Fold(Operator op, long left, long right) =>
+        op is Operator.Divide or Operator.Modulo && right == 0 ? null : Apply(op, left, right);
 }

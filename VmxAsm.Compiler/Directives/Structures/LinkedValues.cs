@@ -35,7 +35,7 @@ internal sealed class LinkedValues(LinkedProgram program) : IKnownValues
                 return ValueOf(unary.Operand, depth + 1) is { } operand ? Operators.Apply(unary.Operator, operand) : null;
             case BinaryNode binary:
                 return ValueOf(binary.Left, depth + 1) is { } left && ValueOf(binary.Right, depth + 1) is { } right
-                    ? Values.Terms.Fold(binary.Operator, left, right)
+                    ? Operators.Fold(binary.Operator, left, right)
                     : null;
             default:
                 return null;

@@ -40,40 +40,15 @@ internal static class Terms
 
     public static ExpressionNode Unary(Operator op, ExpressionNode operand, SourceSpan span) =>
         ConstantOf(operand) is { } value
-            ? Constant(op switch { Operator.Negate => -value, Operator.Complement => ~value, _ => value == 0 ? 1 : 0 }, span)
+            ? Constant(Operators.Apply(op, value), span)
             : new UnaryNode(op, operand, span);
 
     /// <summary>A division by zero stays a tree: whoever evaluates it reports it.</summary>
     public static ExpressionNode Binary(Operator op, ExpressionNode left, ExpressionNode right, SourceSpan? where = null)
     {
         SourceSpan span = where ?? (left.Span.Start != 0 ? left.Span : right.Span);
-        return ConstantOf(left) is { } a && ConstantOf(right) is { } b && Fold(op, a, b) is { } folded
+        return ConstantOf(left) is { } a && ConstantOf(right) is { } b && Operators.Fold(op, a, b) is { } folded
             ? Constant(folded, span)
             : new BinaryNode(op, left, right, span);
     }
-
-    /// <summary>GNU as's arithmetic on 64-bit values: shifts are logical, a true comparison is -1.</summary>
-    public static long? Fold(Operator op, long a, long b) => op switch
-    {
-        Operator.Multiply => a * b,
-        Operator.Divide => b == 0 || (a == long.MinValue && b == -1) ? null : a / b,
-        Operator.Modulo => b == 0 || (a == long.MinValue && b == -1) ? null : a % b,
-        Operator.ShiftLeft => (ulong)b < 64 ? a << (int)b : 0,
-        Operator.ShiftRight => (ulong)b < 64 ? (long)((ulong)a >> (int)b) : 0,
-        Operator.Or => a | b,
-        Operator.OrNot => a | ~b,
-        Operator.And => a & b,
-        Operator.Xor => a ^ b,
-        Operator.Add => a + b,
-        Operator.Subtract => a - b,
-        Operator.Equal => a == b ? -1 : 0,
-        Operator.NotEqual => a != b ? -1 : 0,
-        Operator.Less => a < b ? -1 : 0,
-        Operator.LessOrEqual => a <= b ? -1 : 0,
-        Operator.Greater => a > b ? -1 : 0,
-        Operator.GreaterOrEqual => a >= b ? -1 : 0,
-        Operator.AndAnd => a != 0 && b != 0 ? 1 : 0,
-        Operator.OrOr => a != 0 || b != 0 ? 1 : 0,
-        _ => null,
-    };
 }
