@@ -43,58 +43,58 @@ internal sealed class AtaDisk : AtaDrive
         EndTransfer();
         switch (command)
         {
-            case >= 0x10 and <= 0x1F:
-            case >= 0x70 and <= 0x7F:
-            case 0x40 or 0x41 or 0x42:
-            case 0xE7 or 0xEA:
-            case 0xE0 or 0xE1 or 0xE2 or 0xE3 or 0xE6:
+            case >= AtaCommand.Recalibrate and <= AtaCommand.RecalibrateLast:
+            case >= AtaCommand.Seek and <= AtaCommand.SeekLast:
+            case AtaCommand.ReadVerify or AtaCommand.ReadVerifyWithoutRetry or AtaCommand.ReadVerifyExt:
+            case AtaCommand.FlushCache or AtaCommand.FlushCacheExt:
+            case AtaCommand.StandbyImmediate or AtaCommand.IdleImmediate or AtaCommand.Standby or AtaCommand.Idle or AtaCommand.Sleep:
                 Work(Complete);
                 break;
-            case 0x20 or 0x21:
+            case AtaCommand.ReadSectors or AtaCommand.ReadSectorsWithoutRetry:
                 BeginRead(file, extended: false, perTransfer: 1);
                 break;
-            case 0x24:
+            case AtaCommand.ReadSectorsExt:
                 BeginRead(file, extended: true, perTransfer: 1);
                 break;
-            case 0xC4:
+            case AtaCommand.ReadMultiple:
                 BeginRead(file, extended: false, _multiple);
                 break;
-            case 0x29:
+            case AtaCommand.ReadMultipleExt:
                 BeginRead(file, extended: true, _multiple);
                 break;
-            case 0x30 or 0x31:
+            case AtaCommand.WriteSectors or AtaCommand.WriteSectorsWithoutRetry:
                 BeginWrite(file, extended: false, perTransfer: 1);
                 break;
-            case 0x34:
+            case AtaCommand.WriteSectorsExt:
                 BeginWrite(file, extended: true, perTransfer: 1);
                 break;
-            case 0xC5:
+            case AtaCommand.WriteMultiple:
                 BeginWrite(file, extended: false, _multiple);
                 break;
-            case 0x39:
+            case AtaCommand.WriteMultipleExt:
                 BeginWrite(file, extended: true, _multiple);
                 break;
-            case 0x91:
+            case AtaCommand.InitializeParameters:
                 SetGeometry(file);
                 break;
-            case 0xC6:
+            case AtaCommand.SetMultipleMode:
                 SetMultiple(file.SectorCount);
                 break;
-            case 0xE5:
+            case AtaCommand.CheckPowerMode:
                 file.SectorCount = 0xFF;
                 Work(Complete);
                 break;
-            case 0xEC:
+            case AtaCommand.IdentifyDevice:
                 Work(Identify);
                 break;
-            case 0xEF:
+            case AtaCommand.SetFeatures:
                 SetFeatures(file.Features);
                 break;
-            case 0x27:
+            case AtaCommand.ReadNativeMaxAddressExt:
                 file.Lba48 = _sectors - 1;
                 Work(Complete);
                 break;
-            case 0xF8:
+            case AtaCommand.ReadNativeMaxAddress:
                 file.Lba28 = Math.Min(_sectors, 0x0FFFFFFF) - 1;
                 Work(Complete);
                 break;

@@ -45,7 +45,7 @@ internal sealed class AtapiCdRom : AtaDrive
         EndTransfer();
         switch (command)
         {
-            case 0xA0:
+            case AtaCommand.Packet:
                 file.SectorCount = ReasonPacket;
                 Error = 0;
                 BeginTransfer(12, toHost: false, () =>
@@ -54,21 +54,21 @@ internal sealed class AtapiCdRom : AtaDrive
                     Work(() => ExecutePacket(file));
                 });
                 break;
-            case 0xA1:
+            case AtaCommand.IdentifyPacketDevice:
                 Work(IdentifyPacket);
                 break;
-            case 0x08:
+            case AtaCommand.DeviceReset:
                 Diagnose(file);
                 break;
-            case 0xEF:
-            case 0xE0 or 0xE1 or 0xE2 or 0xE3 or 0xE6:
+            case AtaCommand.SetFeatures:
+            case AtaCommand.StandbyImmediate or AtaCommand.IdleImmediate or AtaCommand.Standby or AtaCommand.Idle or AtaCommand.Sleep:
                 Work(Complete);
                 break;
-            case 0xE5:
+            case AtaCommand.CheckPowerMode:
                 file.SectorCount = 0xFF;
                 Work(Complete);
                 break;
-            case 0xEC:
+            case AtaCommand.IdentifyDevice:
                 // A packet drive aborts IDENTIFY DEVICE and shows what it is instead.
                 PutSignature(file);
                 Fail(ErrorAborted);
@@ -82,7 +82,7 @@ internal sealed class AtapiCdRom : AtaDrive
     private void ExecutePacket(AtaTaskFile file)
     {
         byte operation = _packet[0];
-        if (_senseKey == SenseUnitAttention && operation is not (0x03 or 0x12))
+        if (_senseKey == SenseUnitAttention && operation is not (PacketOperation.RequestSense or PacketOperation.Inquiry))
         {
             CheckCondition(file, SenseUnitAttention, _additionalSense);
             return;
@@ -90,49 +90,50 @@ internal sealed class AtapiCdRom : AtaDrive
 
         switch (operation)
         {
-            case 0x00 or 0x1B or 0x1E or 0x2B or 0x2F or 0x35 or 0xBB:
+            case PacketOperation.TestUnitReady or PacketOperation.StartStopUnit or PacketOperation.PreventAllowMediumRemoval:
+            case PacketOperation.Seek10 or PacketOperation.Verify10 or PacketOperation.SynchronizeCache or PacketOperation.SetCdSpeed:
                 Done(file);
                 break;
-            case 0x03:
+            case PacketOperation.RequestSense:
                 Reply(file, RequestSense(), _packet[4]);
                 break;
-            case 0x12:
+            case PacketOperation.Inquiry:
                 Reply(file, Inquiry(), _packet[4]);
                 break;
-            case 0x1A:
+            case PacketOperation.ModeSense6:
                 Reply(file, ModeSense(_packet[2] & 0x3F, headerLength: 4), _packet[4]);
                 break;
-            case 0x5A:
+            case PacketOperation.ModeSense10:
                 Reply(file, ModeSense(_packet[2] & 0x3F, headerLength: 8), Word(7));
                 break;
-            case 0x25:
+            case PacketOperation.ReadCapacity:
                 byte[] capacity = new byte[8];
                 BinaryPrimitives.WriteUInt32BigEndian(capacity, (uint)(Sectors - 1));
                 BinaryPrimitives.WriteUInt32BigEndian(capacity.AsSpan(4), SectorSize);
                 Reply(file, capacity, capacity.Length);
                 break;
-            case 0x28:
+            case PacketOperation.Read10:
                 Read(file, DoubleWord(2), Word(7));
                 break;
-            case 0xA8:
+            case PacketOperation.Read12:
                 Read(file, DoubleWord(2), DoubleWord(6));
                 break;
-            case 0x42:
+            case PacketOperation.ReadSubChannel:
                 Reply(file, [0, 0x15, 0, 0], Word(7));
                 break;
-            case 0x43:
+            case PacketOperation.ReadTocPmaAtip:
                 ReadTableOfContents(file);
                 break;
-            case 0x46:
+            case PacketOperation.GetConfiguration:
                 byte[] configuration = new byte[8];
                 configuration[3] = 4;
                 configuration[7] = 8;
                 Reply(file, configuration, Word(7));
                 break;
-            case 0x4A:
+            case PacketOperation.GetEventStatus:
                 Reply(file, [0, 4, 0x80, 0x10, 0, 2, 0, 0], Word(7));
                 break;
-            case 0xBD:
+            case PacketOperation.MechanismStatus:
                 Reply(file, new byte[8], Word(8));
                 break;
             default:

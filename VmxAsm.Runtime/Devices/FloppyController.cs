@@ -183,7 +183,7 @@ internal sealed class FloppyController : IPortDevice
         if (_resultNext < _resultLength || _work.IsSet)
             return;
         if (_commandLength == 0)
-            _commandExpected = CommandLength(data);
+            _commandExpected = FloppyCommand.Length(data);
         _command[_commandLength++] = data;
         if (_commandLength < _commandExpected)
             return;
@@ -207,67 +207,52 @@ internal sealed class FloppyController : IPortDevice
         return _result[_resultNext++];
     }
 
-    /// <summary>Bytes of a command by its first byte (data sheet, "Command Set/Descriptions").</summary>
-    private static int CommandLength(byte first) => (first & 0x1F) switch
-    {
-        0x03 => 3,
-        0x04 => 2,
-        0x05 or 0x06 or 0x09 or 0x0C or 0x02 or 0x11 or 0x19 or 0x1D or 0x16 => 9,
-        0x07 => 2,
-        0x0A => 2,
-        0x0D => 6,
-        0x0F => 3,
-        0x12 when first == 0x12 => 2,
-        0x13 => 4,
-        _ => 1,
-    };
-
     private void Execute()
     {
         switch (_command[0] & 0x1F)
         {
-            case 0x03:
+            case FloppyCommand.Specify:
                 _specifyHead = _command[1];
                 _nonDma = (_command[2] & 1) != 0;
                 break;
-            case 0x04:
+            case FloppyCommand.SenseDriveStatus:
                 Result((byte)(0x28 | (_command[1] & 7) | (Selected.Cylinder == 0 ? 0x10 : 0)));
                 break;
-            case 0x05 or 0x09:
+            case FloppyCommand.WriteData or FloppyCommand.WriteDeletedData:
                 BeginTransfer(toProcessor: false);
                 break;
-            case 0x06 or 0x0C or 0x02:
+            case FloppyCommand.ReadData or FloppyCommand.ReadDeletedData or FloppyCommand.ReadTrack:
                 BeginTransfer(toProcessor: true);
                 break;
-            case 0x07:
+            case FloppyCommand.Recalibrate:
                 Seek(0);
                 break;
-            case 0x08:
+            case FloppyCommand.SenseInterrupt:
                 SenseInterrupt();
                 break;
-            case 0x0A:
+            case FloppyCommand.ReadId:
                 ReadId();
                 break;
-            case 0x0D:
+            case FloppyCommand.FormatTrack:
                 Format();
                 break;
-            case 0x0E when _command[0] == 0x0E:
+            case FloppyCommand.DumpRegisters when _command[0] == FloppyCommand.DumpRegisters:
                 Result((byte)_drives[0].Cylinder, (byte)_drives[1].Cylinder, 0, 0, _specifyHead, (byte)(_nonDma ? 1 : 0), (byte)(_drives[0].Floppy?.Geometry.Sectors ?? 18),
                     (byte)((_configurationLocked ? 0x80 : 0) | _perpendicular), _configuration, 0);
                 break;
-            case 0x0F:
+            case FloppyCommand.Seek:
                 Seek(_command[2]);
                 break;
-            case 0x10 when _command[0] == 0x10:
+            case FloppyCommand.Version when _command[0] == FloppyCommand.Version:
                 Result(0x90);
                 break;
-            case 0x12 when _command[0] == 0x12:
+            case FloppyCommand.PerpendicularMode when _command[0] == FloppyCommand.PerpendicularMode:
                 _perpendicular = (byte)(_command[1] & 0x7F);
                 break;
-            case 0x13:
+            case FloppyCommand.Configure:
                 _configuration = _command[2];
                 break;
-            case 0x14 when (_command[0] & 0x7F) == 0x14:
+            case FloppyCommand.Lock when (_command[0] & 0x7F) == FloppyCommand.Lock:
                 _configurationLocked = (_command[0] & 0x80) != 0;
                 Result((byte)(_configurationLocked ? 0x10 : 0));
                 break;

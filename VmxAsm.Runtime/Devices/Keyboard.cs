@@ -7,7 +7,7 @@ namespace VmxAsm.Runtime.Devices;
 /// </summary>
 internal sealed class Keyboard
 {
-    private const byte Acknowledge = 0xFA, Resend = 0xFE, IdentificationSecond = 0x83;
+    private const byte Acknowledge = 0xFA, Resend = 0xFE, SelfTestPassed = 0xAA, IdentificationFirst = 0xAB, IdentificationSecond = 0x83;
 
     private readonly Action _bytesWaiting;
     private readonly Queue<(byte Code, bool IsScanCode)> _output = new();
@@ -42,61 +42,61 @@ internal sealed class Keyboard
         _pendingCommand = 0;
         switch (command)
         {
-            case 0xED:
+            case KeyboardCommand.SetLamps:
                 Lamps = (byte)(data & 7);
                 Answer(Acknowledge);
                 return;
-            case 0xF0:
+            case KeyboardCommand.SelectSet:
                 Answer(Acknowledge);
                 if (data == 0)
                     Answer(_set);
                 else if (data <= 3)
                     _set = data;
                 return;
-            case 0xF3:
+            case KeyboardCommand.SetRate:
                 Answer(Acknowledge);
                 return;
         }
 
         switch (data)
         {
-            case 0xED or 0xF0 or 0xF3:
+            case KeyboardCommand.SetLamps or KeyboardCommand.SelectSet or KeyboardCommand.SetRate:
                 _pendingCommand = data;
                 Answer(Acknowledge);
                 break;
-            case 0xEE:
-                Answer(0xEE);
+            case KeyboardCommand.Echo:
+                Answer(KeyboardCommand.Echo);
                 break;
-            case 0xF2:
+            case KeyboardCommand.Identify:
                 Answer(Acknowledge);
-                Answer(0xAB);
+                Answer(IdentificationFirst);
                 Answer(IdentificationSecond);
                 break;
-            case 0xF4:
+            case KeyboardCommand.Enable:
                 _scanning = true;
                 Answer(Acknowledge);
                 break;
-            case 0xF5:
+            case KeyboardCommand.Disable:
                 Restore();
                 _scanning = false;
                 Answer(Acknowledge);
                 break;
-            case 0xF6:
+            case KeyboardCommand.SetDefaults:
                 Restore();
                 _scanning = true;
                 Answer(Acknowledge);
                 break;
-            case >= 0xF7 and <= 0xFD:
+            case >= KeyboardCommand.SetAllKeysFirst and <= KeyboardCommand.SetKeyLast:
                 Answer(Acknowledge);
                 break;
-            case 0xFE:
+            case KeyboardCommand.Resend:
                 Answer(_lastSent);
                 break;
-            case 0xFF:
+            case KeyboardCommand.Reset:
                 Restore();
                 _scanning = true;
                 Answer(Acknowledge);
-                Answer(0xAA);
+                Answer(SelfTestPassed);
                 break;
             default:
                 Answer(Resend);

@@ -7,7 +7,23 @@ namespace VmxAsm.Runtime.Devices;
 /// </summary>
 internal sealed class KeyboardController : IPortDevice
 {
+    private const byte SelfTestPassed = 0x55;
     private const byte OutputFull = 0x01, SystemFlag = 0x04, LastWasCommand = 0x08, NotLocked = 0x10, FromMouse = 0x20;
+
+    /// <summary>What is written to port 0x64.</summary>
+#pragma warning disable format
+    private const byte
+        ReadMemory = 0x20,       ReadMemoryLast = 0x3F,
+        WriteMemory = 0x60,      WriteMemoryLast = 0x7F,
+        DisableMouse = 0xA7,     EnableMouse = 0xA8,      TestMouse = 0xA9,
+        SelfTest = 0xAA,         TestKeyboard = 0xAB,
+        DisableKeyboard = 0xAD,  EnableKeyboard = 0xAE,
+        ReadInputPort = 0xC0,    ReadOutputPort = 0xD0,   WriteOutputPort = 0xD1,
+        WriteKeyboardBuffer = 0xD2, WriteMouseBuffer = 0xD3, WriteToMouse = 0xD4,
+        CloseA20 = 0xDD,         OpenA20 = 0xDF,          PulseOutputPort = 0xF0;
+#pragma warning restore format
+
+    // Bits of the command byte, which is the first of the memory.
     private const byte KeyboardInterrupt = 0x01, MouseInterrupt = 0x02, KeyboardDisabled = 0x10, MouseDisabled = 0x20, Translate = 0x40;
 
     /// <summary>A byte needs about this long from the device over its serial wire.</summary>
@@ -107,50 +123,50 @@ internal sealed class KeyboardController : IPortDevice
         _pendingCommand = 0;
         switch (command)
         {
-            case >= 0x20 and <= 0x3F:
+            case >= ReadMemory and <= ReadMemoryLast:
                 Reply(_memory[command & 0x1F]);
                 break;
-            case >= 0x60 and <= 0x7F:
-            case 0xD1 or 0xD2 or 0xD3 or 0xD4:
+            case >= WriteMemory and <= WriteMemoryLast:
+            case WriteOutputPort or WriteKeyboardBuffer or WriteMouseBuffer or WriteToMouse:
                 _pendingCommand = command;
                 break;
-            case 0xA7:
+            case DisableMouse:
                 CommandByte |= MouseDisabled;
                 break;
-            case 0xA8:
+            case EnableMouse:
                 CommandByte &= unchecked((byte)~MouseDisabled);
                 BytesWaiting();
                 break;
-            case 0xA9:
+            case TestMouse:
                 Reply(0x00);
                 break;
-            case 0xAA:
+            case SelfTest:
                 CommandByte |= SystemFlag;
-                Reply(0x55);
+                Reply(SelfTestPassed);
                 break;
-            case 0xAB:
+            case TestKeyboard:
                 Reply(0x00);
                 break;
-            case 0xAD:
+            case DisableKeyboard:
                 CommandByte |= KeyboardDisabled;
                 break;
-            case 0xAE:
+            case EnableKeyboard:
                 CommandByte &= unchecked((byte)~KeyboardDisabled);
                 BytesWaiting();
                 break;
-            case 0xC0:
+            case ReadInputPort:
                 Reply(0x80);
                 break;
-            case 0xD0:
+            case ReadOutputPort:
                 Reply((byte)(0x01 | (_a20.IsOpen ? 2 : 0) | (_keyboardLine.Level ? 0x10 : 0) | (_mouseLine.Level ? 0x20 : 0)));
                 break;
-            case 0xDD:
+            case CloseA20:
                 _a20.IsOpen = false;
                 break;
-            case 0xDF:
+            case OpenA20:
                 _a20.IsOpen = true;
                 break;
-            case >= 0xF0:
+            case >= PulseOutputPort:
                 // Pulses output port bits that are 0 in the low nibble; bit 0 is the processor's reset.
                 if ((command & 1) == 0)
                     _reset();
@@ -164,25 +180,25 @@ internal sealed class KeyboardController : IPortDevice
         _pendingCommand = 0;
         switch (command)
         {
-            case >= 0x60 and <= 0x7F:
+            case >= WriteMemory and <= WriteMemoryLast:
                 _memory[command & 0x1F] = data;
                 BytesWaiting();
                 break;
-            case 0xD1:
+            case WriteOutputPort:
                 _a20.IsOpen = (data & 2) != 0;
                 if ((data & 1) == 0)
                     _reset();
                 break;
-            case 0xD2:
+            case WriteKeyboardBuffer:
                 Reply(data);
                 break;
-            case 0xD3:
+            case WriteMouseBuffer:
                 if (_outputFull || _replies.Count > 0)
                     Mouse.Enqueue(data);
                 else
                     Present(data, fromMouse: true);
                 break;
-            case 0xD4:
+            case WriteToMouse:
                 Mouse.Command(data);
                 break;
             default:

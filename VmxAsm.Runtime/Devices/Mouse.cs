@@ -38,7 +38,7 @@ internal sealed class Mouse(Action bytesWaiting)
         _pendingCommand = 0;
         if (command != 0)
         {
-            if (command == 0xF3)
+            if (command == MouseCommand.SetSampleRate)
                 _sampleRate = data;
             else
                 _resolution = data;
@@ -46,19 +46,19 @@ internal sealed class Mouse(Action bytesWaiting)
             return;
         }
 
-        if (_wraps && data is not (0xEC or 0xFF))
+        if (_wraps && data is not (MouseCommand.ResetWrapMode or MouseCommand.Reset))
         {
             Enqueue(data);
             return;
         }
 
-        if (data == 0xFE)
+        if (data == MouseCommand.Resend)
         {
             Enqueue(_lastSent);
             return;
         }
 
-        Enqueue(data is >= 0xE6 and <= 0xEC or 0xEE or 0xF0 or >= 0xF2 and <= 0xF6 or 0xFF ? Acknowledge : Resend);
+        Enqueue(data is >= MouseCommand.ScaleOneToOne and <= MouseCommand.ResetWrapMode or MouseCommand.SetWrapMode or MouseCommand.SetRemoteMode or >= MouseCommand.SendType and <= MouseCommand.SetDefaults or MouseCommand.Reset ? Acknowledge : Resend);
         Execute(data);
     }
 
@@ -66,41 +66,41 @@ internal sealed class Mouse(Action bytesWaiting)
     {
         switch (command)
         {
-            case 0xE6 or 0xE7:
-                _scaling2To1 = command == 0xE7;
+            case MouseCommand.ScaleOneToOne or MouseCommand.ScaleTwoToOne:
+                _scaling2To1 = command == MouseCommand.ScaleTwoToOne;
                 break;
-            case 0xE8 or 0xF3:
+            case MouseCommand.SetResolution or MouseCommand.SetSampleRate:
                 _pendingCommand = command;
                 break;
-            case 0xE9:
+            case MouseCommand.SendStatus:
                 Enqueue(Status);
                 Enqueue(_resolution);
                 Enqueue(_sampleRate);
                 break;
-            case 0xEA:
+            case MouseCommand.SetStreamMode:
                 _remote = false;
                 break;
-            case 0xEB:
+            case MouseCommand.SendData:
                 Enqueue(PacketAlwaysOne);
                 Enqueue(0);
                 Enqueue(0);
                 break;
-            case 0xEC or 0xEE:
-                _wraps = command == 0xEE;
+            case MouseCommand.ResetWrapMode or MouseCommand.SetWrapMode:
+                _wraps = command == MouseCommand.SetWrapMode;
                 break;
-            case 0xF0:
+            case MouseCommand.SetRemoteMode:
                 _remote = true;
                 break;
-            case 0xF2:
+            case MouseCommand.SendType:
                 Enqueue(DeviceType);
                 break;
-            case 0xF4 or 0xF5:
-                _reporting = command == 0xF4;
+            case MouseCommand.Enable or MouseCommand.Disable:
+                _reporting = command == MouseCommand.Enable;
                 break;
-            case 0xF6:
+            case MouseCommand.SetDefaults:
                 Restore();
                 break;
-            case 0xFF:
+            case MouseCommand.Reset:
                 Restore();
                 Enqueue(SelfTestPassed);
                 Enqueue(DeviceType);
