@@ -57,7 +57,7 @@ internal sealed class ObjectBuilder
 
         foreach (Section section in _state.Sections.All)
         {
-            if (section.LinkOrder is { State: SymbolState.Label } described)
+            if (section.LinkOrder is { State: SymbolState.Label or SymbolState.Section } described)
                 section.Object!.LinkedTo = described.Chain!.Section.Object;
         }
 

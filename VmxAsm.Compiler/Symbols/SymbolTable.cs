@@ -53,13 +53,16 @@ internal sealed class SymbolTable
     }
 
     /// <summary>
-    /// As <see cref="FindOrAdd"/>, for a symbol that GNU as meets before those of the expression that asks for it: it looks for <c>@</c> first.
+    /// As <see cref="FindOrAdd"/>, for a symbol that GNU as meets before those of the expression that asks for it, since it looks for <c>@</c> first.
     /// </summary>
-    public Symbol FindOrAddBefore(ReadOnlySpan<byte> name, int place, SourceSpan span)
+    /// <param name="place">Where it comes in the order, if that is not longer than this.</param>
+    public Symbol FindOrAddAt(ReadOnlySpan<byte> name, int place, SourceSpan span)
     {
         if (Find(name) is { } known)
             return known;
         Symbol added = FindOrAdd(name, span);
+        if (place >= added.Index)
+            return added;
         _inOrder.RemoveAt(added.Index);
         _inOrder.Insert(place, added);
         for (int i = place; i < _inOrder.Count; i++)

@@ -47,12 +47,14 @@ internal sealed class ExpressionParser(AssemblerState state)
         return true;
     }
 
-    /// <summary>Parses a number, a name or a parenthesis with the signs before it and the modifier behind it, and no operator after it.</summary>
+    /// <summary>
+    /// Parses a part of an operand in Intel's syntax: a number, a name or a parenthesis with the signs before it and the modifier behind it, and no operator after it.
+    /// </summary>
     public bool TryParseUnary(ref Cursor cursor, out Expression value)
     {
         RelocationModifier outer = _modifier;
         _modifier = RelocationModifier.None;
-        _firstSymbol = state.Symbols.InOrder.Count;
+        _firstSymbol = int.MaxValue;
         bool parsed = ParseUnary(ref cursor, out value);
         if (_modifier != RelocationModifier.None)
             value = value.With(_modifier);
@@ -291,7 +293,7 @@ internal sealed class ExpressionParser(AssemblerState state)
 
         // All but these two need the table, and the object says so by naming it.
         if (modifier is not (RelocationModifier.Plt or RelocationModifier.Size))
-            state.Symbols.FindOrAddBefore("_GLOBAL_OFFSET_TABLE_"u8, _firstSymbol, cursor.SpanFrom(start)).IsUsed = true;
+            state.Symbols.FindOrAddAt("_GLOBAL_OFFSET_TABLE_"u8, _firstSymbol, cursor.SpanFrom(start)).IsUsed = true;
         return true;
     }
 
@@ -435,6 +437,9 @@ internal sealed class ExpressionParser(AssemblerState state)
     private bool Reference(ReadOnlySpan<byte> name, SourceSpan span, out Expression value)
     {
         Symbol symbol = state.Symbols.FindOrAdd(name, span);
+        // A `.L` name that an expression in Intel's syntax mentions has its place in GNU as's order from there on, should a relocation need it.
+        if (state.IntelSyntax)
+            state.Symbols.AddToOrder(symbol);
         value = Use(symbol);
         return true;
     }

@@ -200,8 +200,10 @@ internal sealed class DebugInfoWriter
                 Address(_info, new Expression(End(_code[0]), null, 0));
         }
 
-        LineFile file = _table.Files.GetValueOrDefault(1) ?? _table.Files.Values.First();
-        bool isInOwnDirectory = file.Directory is null || _version >= 5 && file.Directory == _table.Files.GetValueOrDefault(0)?.Directory;
+        // From version 5 on the compiler's input has a number of its own, 0, and its directory is the unit's.
+        LineFile? main = _version >= 5 ? _table.Files.GetValueOrDefault(0) : null;
+        LineFile file = main ?? _table.Files.GetValueOrDefault(1) ?? _table.Files.Values.First();
+        bool isInOwnDirectory = file.Directory is null || file == main;
         Text(System.Text.Encoding.UTF8.GetBytes(isInOwnDirectory ? file.Name : file.Directory + "/" + file.Name));
         Text(System.Text.Encoding.UTF8.GetBytes(Environment.CurrentDirectory));
         Text(System.Text.Encoding.ASCII.GetBytes(Producer));

@@ -144,7 +144,7 @@ internal sealed class LineTableWriter
         foreach (string directory in _directories)
             _chain.AppendField(4, new Expression(KeepString(strings, directory), null, 0), SourceSpan.None);
 
-        bool hasSums = files.Count > 1 && files[1].Md5 is not null;
+        bool hasSums = files.Exists(file => file.Md5 is not null);
         _chain.Append([(byte)(hasSums ? 3 : 2), Path, LineString, DirectoryIndex, UnsignedData]);
         if (hasSums)
             _chain.Append([Md5, Data16]);

@@ -432,8 +432,7 @@ internal sealed class SectionAttributes
             return existing;
         }
 
-        ulong flags = _flags & ~SectionFlags.Group;
-        flags = standard?.FlagsOf(name, flags) ?? flags;
+        ulong flags = (standard?.FlagsOf(name, _flags) ?? _flags) & ~SectionFlags.Group;
         Section made = new(name)
         {
             Type = standard?.TypeOf(_type).Type ?? _type ?? SectionType.ProgramBits,
@@ -564,12 +563,12 @@ internal sealed record StandardSection(string Name, uint Type, ulong Flags, Sect
         : (wanted.Value, false);
 
     /// <summary>
-    /// The flags that a section of this name gets: its own beside those that were asked for, unless these are more than it may have.
+    /// The flags that a section of this name gets: its own beside those that were asked for, unless these are more than it may have, membership in a group for one.
     /// </summary>
     public ulong FlagsOf(string name, ulong wanted)
     {
         const ulong systemSpecific = 0xFFF00000;
-        ulong surplus = wanted & ~systemSpecific & ~Flags;
+        ulong surplus = wanted & ~systemSpecific & ~SectionFlags.LinkOrder & ~Flags;
         bool isNote = Type == SectionType.Note && wanted is SectionFlags.Alloc or SectionFlags.Execute;
         bool isMergeable = Suffix == SectionSuffix.Dot && name.Length > Name.Length && (surplus & ~(SectionFlags.Merge | SectionFlags.Strings)) == 0;
         return surplus == 0 || isNote || isMergeable ? wanted | Flags : wanted;
