@@ -46,12 +46,12 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         SerialInput = serialInput;
         Typist = new Typist(clock, Keyboard, options.KeyboardInput);
         Serial = new Uart16550(clock, lines[4], options.SerialOutput, serialInput);
-        Vga = new Vga(clock);
+        Vga = new Vga(clock, memory);
         var dma = new Dma8237(memory, words: false);
         var floppy = new FloppyController(clock, lines[6], dma, drives.Floppies);
         var power = new PowerManagement(clock, this, Ports);
         var pci = new PciBus(this);
-        _ = new ChipSet(pci, memory, power, firmware.UpperMemory, drives.HasAtaDrives);
+        _ = new ChipSet(pci, memory, power, Vga.Display, firmware.UpperMemory, drives.HasAtaDrives);
         var configuration = new FirmwareConfiguration(options.MemoryBytes);
         configuration.AddFile("vgaroms/vgabios.bin", firmware.Video);
 
@@ -72,7 +72,6 @@ internal sealed class Board : IBoard, ISystemEvents, IFirmwareEvents
         pci.Attach(Ports);
         configuration.Attach(Ports);
 
-        memory.MapDevice(VgaMemory.WindowStart, VgaMemory.WindowLength, Vga.Memory);
         memory.MapDevice(IoApic.Base, PhysicalMemory.PageSize, IoApic);
         memory.MapDevice(LocalApic.DefaultBase, PhysicalMemory.PageSize, LocalApic);
         ConfigurationMemory.Fill(RealTimeClock.Memory, options.MemoryBytes, drives);

@@ -15,16 +15,23 @@ internal sealed class ChipSet
     private const int PowerManagementBase = 0x40;
     private const uint FirstShadow = 0xC0000;
 
+    // The display adapter comes up where Bochs' is, and decodes, so that a BIOS which knows nothing of PCI leaves a usable one.
+    private const int Command = 0x04, FrameBufferBase = 0x10;
+    private const byte IoSpace = 1, MemorySpace = 2;
+    private const uint FirstFrameBuffer = 0xE000_0000, Prefetchable = 8;
+
     private readonly PhysicalMemory _memory;
     private readonly PowerManagement _powerManagement;
     private readonly PciFunction _hostBridge;
     private readonly PciFunction _powerFunction;
+    private readonly BochsDisplay _display;
+    private readonly PciFunction _displayFunction;
     private readonly byte[] _pam = new byte[PamCount * 2];
     private readonly byte[] _romShadow;
     private readonly WriteOnlyShadow _writeOnly;
 
     /// <param name="firmware">What 0xC0000 to 0xFFFFF reads as while it is ROM.</param>
-    public ChipSet(PciBus bus, PhysicalMemory memory, PowerManagement powerManagement, byte[] firmware, bool hasDisks)
+    public ChipSet(PciBus bus, PhysicalMemory memory, PowerManagement powerManagement, BochsDisplay display, byte[] firmware, bool hasDisks)
     {
         _memory = memory;
         _powerManagement = powerManagement;
@@ -69,7 +76,19 @@ internal sealed class ChipSet
         _powerFunction[0x3D] = 1;
         bus.Add(1, 3, _powerFunction);
 
-        bus.Add(2, 0, new PciFunction(0x1234, 0x1111, 0x030000, revision: 0, multiFunction: false));
+        _display = display;
+        _displayFunction = new PciFunction(0x1234, 0x1111, 0x030000, revision: 0, multiFunction: false, DisplayFunctionWritten);
+        _displayFunction.AllowWrite(FrameBufferBase, ~(BochsDisplay.MemoryLength - 1), 4);
+        _displayFunction.Put(FrameBufferBase, FirstFrameBuffer | Prefetchable);
+        _displayFunction[Command] = IoSpace | MemorySpace;
+        DisplayFunctionWritten(Command);
+        bus.Add(2, 0, _displayFunction);
+    }
+
+    private void DisplayFunctionWritten(int register)
+    {
+        if (register is Command or FrameBufferBase)
+            _display.MoveTo((_displayFunction[Command] & MemorySpace) != 0 ? _displayFunction.DoubleWord(FrameBufferBase) & ~(BochsDisplay.MemoryLength - 1) : 0);
     }
 
     private void PowerFunctionWritten(int register)

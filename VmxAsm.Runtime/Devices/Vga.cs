@@ -1,3 +1,5 @@
+using VmxAsm.Runtime.Memory;
+
 namespace VmxAsm.Runtime.Devices;
 
 /// <summary>
@@ -26,11 +28,13 @@ internal sealed class Vga : IPortDevice
     private bool _dacReading;
     private int _polls;
 
-    public Vga(VirtualClock clock)
+    public Vga(VirtualClock clock, PhysicalMemory memory)
     {
         _clock = clock;
         _retrace = clock.CreateAlarm(() => { });
         Memory = new VgaMemory(Sequencer, Graphics);
+        Display = new BochsDisplay(memory, Memory);
+        memory.MapDevice(VgaMemory.WindowStart, VgaMemory.WindowLength, Memory);
         Miscellaneous = 0x67;
     }
 
@@ -42,17 +46,20 @@ internal sealed class Vga : IPortDevice
 
     public byte[] Attribute { get; } = new byte[32];
 
-    /// <summary>256 entries of red, green and blue, 6 bits each.</summary>
+    /// <summary>256 entries of red, green and blue, 6 bits each, or 8 where <see cref="BochsDisplay.HasWideDac"/>.</summary>
     public byte[] Palette { get; } = new byte[768];
 
     public byte PixelMask { get; private set; } = 0xFF;
 
     public byte Miscellaneous { get; private set; }
 
-    /// <summary>True when the attribute controller's bit 5 lets the palette through to the screen.</summary>
-    public bool IsVideoEnabled => (_attributeIndex & 0x20) != 0;
+    /// <summary>True when the attribute controller's bit 5 lets the palette through to the screen, and the sequencer's does not switch it off.</summary>
+    public bool IsVideoEnabled => (_attributeIndex & 0x20) != 0 && (Sequencer[1] & 0x20) == 0;
 
     public VgaMemory Memory { get; }
+
+    /// <summary>The modes that a VGA does not have.</summary>
+    public BochsDisplay Display { get; }
 
     public void Attach(PortBus ports)
     {
@@ -61,6 +68,7 @@ internal sealed class Vga : IPortDevice
         ports.Claim(0x3C0, 0x10, this);
         ports.Claim(0x3D4, 2, this);
         ports.Claim(0x3DA, 1, this);
+        Display.Attach(ports);
     }
 
     public uint ReadPort(ushort port, int width)
@@ -186,7 +194,7 @@ internal sealed class Vga : IPortDevice
 
     private void WritePalette(byte data)
     {
-        Palette[_dacWriteIndex * 3 + _dacComponent] = (byte)(data & 0x3F);
+        Palette[_dacWriteIndex * 3 + _dacComponent] = Display.HasWideDac ? data : (byte)(data & 0x3F);
         if (++_dacComponent == 3)
         {
             _dacComponent = 0;

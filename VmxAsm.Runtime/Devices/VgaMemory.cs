@@ -12,8 +12,7 @@ namespace VmxAsm.Runtime.Devices;
 internal sealed class VgaMemory : IMemoryDevice
 {
     public const ulong WindowStart = 0xA0000, WindowLength = 0x20000;
-
-    private const int PlaneSize = 0x10000;
+    public const int PlaneSize = 0x10000;
 
     private readonly byte[] _sequencer;
     private readonly byte[] _graphics;

@@ -99,3 +99,4 @@
         .set    BDA_WAIT_COUNT, 0x9c            # microseconds left
         .set    BDA_WAIT_ACTIVE, 0xa0
         .set    BDA_VIDEO_SAVE, 0xa8
+        .set    BDA_VBE_MODE, 0xba              # as VBE has been asked for it; 0 in IBM's modes

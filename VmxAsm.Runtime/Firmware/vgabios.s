@@ -10,9 +10,10 @@
         .text
         .include "frame.s"
 
-        .set    ROM_SIZE, 0x4000
-        .set    ROM_CHECKSUM, 0x6a
-        .set    VIDEO_RAM, 0xb800
+        .set    ROM_SIZE, 0x8000
+        .set    ROM_CHECKSUM, 0xd6
+        .set    COLOUR_TEXT, 0xb800
+        .set    MONOCHROME_TEXT, 0xb000
 
 rom:
         .byte   0x55, 0xaa, ROM_SIZE / 512
@@ -41,6 +42,7 @@ initialize:
         .include "video_palette.s"
         .include "video_text.s"
         .include "video_graphics.s"
+        .include "video_vbe.s"
         .include "font8x8.s"
         .set    FONT_ROWS, 14
 font8x14:

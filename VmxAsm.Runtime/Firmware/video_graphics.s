@@ -1,4 +1,54 @@
-# Graphics: pixels, and characters made of pixels, in modes 0Dh to 12h (four planes) and mode 13h (320x200, a byte per pixel).
+# Graphics: pixels, and characters made of pixels, in modes 4 to 6 (CGA's: 320x200 in four colours, 640x200 in two), 0Dh to 12h (four planes) and 13h (320x200, a byte
+# per pixel). In VBE's modes of a byte and more per pixel there are none: programs draw for themselves there.
+
+# ZF: one of CGA's modes.
+is_cga:
+        cmpb    $0x04, BDA_VIDEO_MODE
+        je      1f
+        cmpb    $0x05, BDA_VIDEO_MODE
+        je      1f
+        cmpb    $0x06, BDA_VIDEO_MODE
+1:      retw
+
+# CX column, DX row in one of CGA's modes: lines of 80 bytes, the odd ones 8 KiB behind the even ones. Returns ES:DI the byte, CL how far the pixel is from its lowest bits,
+# CH a pixel's bits.
+cga_address:
+        pushw   %dx
+        pushw   $COLOUR_TEXT
+        popw    %es
+        shrw    $1, %dx
+        imulw   $80, %dx, %di
+        popw    %dx
+        testb   $1, %dl
+        jz      2f
+        addw    $0x2000, %di
+2:      pushw   %cx
+        shrw    $2, %cx
+        cmpb    $0x06, BDA_VIDEO_MODE
+        jne     3f
+        shrw    $1, %cx
+3:      addw    %cx, %di
+        popw    %cx
+        notb    %cl
+        cmpb    $0x06, BDA_VIDEO_MODE
+        jne     4f
+        andb    $7, %cl
+        movb    $1, %ch
+        retw
+4:      andb    $3, %cl
+        addb    %cl, %cl
+        movb    $3, %ch
+        retw
+
+# ZF: a mode of VBE that is not made of planes; mode 13h stands in the data area then.
+is_packed_vbe:
+        cmpw    $0, BDA_VBE_MODE
+        je      1f
+        cmpb    $0x13, BDA_VIDEO_MODE
+        retw
+1:      testw   %sp, %sp
+        retw
+
 
 # AH=0Ch: AL colour (bit 7: exclusive or, in modes of four planes), BH page, CX column, DX row.
 video_write_pixel:
@@ -11,12 +61,16 @@ video_write_pixel:
 put_pixel:
         pushaw
         pushw   %es
+        callw   is_packed_vbe
+        je      3f
+        callw   is_cga
+        je      4f
+        callw   is_graphics
+        je      3f
         pushw   $0xa000
         popw    %es
         cmpb    $0x13, BDA_VIDEO_MODE
         je      1f
-        cmpb    $0x0d, BDA_VIDEO_MODE
-        jb      3f
         pushw   %ax
         callw   planar_address
         movw    $GRAPHICS, %dx
@@ -45,6 +99,19 @@ put_pixel:
 3:      popw    %es
         popaw
         retw
+4:      callw   cga_address
+        movb    %al, %ah
+        andb    %ch, %al
+        shlb    %cl, %al
+        shlb    %cl, %ch
+        notb    %ch
+        testb   $0x80, %ah
+        jnz     5f
+        andb    %ch, %es:(%di)
+        orb     %al, %es:(%di)
+        jmp     3b
+5:      xorb    %al, %es:(%di)
+        jmp     3b
 
 # BH page, CX column, DX row in a mode of four planes. Returns DI the byte and AH the bit.
 planar_address:
@@ -65,13 +132,17 @@ planar_address:
 video_read_pixel:
         movw    R_CX(%bp), %cx
         movw    R_DX(%bp), %dx
+        movb    $0, R_AL(%bp)
+        callw   is_packed_vbe
+        je      4f
+        callw   is_cga
+        je      5f
+        callw   is_graphics
+        je      4f
         pushw   $0xa000
         popw    %es
-        movb    $0, R_AL(%bp)
         cmpb    $0x13, BDA_VIDEO_MODE
         je      1f
-        cmpb    $0x0d, BDA_VIDEO_MODE
-        jb      4f
         movb    R_BH(%bp), %bh
         callw   planar_address
         movb    %ah, %bl
@@ -92,6 +163,12 @@ video_read_pixel:
         movb    %es:(%di), %al
         movb    %al, R_AL(%bp)
 4:      retw
+5:      callw   cga_address
+        movb    %es:(%di), %al
+        shrb    %cl, %al
+        andb    %ch, %al
+        movb    %al, R_AL(%bp)
+        retw
 
 # AL character, AH colour, CX times, BX page: for INT 10h AH=09h.
 graphics_write_characters:
@@ -147,73 +224,118 @@ draw_character:
         popaw
         retw
 
-# Scrolling moves whole lines of the screen: AL text lines, BH colour of the new ones. Windows are as wide as the screen.
+# Scrolling moves whole lines of the screen: AL text lines (0: all), BH colour of the new ones. Windows are as wide as the screen. CGA's two halves are two screens.
 graphics_scroll_up:
         pushaw
-        pushw   %ds
+        callw   is_packed_vbe
+        je      2f
         callw   graphics_scroll_sizes
-        pushw   $0xa000
-        popw    %es
-        movw    %si, %ax
-        movw    %dx, %cx
-        subw    %ax, %cx                        # bytes to move
-        jbe     1f
-        xorw    %di, %di
-        pushw   $0xa000
-        popw    %ds
-        rep movsb
-        movw    %dx, %cx
-        subw    %di, %cx
-        jmp     2f
-1:      xorw    %di, %di
-        movw    %dx, %cx
-2:      callw   graphics_scroll_end
-        movb    %bh, %al
-        rep stosb
-        popw    %ds
-        popaw
+1:      callw   graphics_move_up
+        callw   next_half
+        jc      1b
+        callw   graphics_scroll_end
+2:      popaw
         retw
 
 graphics_scroll_down:
         pushaw
-        pushw   %ds
+        callw   is_packed_vbe
+        je      2f
         callw   graphics_scroll_sizes
-        pushw   $0xa000
-        popw    %es
-        pushw   %si
+1:      callw   graphics_move_down
+        callw   next_half
+        jc      1b
+        callw   graphics_scroll_end
+2:      popaw
+        retw
+
+# ES: where; SI bytes of the lines, DX bytes of the screen, BL the fill.
+graphics_move_up:
+        pushaw
         movw    %dx, %cx
         subw    %si, %cx
-        jbe     1f
-        movw    %dx, %di
-        decw    %di
-        movw    %di, %ax
-        subw    %si, %ax
-        movw    %ax, %si
-        pushw   $0xa000
-        popw    %ds
-        std
-        rep movsb
-        cld
-1:      popw    %cx
-        cmpw    %dx, %cx
-        jbe     2f
+        xorw    %di, %di
+        rep movsb %es:(%si), %es:(%di)
         movw    %dx, %cx
-2:      xorw    %di, %di
-        callw   graphics_scroll_end
-        movb    %bh, %al
-        rep stosb
-        popw    %ds
+        subw    %di, %cx
+        callw   graphics_fill
         popaw
         retw
 
-# AL lines (0: all). Returns SI the bytes that they take, DX the bytes of the screen, and, in modes of four planes, write mode 1, in which a
-# byte moved takes all of them along.
+graphics_move_down:
+        pushaw
+        movw    %dx, %cx
+        subw    %si, %cx
+        pushw   %si
+        movw    %dx, %di
+        decw    %di
+        xchgw   %si, %ax
+        movw    %di, %si
+        subw    %ax, %si
+        std
+        rep movsb %es:(%si), %es:(%di)
+        cld
+        popw    %cx
+        xorw    %di, %di
+        callw   graphics_fill
+        popaw
+        retw
+
+# ES:DI, CX bytes: the colour BL; where there are planes, in write mode 2, in which a byte stored is the colour of its eight pixels.
+graphics_fill:
+        callw   has_planes
+        jne     1f
+        movw    $GRAPHICS, %dx
+        movw    $0x0205, %ax
+        outw    %ax, %dx
+1:      movb    %bl, %al
+        rep stosb
+        retw
+
+# ZF: a graphics mode of four planes.
+has_planes:
+        callw   is_cga
+        je      1f
+        cmpb    $0x13, BDA_VIDEO_MODE
+        je      1f
+        cmpb    %al, %al
+        retw
+1:      testw   %sp, %sp
+        retw
+
+# CF: there is a second half, at ES now.
+next_half:
+        pushw   %ax
+        movw    %es, %ax
+        cmpw    $COLOUR_TEXT, %ax
+        jne     1f
+        addw    $0x200, %ax
+        movw    %ax, %es
+        popw    %ax
+        stc
+        retw
+1:      popw    %ax
+        clc
+        retw
+
+# AL lines, BH colour. Returns ES the memory, SI the bytes that the lines take, DX the bytes of the screen, BL what fills them, and, in modes of four planes, write mode 1, in
+# which a byte moved takes all of them along.
 graphics_scroll_sizes:
         movb    %al, %cl
+        movb    %bh, %bl
+        callw   is_cga
+        jne     1f
+        pushw   $COLOUR_TEXT
+        popw    %es
+        movw    $80/2, %ax
+        movw    $8000, %dx
+        jmp     3f
+1:      pushw   $0xa000
+        popw    %es
         movw    $320, %ax
         movw    $64000, %dx
         cmpb    $0x13, BDA_VIDEO_MODE
-        je      1f
+        je      3f
         movw    $GRAPHICS, %dx
         movw    $0x0105, %ax
         outw    %ax, %dx
@@ -223,26 +345,24 @@ graphics_scroll_sizes:
         mulw    BDA_COLUMNS
         movw    %ax, %dx
         movw    BDA_COLUMNS, %ax
-1:      pushw   %dx
+3:      pushw   %dx
         mulw    BDA_CHAR_HEIGHT
         movzbw  %cl, %cx
         mulw    %cx
         movw    %ax, %si
         popw    %dx
         testb   %cl, %cl
-        jz      2f
+        jz      4f
         cmpw    %dx, %si
-        jbe     3f
-2:      movw    %dx, %si
-3:      retw
+        jbe     5f
+4:      movw    %dx, %si
+5:      retw
 
-# Back to write mode 0; DX as above.
+# Back to write mode 0.
 graphics_scroll_end:
-        cmpw    $64000, %dx
-        je      1f
-        pushw   %dx
+        callw   has_planes
+        jne     1f
         movw    $GRAPHICS, %dx
         movw    $0x0005, %ax
         outw    %ax, %dx
-        popw    %dx
 1:      retw

@@ -3,6 +3,7 @@
         .set    SEQUENCER, 0x3c4
         .set    GRAPHICS, 0x3ce
         .set    CRTC, 0x3d4
+        .set    MONOCHROME_CRTC, 0x3b4
         .set    ATTRIBUTE, 0x3c0
         .set    INPUT_STATUS, 0x3da
         .set    MISCELLANEOUS, 0x3c2
@@ -38,6 +39,36 @@ mode_rows:
         .byte   0x00, 0x00, 0x00, 0x00, 0x00, 0x10, 0x0e, 0x00, 0xff
         .byte   0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x14, 0x07, 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f
         .byte   0x0c, 0x00, 0x0f, 0x08
+
+        .byte   0x04, 40, 24, 8
+        .word   0x4000, 0xb800
+        .byte   0x63
+        .byte   0x03, 0x09, 0x03, 0x00, 0x02
+        .byte   0x2d, 0x27, 0x28, 0x90, 0x2b, 0x80, 0xbf, 0x1f, 0x00, 0xc1, 0x00, 0x00, 0x00
+        .byte   0x00, 0x00, 0x00, 0x9c, 0x8e, 0x8f, 0x14, 0x00, 0x96, 0xb9, 0xa2, 0xff
+        .byte   0x00, 0x00, 0x00, 0x00, 0x00, 0x30, 0x0f, 0x0f, 0xff
+        .byte   0x00, 0x13, 0x15, 0x17, 0x02, 0x04, 0x06, 0x07, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17
+        .byte   0x01, 0x00, 0x03, 0x00
+
+        .byte   0x06, 80, 24, 8
+        .word   0x4000, 0xb800
+        .byte   0x63
+        .byte   0x03, 0x01, 0x01, 0x00, 0x06
+        .byte   0x5f, 0x4f, 0x50, 0x82, 0x54, 0x80, 0xbf, 0x1f, 0x00, 0xc1, 0x00, 0x00, 0x00
+        .byte   0x00, 0x00, 0x00, 0x9c, 0x8e, 0x8f, 0x28, 0x00, 0x96, 0xb9, 0xc2, 0xff
+        .byte   0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x0d, 0x0f, 0xff
+        .byte   0x00, 0x17, 0x17, 0x17, 0x17, 0x17, 0x17, 0x17, 0x17, 0x17, 0x17, 0x17, 0x17, 0x17, 0x17, 0x17
+        .byte   0x01, 0x00, 0x01, 0x00
+
+        .byte   0x07, 80, 24, 16
+        .word   0x1000, 0xb000
+        .byte   0x66
+        .byte   0x03, 0x00, 0x03, 0x00, 0x02
+        .byte   0x5f, 0x4f, 0x50, 0x82, 0x55, 0x81, 0xbf, 0x1f, 0x00, 0x4f, 0x0d, 0x0e, 0x00
+        .byte   0x00, 0x00, 0x00, 0x9c, 0x8e, 0x8f, 0x28, 0x0f, 0x96, 0xb9, 0xa3, 0xff
+        .byte   0x00, 0x00, 0x00, 0x00, 0x00, 0x10, 0x0a, 0x00, 0xff
+        .byte   0x00, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x08, 0x10, 0x18, 0x18, 0x18, 0x18, 0x18, 0x18, 0x18
+        .byte   0x0e, 0x00, 0x0f, 0x08
 
         .byte   0x0d, 40, 24, 8
         .word   0x2000, 0xa000
@@ -100,12 +131,30 @@ mode_rows:
         .byte   0x41, 0x00, 0x0f, 0x00
 mode_rows_end:
 
-# AL: the mode; bit 7 keeps the memory. Modes 0 and 2 are 1 and 3 on a colour monitor.
+# AL: the mode; bit 7 keeps the memory. What comes back in AL is what some BIOSes leave there.
 video_set_mode:
-        movb    R_AL(%bp), %al
+        callw   set_mode
+        jc      1f
+        movb    $0x30, R_AL(%bp)
+        movb    BDA_VIDEO_MODE, %al
+        cmpb    $7, %al
+        ja      2f
+        cmpb    $6, %al
+        jne     1f
+        movb    $0x3f, R_AL(%bp)
+1:      retw
+2:      movb    $0x20, R_AL(%bp)
+        retw
+
+# AL: the mode; bit 7 keeps the memory. Modes 0 and 2 are 1 and 3 on a colour monitor, 5 is 4. CF: there is no such mode.
+set_mode:
+        movb    %al, %bl
         andb    $0x7f, %al
         movb    %al, %ah                        # what the data area will say
-        cmpb    $2, %al
+        cmpb    $5, %al
+        jne     0f
+        decw    %ax
+0:      cmpb    $2, %al
         ja      1f
         orb     $1, %al
 1:      movw    $mode_rows, %si
@@ -114,13 +163,17 @@ video_set_mode:
         addw    $MODE_ROW_SIZE, %si
         cmpw    $mode_rows_end, %si
         jb      2b
+        stc
         retw                                    # a mode that is not here changes nothing
 
 3:      movb    %ah, BDA_VIDEO_MODE
-        movb    R_AL(%bp), %al
-        andb    $0x80, %al
-        orb     $0x60, %al
-        movb    %al, BDA_VIDEO_OPTIONS
+        andb    $0x80, %bl
+        orb     $0x60, %bl
+        movb    %bl, BDA_VIDEO_OPTIONS
+        xorw    %bx, %bx                        # no mode of VBE
+        movw    %bx, BDA_VBE_MODE
+        movb    $DISPI_ENABLE, %al
+        callw   dispi_write
         movzbw  %cs:MODE_COLUMNS(%si), %ax
         movw    %ax, BDA_COLUMNS
         movb    %cs:MODE_ROWS(%si), %al
@@ -131,14 +184,21 @@ video_set_mode:
         movw    %ax, BDA_PAGE_SIZE
         movw    $0, BDA_PAGE_START
         movb    $0, BDA_PAGE
-        movw    $CRTC, BDA_CRTC
+        movw    $MONOCHROME_CRTC, %ax           # where it answers is a bit of the miscellaneous register
+        testb   $1, %cs:MODE_REGISTERS(%si)
+        jz      1f
+        movb    $CRTC & 0xff, %al
+1:      movw    %ax, BDA_CRTC
         movb    $0x29, BDA_VIDEO_CONTROL
         movb    $0x30, BDA_PALETTE
         movb    $0xf9, BDA_VIDEO_SWITCHES
         movb    $0x51, BDA_VIDEO_FLAGS
         movw    $0x0607, BDA_CURSOR_SHAPE
-        andb    $0xcf, BDA_EQUIPMENT            # the first mode was 80x25 in colour
-        orb     $0x20, BDA_EQUIPMENT
+        orb     $0x30, BDA_EQUIPMENT            # the first mode was 80x25, monochrome or in colour
+        cmpb    $7, BDA_VIDEO_MODE
+        je      1f
+        andb    $0xef, BDA_EQUIPMENT
+1:
         pushw   %ds
         popw    %es
         movw    $BDA_CURSOR, %di
@@ -152,14 +212,13 @@ video_set_mode:
         popw    %si
         callw   load_palette
 
-        testb   $0x80, R_AL(%bp)
+        testb   $0x80, BDA_VIDEO_OPTIONS
         jnz     4f
         callw   clear_memory
 4:      movb    BDA_CHAR_HEIGHT, %bh
         callw   find_font
         callw   set_graphics_font
-        movw    %cs:MODE_SEGMENT(%si), %ax
-        cmpw    $VIDEO_RAM, %ax
+        callw   is_graphics
         jne     5f
         pushw   %si
         movw    %di, %si
@@ -176,11 +235,8 @@ video_set_mode:
         popw    %ax
         movw    $ATTRIBUTE, %dx
         outb    %al, %dx
-        movb    $0x30, R_AL(%bp)
-        cmpb    $7, BDA_VIDEO_MODE
-        jbe     6f
-        movb    $0x20, R_AL(%bp)
-6:      retw
+        clc
+        retw
 
 # CS:SI: the registers of a mode.
 load_registers:
@@ -190,10 +246,8 @@ load_registers:
         movw    $SEQUENCER, %dx
         movw    $5, %cx
         callw   load_indexed
-        movw    $CRTC, %dx                      # its first eight registers are protected by bit 7 of 11h
+        movw    BDA_CRTC, %dx                   # its first eight registers are protected by bit 7 of 11h
         movw    $0x0011, %ax
-        movb    $0x11, %al
-        xorb    %ah, %ah
         outw    %ax, %dx
         movw    $25, %cx
         callw   load_indexed
@@ -238,9 +292,11 @@ clear_memory:
         xorw    %di, %di
         movw    $0x8000, %cx
         xorw    %bx, %bx
-        cmpw    $VIDEO_RAM, %ax
-        jne     1f
+        cmpw    $0xa000, %ax
+        je      1f
         movw    $0x4000, %cx
+        callw   is_graphics
+        jne     1f
         movw    $0x0720, %bx
 1:      movw    %bx, %ax
         rep stosw
@@ -305,8 +361,13 @@ load_font:
         outw    %ax, %dx
         movw    $0x0005, %ax
         outw    %ax, %dx
-        movw    $0x0406, %ax
-        outw    %ax, %dx
+        movb    $0x06, %al
+        outb    %al, %dx
+        incw    %dx
+        inb     %dx, %al
+        pushw   %ax                             # which window the mode has
+        movb    $0x04, %al
+        outb    %al, %dx
 
         jcxz    2f
         xorb    %al, %al
@@ -329,7 +390,9 @@ load_font:
         outw    %ax, %dx
         movw    $0x1005, %ax
         outw    %ax, %dx
-        movw    $0x0e06, %ax
+        popw    %ax
+        movb    %al, %ah
+        movb    $0x06, %al
         outw    %ax, %dx
         popw    %es
         popw    %ds
@@ -386,7 +449,7 @@ video_font:
         decw    %ax
         movb    %al, %ah
         movb    $0x12, %al
-        movw    $CRTC, %dx
+        movw    BDA_CRTC, %dx
         outw    %ax, %dx
         movb    $0x09, %al
         outb    %al, %dx

@@ -269,14 +269,38 @@ dac_sum_to_grey:
         loop    1b
 2:      retw
 
-# AH=0Bh, BH=0: the border colour. The four-colour palettes of CGA modes have nothing to apply to.
+# AH=0Bh, BH=0: BL is the border colour, in CGA's modes also that of the background, and bit 4 makes the others bright. BH=1: BL chooses the colours 1 to 3 of a mode
+# that has four: 0 green, red, brown; 1 cyan, magenta, white. Bit 4 of a palette register is brightness in these modes, bit 0 the difference between the two sets.
 video_cga_palette:
-        cmpb    $0, R_BH(%bp)
-        jne     1f
+        cmpb    $1, R_BH(%bp)
+        ja      3f
+        je      1f
         movb    $0x11, %bl
         movb    R_BL(%bp), %bh
-        jmp     write_attribute
-1:      retw
+        andb    $0x0f, %bh
+        testb   $0x08, %bh
+        jz      5f
+        xorb    $0x18, %bh
+5:      callw   write_attribute
+        callw   is_cga
+        jne     3f
+        xorb    %bl, %bl
+        callw   write_attribute
+        movw    $0x10ef, %cx                    # CL: what stays, CH: what BL brings
+        jmp     2f
+1:      callw   is_cga
+        jne     3f
+        movw    $0x01fe, %cx
+2:      andb    R_BL(%bp), %ch
+        movb    $1, %bl
+4:      callw   read_attribute
+        andb    %cl, %bh
+        orb     %ch, %bh
+        callw   write_attribute
+        incb    %bl
+        cmpb    $4, %bl
+        jb      4b
+3:      retw
 
 # The colours after a mode was set; CS:SI is its row. In 16-colour modes the DAC's first 64 entries are the EGA's colours: bits 0-2
 # are blue, green and red at two thirds, bits 3-5 the same at one third.
@@ -290,9 +314,11 @@ load_palette:
         je      load_palette_256
         xorw    %bx, %bx
 1:      movb    %bl, %ah
+        cmpb    $0x07, %cs:(%si)
+        je      3f
         cmpb    $0x0e, %cs:(%si)                # 200 lines, as a CGA has: bit 4 is the brightness
         ja      2f
-        cmpb    $0x0d, %cs:(%si)
+        cmpb    $0x04, %cs:(%si)
         jb      2f
         pushw   %bx
         movb    %bl, %bh
@@ -308,6 +334,14 @@ load_palette:
         jb      1b
         popaw
         retw
+3:      xorb    %ah, %ah                        # monochrome: bit 3 is the light, bit 4 makes it brighter
+        testb   $0x08, %bl
+        jz      2b
+        movb    $0x07, %ah
+        testb   $0x10, %bl
+        jz      2b
+        movb    $0x3f, %ah
+        jmp     2b
 
 # AH: an EGA colour, DX: the DAC's data port. Red, green, blue.
 write_ega_colour:

@@ -5,11 +5,16 @@ int10:
         pushw   $BDA
         popw    %ds
         movzbw  R_AH(%bp), %bx
+        movb    R_AL(%bp), %al
+        cmpb    $0x4f, %bl
+        je      2f
         cmpb    $(video_services_end-video_services)/2, %bl
         jae     1f
         addw    %bx, %bx
         callw   *%cs:video_services(%bx)
 1:      RESTORE_AND_IRET
+2:      callw   video_vbe
+        RESTORE_AND_IRET
 
 video_services:
         .word   video_set_mode                  # 00

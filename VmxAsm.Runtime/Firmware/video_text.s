@@ -28,7 +28,7 @@ video_cursor_shape:
 
 # CH, CL: first and last line.
 program_cursor_shape:
-        movw    $CRTC, %dx
+        movw    BDA_CRTC, %dx
         movb    $0x0a, %al
         movb    %ch, %ah
         outw    %ax, %dx
@@ -66,7 +66,7 @@ update_cursor:
         movzbw  BDA_PAGE, %bx
         callw   cell_address
         shrw    $1, %di
-        movw    $CRTC, %dx
+        movw    BDA_CRTC, %dx
         movw    %di, %bx
         movb    $0x0e, %al
         movb    %bh, %ah
@@ -85,7 +85,7 @@ video_select_page:
         mulw    BDA_PAGE_SIZE
         movw    %ax, BDA_PAGE_START
         shrw    $1, %ax
-        movw    $CRTC, %dx
+        movw    BDA_CRTC, %dx
         movw    %ax, %bx
         movb    $0x0c, %al
         movb    %bh, %ah
@@ -110,18 +110,30 @@ cell_address:
         addw    %bx, %ax
         addw    %ax, %ax
         addw    %ax, %di
-        movw    $VIDEO_RAM, %ax
-        movw    %ax, %es
+        callw   text_segment
         popw    %bx
         popw    %ax
+        retw
+
+# Returns ES, where the characters of the mode are. Changes AX.
+text_segment:
+        movw    $COLOUR_TEXT, %ax
+        cmpb    $0x07, BDA_VIDEO_MODE
+        jne     1f
+        movw    $MONOCHROME_TEXT, %ax
+1:      movw    %ax, %es
         retw
 
 # ZF is clear in a graphics mode.
 is_graphics:
         cmpb    $0x07, BDA_VIDEO_MODE
-        ja      1f
+        jae     1f                              # 7 is monochrome text
+        cmpb    $0x04, BDA_VIDEO_MODE
+        jae     2f
         cmpb    %al, %al
 1:      retw
+2:      cmpb    $0x07, BDA_VIDEO_MODE
+        retw
 
 # AH=08h: the character and attribute at the cursor of page BH.
 video_read_character:
@@ -366,8 +378,7 @@ scroll_height:
 row_address:
         pushw   %ax
         pushw   %dx
-        movw    $VIDEO_RAM, %ax
-        movw    %ax, %es
+        callw   text_segment
         movb    BDA_COLUMNS, %al
         mulb    %bl
         movzbw  %cl, %dx

@@ -24,13 +24,13 @@ public sealed unsafe class PhysicalMemory : IDisposable
     // A page's word: the host address of its bytes, with these bits below.
     private const nuint ReadableBit = 1, WritableBit = 2, DeviceBit = 4, FlagBits = 0xFFF;
 
-    private readonly void* _reservation;
     private readonly byte* _ram;
     private readonly nuint* _pages;
     private readonly ulong* _codeLines;
     private readonly ulong _pageCount;
     private readonly List<IMemoryDevice> _devices = [];
     private readonly List<nint> _roms = [];
+    private readonly List<nint> _blocks = [];
 
     /// <summary>Makes memory of <paramref name="ramBytes"/> bytes (rounded up to whole pages), all zero.</summary>
     public PhysicalMemory(ulong ramBytes)
@@ -40,8 +40,7 @@ public sealed unsafe class PhysicalMemory : IDisposable
         ulong high = RamBytes - low;
         _pageCount = (FourGigabytes + high) / PageSize;
         // Zeroed by the system, which does not commit a page for that; aligned by hand, because the aligned allocator does not promise zeros.
-        _reservation = NativeMemory.AllocZeroed((nuint)RamBytes + PageSize);
-        _ram = (byte*)(((nuint)_reservation + PageSize - 1) & ~(nuint)(PageSize - 1));
+        _ram = AllocateBlock(RamBytes);
         _pages = (nuint*)NativeMemory.AllocZeroed((nuint)_pageCount, (nuint)sizeof(nuint));
         _codeLines = (ulong*)NativeMemory.AllocZeroed((nuint)_pageCount, sizeof(ulong));
         MapRam(0, _ram, low);
@@ -98,6 +97,30 @@ public sealed unsafe class PhysicalMemory : IDisposable
                 SetPage(address / PageSize, (nuint)(_ram + offset) | ReadableBit | WritableBit);
         }
         MappingChanged?.Invoke();
+    }
+
+    /// <summary>Memory that is not RAM, such as an adapter's: zeros, until the machine is disposed of. It costs nothing before it is touched.</summary>
+    internal byte* AllocateBlock(ulong length)
+    {
+        void* reservation = NativeMemory.AllocZeroed((nuint)length + PageSize);
+        _blocks.Add((nint)reservation);
+        return (byte*)(((nuint)reservation + PageSize - 1) & ~(nuint)(PageSize - 1));
+    }
+
+    /// <summary>Lets a block's bytes, from <paramref name="host"/> on, answer like RAM.</summary>
+    internal void MapBlock(ulong start, byte* host, ulong length)
+    {
+        for (ulong offset = 0; offset < length; offset += PageSize)
+            SetPage((start + offset) / PageSize, (nuint)(host + offset) | ReadableBit | WritableBit);
+        MappingChanged?.Invoke();
+    }
+
+    /// <summary>Takes away what was mapped: RAM answers there again, or nothing.</summary>
+    internal void Unmap(ulong start, ulong length)
+    {
+        for (ulong address = start; address < start + length; address += PageSize)
+            SetPage(address / PageSize, 0);
+        MapRam(start, length);
     }
 
     /// <summary>Writes to the RAM at an address although something else answers there; lost where no RAM is.</summary>
@@ -173,6 +196,18 @@ public sealed unsafe class PhysicalMemory : IDisposable
     /// <summary>True when RAM, ROM or a device answers at the address.</summary>
     public bool Answers(ulong address) => Page(address) != 0;
 
+    /// <summary>True when nothing answers in a range.</summary>
+    internal bool IsFree(ulong start, ulong length)
+    {
+        for (ulong address = start; address < start + length; address += PageSize)
+        {
+            if (Answers(address))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The host address of readable bytes within one page; null for a device, nothing, or a page crossing.</summary>
     internal byte* HostForRead(ulong address, int length)
     {
@@ -226,11 +261,12 @@ public sealed unsafe class PhysicalMemory : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.Free(_reservation);
         NativeMemory.Free(_pages);
         NativeMemory.Free(_codeLines);
         foreach (nint rom in _roms)
             NativeMemory.AlignedFree((void*)rom);
+        foreach (nint block in _blocks)
+            NativeMemory.Free((void*)block);
         GC.SuppressFinalize(this);
     }
 
