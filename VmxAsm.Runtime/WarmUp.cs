@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace VmxAsm.Runtime;
 
-// Most of a short run is the just-in-time compiler's work: a handler for each kind of instruction that the BIOS executes, generic over the operand's
-// width, which cannot be compiled ahead of time (the arithmetic of numbers of any width is the framework's). A second processor can do that while the first one
-// still assembles: it boots a PC of its own that nobody sees, with a boot sector that prints and switches off. The run itself does not depend on it.
+// Most of a short run is the runtime's work: thousands of methods run for the first time, and each is looked up, its types loaded, its references bound, even
+// where it was compiled ahead of time. A second processor can do that while the first one still assembles: it boots a PC of its own that nobody sees,
+// with a boot sector that prints and switches off. The run itself does not depend on it.
 
-/// <summary>Compiles what a run needs before there is something to run.</summary>
+/// <summary>Readies what a run needs before there is something to run.</summary>
 public static class WarmUp
 {
     private const long LongestTurn = 100_000;

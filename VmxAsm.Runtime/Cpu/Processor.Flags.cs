@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using VmxAsm.Architecture.Processor;
+using VmxAsm.Runtime.Execute;
 
 namespace VmxAsm.Runtime.Cpu;
 
@@ -118,29 +119,29 @@ public sealed unsafe partial class Processor
     /// <summary>Flags of a sum: a + b (+ carry) = result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void SetFlagsAdd<T>(T a, T b, T result)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
-        FlagResult = SignExtend(result);
-        FlagCarries = ulong.CreateTruncating((a & b) | ((a | b) & ~result)) << Shift<T>();
+        FlagResult = Widths.SignExtend(result);
+        FlagCarries = Widths.ZeroExtend((a & b) | ((a | b) & ~result)) << Shift<T>();
         FlagMisc = (uint)Shift<T>();
     }
 
     /// <summary>Flags of a difference: a - b (- borrow) = result.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void SetFlagsSub<T>(T a, T b, T result)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
-        FlagResult = SignExtend(result);
-        FlagCarries = ulong.CreateTruncating((~a & b) | (~(a ^ b) & result)) << Shift<T>();
+        FlagResult = Widths.SignExtend(result);
+        FlagCarries = Widths.ZeroExtend((~a & b) | (~(a ^ b) & result)) << Shift<T>();
         FlagMisc = (uint)Shift<T>();
     }
 
     /// <summary>Flags of AND, OR, XOR, TEST: CF, OF and AF clear.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void SetFlagsLogic<T>(T result)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
-        FlagResult = SignExtend(result);
+        FlagResult = Widths.SignExtend(result);
         FlagCarries = 0;
         FlagMisc = 0;
     }
@@ -148,9 +149,9 @@ public sealed unsafe partial class Processor
     /// <summary>SF, ZF and PF from a result; CF, OF and AF as given.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void SetFlags<T>(T result, bool carry, bool overflow, bool adjust = false)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
-        FlagResult = SignExtend(result);
+        FlagResult = Widths.SignExtend(result);
         FlagCarries = (carry ? 1UL << 63 : 0) | (carry != overflow ? 1UL << 62 : 0) | (adjust ? 8UL : 0);
         FlagMisc = 0;
     }
@@ -159,19 +160,6 @@ public sealed unsafe partial class Processor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Shift<T>()
         where T : unmanaged => 64 - (8 * sizeof(T));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static long SignExtend<T>(T value)
-        where T : unmanaged
-    {
-        if (typeof(T) == typeof(byte))
-            return Unsafe.BitCast<T, sbyte>(value);
-        if (typeof(T) == typeof(ushort))
-            return Unsafe.BitCast<T, short>(value);
-        if (typeof(T) == typeof(uint))
-            return Unsafe.BitCast<T, int>(value);
-        return Unsafe.BitCast<T, long>(value);
-    }
 }
 
 /// <summary>RFLAGS as 32 bits, the width that the processor computes with.</summary>

@@ -46,9 +46,9 @@ public sealed unsafe partial class Processor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T* Readable<T, TAddress>(Op* op)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
-        if (TAddress.TryRead(this, op, sizeof(T) - 1, out ulong linear))
+        if (default(TAddress).TryRead(this, op, sizeof(T) - 1, out ulong linear))
         {
             TlbEntry* entry = _tlb + Tlb.IndexOf(linear);
             if (((linear + (ulong)(sizeof(T) - 1)) & PageMask) == entry->ReadTag)
@@ -61,9 +61,9 @@ public sealed unsafe partial class Processor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T* Modifiable<T, TAddress>(Op* op)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
-        if (TAddress.TryWrite(this, op, sizeof(T) - 1, out ulong linear))
+        if (default(TAddress).TryWrite(this, op, sizeof(T) - 1, out ulong linear))
         {
             TlbEntry* entry = _tlb + Tlb.IndexOf(linear);
             if (((linear + (ulong)(sizeof(T) - 1)) & PageMask) == entry->WriteTag)
@@ -84,9 +84,9 @@ public sealed unsafe partial class Processor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Store<T, TAddress>(Op* op, T value)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
-        if (TAddress.TryWrite(this, op, sizeof(T) - 1, out ulong linear))
+        if (default(TAddress).TryWrite(this, op, sizeof(T) - 1, out ulong linear))
         {
             TlbEntry* entry = _tlb + Tlb.IndexOf(linear);
             if (((linear + (ulong)(sizeof(T) - 1)) & PageMask) == entry->WriteTag)

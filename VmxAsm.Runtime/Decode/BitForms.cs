@@ -1,14 +1,13 @@
-using System.Numerics;
 using Iced.Intel;
 using VmxAsm.Runtime.Execute;
 
 namespace VmxAsm.Runtime.Decode;
 
 internal readonly unsafe struct BitForm<TOperation> : IForm
-    where TOperation : IBitOperation
+    where TOperation : struct, IBitOperation
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         if (t.IsRegister(1))
         {
@@ -27,10 +26,10 @@ internal readonly unsafe struct BitForm<TOperation> : IForm
 }
 
 internal readonly unsafe struct ScanForm<TOperation> : IForm
-    where TOperation : IBitScan
+    where TOperation : struct, IBitScan
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Destination = t.Register(0);
         if (t.IsMemory(1))
@@ -41,10 +40,10 @@ internal readonly unsafe struct ScanForm<TOperation> : IForm
 }
 
 internal readonly unsafe struct TernaryForm<TOperation> : IForm
-    where TOperation : ITernaryOperation
+    where TOperation : struct, ITernaryOperation
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Destination = t.Register(0);
         bool immediate = t.IsImmediate(2);
@@ -68,8 +67,8 @@ internal readonly unsafe struct TernaryForm<TOperation> : IForm
 /// <summary>MULX: high half, low half, source.</summary>
 internal readonly unsafe struct MulxForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Destination = t.Register(0);
         t.Op->Source = t.Register(1);
@@ -83,8 +82,8 @@ internal readonly unsafe struct MulxForm : IForm
 /// <summary>ADCX and ADOX.</summary>
 internal readonly unsafe struct FlagAddForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Extra = t.Instruction.Mnemonic == Mnemonic.Adox ? 1U : 0;
         t.Op->Destination = t.Register(0);
@@ -98,8 +97,8 @@ internal readonly unsafe struct FlagAddForm : IForm
 /// <summary>CRC32: the source's width is <c>T</c>.</summary>
 internal readonly unsafe struct CrcForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Destination = t.Register(0);
         if (t.IsMemory(1))

@@ -1,4 +1,3 @@
-using System.Numerics;
 using VmxAsm.Runtime.Execute;
 
 namespace VmxAsm.Runtime.Decode;
@@ -6,47 +5,47 @@ namespace VmxAsm.Runtime.Decode;
 /// <summary>Chooses a family's handler once the operand width is known.</summary>
 internal unsafe interface IForm
 {
-    static abstract Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>;
+    Handler Select<T>(Translation t)
+        where T : unmanaged;
 }
 
 /// <summary>Chooses a family's handler once the operand width and the stack's are known.</summary>
 internal unsafe interface IStackForm
 {
-    static abstract Handler Select<T, TStack>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>
-        where TStack : IStack;
+    Handler Select<T, TStack>(Translation t)
+        where T : unmanaged
+        where TStack : struct, IStack;
 }
 
 internal static unsafe class Forms
 {
     /// <summary>The width of the first operand decides.</summary>
     public static Handler Of<TForm>(Translation t)
-        where TForm : IForm => ByWidth<TForm>(t, t.Size(0));
+        where TForm : struct, IForm => ByWidth<TForm>(t, t.Size(0));
 
     public static Handler ByWidth<TForm>(Translation t, int bytes)
-        where TForm : IForm => bytes switch
+        where TForm : struct, IForm => bytes switch
         {
-            1 => TForm.Select<byte>(t),
-            2 => TForm.Select<ushort>(t),
-            4 => TForm.Select<uint>(t),
-            8 => TForm.Select<ulong>(t),
+            1 => default(TForm).Select<byte>(t),
+            2 => default(TForm).Select<ushort>(t),
+            4 => default(TForm).Select<uint>(t),
+            8 => default(TForm).Select<ulong>(t),
             _ => null,
         };
 
     /// <summary>The bytes moved on the stack decide.</summary>
     public static Handler OfStack<TForm>(Translation t)
-        where TForm : IStackForm => ByStack<TForm>(t, t.StackItem);
+        where TForm : struct, IStackForm => ByStack<TForm>(t, t.StackItem);
 
     public static Handler ByStack<TForm>(Translation t, int bytes)
-        where TForm : IStackForm => (bytes, t.StackSize) switch
+        where TForm : struct, IStackForm => (bytes, t.StackSize) switch
         {
-            (2, 2) => TForm.Select<ushort, Stack16>(t),
-            (4, 2) => TForm.Select<uint, Stack16>(t),
-            (2, 4) => TForm.Select<ushort, Stack32>(t),
-            (4, 4) => TForm.Select<uint, Stack32>(t),
-            (2, 8) => TForm.Select<ushort, Stack64>(t),
-            (8, 8) => TForm.Select<ulong, Stack64>(t),
+            (2, 2) => default(TForm).Select<ushort, Stack16>(t),
+            (4, 2) => default(TForm).Select<uint, Stack16>(t),
+            (2, 4) => default(TForm).Select<ushort, Stack32>(t),
+            (4, 4) => default(TForm).Select<uint, Stack32>(t),
+            (2, 8) => default(TForm).Select<ushort, Stack64>(t),
+            (8, 8) => default(TForm).Select<ulong, Stack64>(t),
             _ => null,
         };
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Iced.Intel;
 using VmxAsm.Runtime.Execute;
 
@@ -7,10 +6,10 @@ namespace VmxAsm.Runtime.Decode;
 // For each family: which of its handlers fits the operands. The names of the handlers say the operand kinds, destination first.
 
 internal readonly unsafe struct BinaryForm<TOperation> : IForm
-    where TOperation : IBinaryOperation
+    where TOperation : struct, IBinaryOperation
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         if (t.IsMemory(0))
         {
@@ -36,10 +35,10 @@ internal readonly unsafe struct BinaryForm<TOperation> : IForm
 }
 
 internal readonly unsafe struct UnaryForm<TOperation> : IForm
-    where TOperation : IUnaryOperation
+    where TOperation : struct, IUnaryOperation
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         if (t.IsMemory(0))
             return t.IsFlat ? &Unary<TOperation, T>.M<Flat> : &Unary<TOperation, T>.M<Segmented>;
@@ -49,10 +48,10 @@ internal readonly unsafe struct UnaryForm<TOperation> : IForm
 }
 
 internal readonly unsafe struct ShiftForm<TOperation> : IForm
-    where TOperation : IShiftOperation
+    where TOperation : struct, IShiftOperation
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         bool byRegister = t.IsRegister(1);
         t.Op->Destination = t.IsMemory(0) ? (ushort)0 : t.Register(0);
@@ -79,8 +78,8 @@ internal readonly unsafe struct ShiftForm<TOperation> : IForm
 
 internal readonly unsafe struct DoubleShiftForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         bool left = t.Instruction.Mnemonic == Mnemonic.Shld;
         t.Op->Source = t.Register(1);
@@ -98,8 +97,8 @@ internal readonly unsafe struct DoubleShiftForm : IForm
 
 internal readonly unsafe struct MultiplyForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         if (t.Instruction.OpCount > 1)
         {
@@ -132,8 +131,8 @@ internal readonly unsafe struct MultiplyForm : IForm
 
 internal readonly unsafe struct MoveForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         if (t.IsMemory(0))
         {
@@ -160,8 +159,8 @@ internal readonly unsafe struct MoveForm : IForm
 
 internal readonly unsafe struct LeaForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Destination = t.Register(0);
         return &Move<T>.Lea;
@@ -170,8 +169,8 @@ internal readonly unsafe struct LeaForm : IForm
 
 internal readonly unsafe struct ExchangeForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         int memory = t.IsMemory(0) ? 0 : t.IsMemory(1) ? 1 : -1;
         if (memory >= 0)
@@ -187,8 +186,8 @@ internal readonly unsafe struct ExchangeForm : IForm
 
 internal readonly unsafe struct XaddForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Source = t.Register(1);
         if (t.IsMemory(0))
@@ -200,8 +199,8 @@ internal readonly unsafe struct XaddForm : IForm
 
 internal readonly unsafe struct CompareExchangeForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Source = t.Register(1);
         if (t.IsMemory(0))
@@ -213,8 +212,8 @@ internal readonly unsafe struct CompareExchangeForm : IForm
 
 internal readonly unsafe struct MovbeForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         if (t.IsMemory(0))
         {
@@ -228,8 +227,8 @@ internal readonly unsafe struct MovbeForm : IForm
 
 internal readonly unsafe struct BswapForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Destination = t.Register(0);
         return &Move<T>.SwapR;
@@ -239,8 +238,8 @@ internal readonly unsafe struct BswapForm : IForm
 /// <summary>MOVZX, MOVSX, MOVSXD: the width of the first operand is <c>T</c>, that of the second decides here.</summary>
 internal readonly unsafe struct ExtendForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => t.Size(1) switch
+    public Handler Select<T>(Translation t)
+        where T : unmanaged => t.Size(1) switch
         {
             1 => From<T, byte>(t),
             2 => From<T, ushort>(t),
@@ -248,8 +247,8 @@ internal readonly unsafe struct ExtendForm : IForm
         };
 
     private static Handler From<TTo, TFrom>(Translation t)
-        where TTo : unmanaged, IBinaryInteger<TTo>
-        where TFrom : unmanaged, IBinaryInteger<TFrom>
+        where TTo : unmanaged
+        where TFrom : unmanaged
     {
         bool zero = t.Instruction.Mnemonic == Mnemonic.Movzx;
         t.Op->Destination = t.Register(0);
@@ -265,10 +264,10 @@ internal readonly unsafe struct ExtendForm : IForm
 }
 
 internal readonly unsafe struct ConditionalMoveForm<TCondition> : IForm
-    where TCondition : ICondition
+    where TCondition : struct, ICondition
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Destination = t.Register(0);
         if (t.IsMemory(1))
@@ -281,8 +280,8 @@ internal readonly unsafe struct ConditionalMoveForm<TCondition> : IForm
 /// <summary>String instructions: <c>T</c> is the element's width.</summary>
 internal readonly unsafe struct StringForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => t.Op->AddressMask switch
+    public Handler Select<T>(Translation t)
+        where T : unmanaged => t.Op->AddressMask switch
         {
             ushort.MaxValue => Sized<T, Address16>(t),
             uint.MaxValue => Sized<T, Address32>(t),
@@ -290,8 +289,8 @@ internal readonly unsafe struct StringForm : IForm
         };
 
     private static Handler Sized<T, TSize>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>
-        where TSize : IAddressSize
+        where T : unmanaged
+        where TSize : struct, IAddressSize
     {
         bool repeated = t.Op->Repeat != 0;
         switch (t.Instruction.Mnemonic)

@@ -219,7 +219,7 @@ internal static unsafe class IntegerRows
     private static Handler Bytes16(Translation t) => t.IsFlat ? &OtherMoves.Cmpxchg16b<Flat> : &OtherMoves.Cmpxchg16b<Segmented>;
 
     private static Handler SetIf<TCondition>(Translation t)
-        where TCondition : ICondition
+        where TCondition : struct, ICondition
     {
         if (t.IsMemory(0))
             return t.IsFlat ? &SetByte<TCondition>.M<Flat> : &SetByte<TCondition>.M<Segmented>;

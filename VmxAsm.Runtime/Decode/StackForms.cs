@@ -1,4 +1,3 @@
-using System.Numerics;
 using Iced.Intel;
 using VmxAsm.Runtime.Execute;
 
@@ -6,9 +5,9 @@ namespace VmxAsm.Runtime.Decode;
 
 internal readonly unsafe struct PushForm : IStackForm
 {
-    public static Handler Select<T, TStack>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>
-        where TStack : IStack
+    public Handler Select<T, TStack>(Translation t)
+        where T : unmanaged
+        where TStack : struct, IStack
     {
         if (t.IsMemory(0))
             return t.IsFlat ? &Stack<T, TStack>.PushM<Flat> : &Stack<T, TStack>.PushM<Segmented>;
@@ -29,9 +28,9 @@ internal readonly unsafe struct PushForm : IStackForm
 
 internal readonly unsafe struct PopForm : IStackForm
 {
-    public static Handler Select<T, TStack>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>
-        where TStack : IStack
+    public Handler Select<T, TStack>(Translation t)
+        where T : unmanaged
+        where TStack : struct, IStack
     {
         if (t.IsMemory(0))
             return t.IsFlat ? &Stack<T, TStack>.PopM<Flat> : &Stack<T, TStack>.PopM<Segmented>;
@@ -48,9 +47,9 @@ internal readonly unsafe struct PopForm : IStackForm
 /// <summary>Stack instructions without operands to look at; the mnemonic decides.</summary>
 internal readonly unsafe struct OtherStackForm : IStackForm
 {
-    public static Handler Select<T, TStack>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>
-        where TStack : IStack
+    public Handler Select<T, TStack>(Translation t)
+        where T : unmanaged
+        where TStack : struct, IStack
     {
         switch (t.Instruction.Mnemonic)
         {
@@ -77,9 +76,9 @@ internal readonly unsafe struct OtherStackForm : IStackForm
 /// <summary>Near CALL and RET.</summary>
 internal readonly unsafe struct CallForm : IStackForm
 {
-    public static Handler Select<T, TStack>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>
-        where TStack : IStack
+    public Handler Select<T, TStack>(Translation t)
+        where T : unmanaged
+        where TStack : struct, IStack
     {
         if (t.Instruction.Mnemonic == Mnemonic.Ret)
         {
@@ -186,7 +185,7 @@ internal static unsafe class Branches
     }
 
     public static Handler If<TCondition>(Translation t)
-        where TCondition : ICondition
+        where TCondition : struct, ICondition
     {
         DescribeTarget(t);
         return t.End(&Branch.If<TCondition>);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Iced.Intel;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Execute;
@@ -129,8 +128,8 @@ internal static unsafe class Moves
 
 internal readonly unsafe struct StoreSegmentForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Destination = t.Register(0);
         return &SegmentInstructions<T>.StoreR;
@@ -140,8 +139,8 @@ internal readonly unsafe struct StoreSegmentForm : IForm
 /// <summary>Instructions with a register destination whose handlers take the rest from the op: the mnemonic decides.</summary>
 internal readonly unsafe struct RegisterForm : IForm
 {
-    public static Handler Select<T>(Translation t)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public Handler Select<T>(Translation t)
+        where T : unmanaged
     {
         t.Op->Destination = t.Register(0);
         switch (t.Instruction.Mnemonic)
@@ -175,21 +174,21 @@ internal readonly unsafe struct RegisterForm : IForm
     }
 
     private static Handler Pointer<T>(Translation t, SegmentRegister register)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         t.Op->Extra = (uint)register;
         return t.End(&SegmentInstructions<T>.LoadPointer);
     }
 
     private static Handler Base<T>(Translation t, SegmentRegister register)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         t.Op->Extra = (uint)register;
         return &SystemInstructions<T>.ReadBase;
     }
 
     private static Handler PutBase<T>(Translation t, SegmentRegister register)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         t.Op->Extra = (uint)register;
         t.Op->Source = t.Op->Destination;

@@ -303,7 +303,7 @@ internal static unsafe class VectorMoveForms
     }
 
     private static Handler FromInteger<TElement>(Translation t)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         t.Op->Destination = Offset(t, 0);
         bool wide = t.Size(1) == 8;
@@ -318,7 +318,7 @@ internal static unsafe class VectorMoveForms
     }
 
     public static Handler ToInteger<TElement, TBits>(Translation t)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
         where TBits : unmanaged
     {
         t.Op->Destination = t.Register(0);

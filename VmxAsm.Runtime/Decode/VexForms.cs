@@ -121,7 +121,7 @@ internal static unsafe class VexForms
     }
 
     private static Handler Compute<TCall>(Translation t, nuint function, byte lane, byte laneBits)
-        where TCall : IVexCall
+        where TCall : struct, IVexCall
     {
         Begin(t, 0);
         if ((t.Op->Flags & OpFlags.Wide) != 0)
@@ -187,7 +187,7 @@ internal static unsafe class VexForms
     }
 
     private static Handler Fused<TElement>(Translation t)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         if (!t.IsMemory(2))
         {

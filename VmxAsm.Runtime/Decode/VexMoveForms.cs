@@ -256,7 +256,7 @@ internal static unsafe class VexMoveForms
     }
 
     private static Handler FromInteger<TElement>(Translation t)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         t.Op->Flags |= OpFlags.Vex;
         t.Op->Destination = Offset(t, 0);
@@ -343,7 +343,7 @@ internal static unsafe class VexMoveForms
 
     private static Handler Gather<T, TIndex>(Translation t)
         where T : unmanaged
-        where TIndex : unmanaged, IBinaryInteger<TIndex>
+        where TIndex : unmanaged
     {
         VexForms.Begin(t, 0);
         Register index = t.Instruction.MemoryIndex;

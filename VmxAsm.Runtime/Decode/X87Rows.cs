@@ -110,7 +110,7 @@ internal static unsafe class X87Rows
     private static ushort St(Translation t, int operand) => (ushort)(t.Instruction.GetOpRegister(operand) - Register.ST0);
 
     private static Handler Arithmetic<TOperation>(Translation t)
-        where TOperation : IX87Operation
+        where TOperation : struct, IX87Operation
     {
         if (t.IsMemory(0))
         {
@@ -124,7 +124,7 @@ internal static unsafe class X87Rows
     }
 
     private static Handler ArithmeticPop<TOperation>(Translation t)
-        where TOperation : IX87Operation
+        where TOperation : struct, IX87Operation
     {
         t.Op->Destination = St(t, 0);
         t.Op->Source = St(t, 1);
@@ -132,7 +132,7 @@ internal static unsafe class X87Rows
     }
 
     private static Handler IntegerArithmetic<TOperation>(Translation t)
-        where TOperation : IX87Operation => t.Instruction.MemorySize == MemorySize.Int16
+        where TOperation : struct, IX87Operation => t.Instruction.MemorySize == MemorySize.Int16
             ? Pick(t, &X87Arithmetic<TOperation>.Memory<ushort, Integer16, Flat>, &X87Arithmetic<TOperation>.Memory<ushort, Integer16, Segmented>)
             : Pick(t, &X87Arithmetic<TOperation>.Memory<uint, Integer32, Flat>, &X87Arithmetic<TOperation>.Memory<uint, Integer32, Segmented>);
 

@@ -7,24 +7,24 @@ namespace VmxAsm.Runtime.Execute;
 internal unsafe interface IAddressing
 {
     /// <summary>False: take the slow path. <paramref name="extra"/> is the operand's size less one.</summary>
-    static abstract bool TryRead(Processor cpu, Op* op, int extra, out ulong linear);
+    bool TryRead(Processor cpu, Op* op, int extra, out ulong linear);
 
     /// <inheritdoc cref="TryRead"/>
-    static abstract bool TryWrite(Processor cpu, Op* op, int extra, out ulong linear);
+    bool TryWrite(Processor cpu, Op* op, int extra, out ulong linear);
 }
 
 /// <summary>64-bit mode without FS or GS: the offset is the linear address.</summary>
 internal readonly unsafe struct Flat : IAddressing
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRead(Processor cpu, Op* op, int extra, out ulong linear)
+    public bool TryRead(Processor cpu, Op* op, int extra, out ulong linear)
     {
         linear = cpu.EffectiveAddress(op);
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryWrite(Processor cpu, Op* op, int extra, out ulong linear)
+    public bool TryWrite(Processor cpu, Op* op, int extra, out ulong linear)
     {
         linear = cpu.EffectiveAddress(op);
         return true;
@@ -35,7 +35,7 @@ internal readonly unsafe struct Flat : IAddressing
 internal readonly unsafe struct Segmented : IAddressing
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRead(Processor cpu, Op* op, int extra, out ulong linear)
+    public bool TryRead(Processor cpu, Op* op, int extra, out ulong linear)
     {
         ulong offset = Offset(cpu, op);
         ref Segment segment = ref Unsafe.Add(ref cpu.Segments[0], op->Segment);
@@ -44,7 +44,7 @@ internal readonly unsafe struct Segmented : IAddressing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryWrite(Processor cpu, Op* op, int extra, out ulong linear)
+    public bool TryWrite(Processor cpu, Op* op, int extra, out ulong linear)
     {
         ulong offset = Offset(cpu, op);
         ref Segment segment = ref Unsafe.Add(ref cpu.Segments[0], op->Segment);

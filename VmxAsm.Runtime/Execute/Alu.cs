@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using VmxAsm.Runtime.Cpu;
 using static VmxAsm.Runtime.Execute.Handlers;
@@ -9,28 +8,28 @@ namespace VmxAsm.Runtime.Execute;
 internal interface IBinaryOperation
 {
     /// <summary>False for CMP and TEST: the result is dropped, memory is only read.</summary>
-    static abstract bool Writes { get; }
+    bool Writes { get; }
 
-    static abstract T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>;
+    T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged;
 }
 
 /// <summary>An operation on one operand: INC, DEC, NEG, NOT.</summary>
 internal interface IUnaryOperation
 {
-    static abstract T Apply<T>(Processor cpu, T a)
-        where T : unmanaged, IBinaryInteger<T>;
+    T Apply<T>(Processor cpu, T a)
+        where T : unmanaged;
 }
 
 internal readonly struct Add : IBinaryOperation
 {
-    public static bool Writes => true;
+    public bool Writes => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
-        T result = unchecked(a + b);
+        T result = a + b;
         cpu.SetFlagsAdd(a, b, result);
         return result;
     }
@@ -38,13 +37,13 @@ internal readonly struct Add : IBinaryOperation
 
 internal readonly struct Adc : IBinaryOperation
 {
-    public static bool Writes => true;
+    public bool Writes => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
-        T result = unchecked(a + b + (cpu.Cf ? T.One : T.Zero));
+        T result = a + b + (cpu.Cf ? 1UL : 0);
         cpu.SetFlagsAdd(a, b, result);
         return result;
     }
@@ -52,13 +51,13 @@ internal readonly struct Adc : IBinaryOperation
 
 internal readonly struct Sub : IBinaryOperation
 {
-    public static bool Writes => true;
+    public bool Writes => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
-        T result = unchecked(a - b);
+        T result = a - b;
         cpu.SetFlagsSub(a, b, result);
         return result;
     }
@@ -66,13 +65,13 @@ internal readonly struct Sub : IBinaryOperation
 
 internal readonly struct Sbb : IBinaryOperation
 {
-    public static bool Writes => true;
+    public bool Writes => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
-        T result = unchecked(a - b - (cpu.Cf ? T.One : T.Zero));
+        T result = a - b - (cpu.Cf ? 1UL : 0);
         cpu.SetFlagsSub(a, b, result);
         return result;
     }
@@ -80,24 +79,24 @@ internal readonly struct Sbb : IBinaryOperation
 
 internal readonly struct Cmp : IBinaryOperation
 {
-    public static bool Writes => false;
+    public bool Writes => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
-        cpu.SetFlagsSub(a, b, unchecked(a - b));
+        cpu.SetFlagsSub(a, b, a - b);
         return a;
     }
 }
 
 internal readonly struct And : IBinaryOperation
 {
-    public static bool Writes => true;
+    public bool Writes => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
         T result = a & b;
         cpu.SetFlagsLogic(result);
@@ -107,11 +106,11 @@ internal readonly struct And : IBinaryOperation
 
 internal readonly struct Or : IBinaryOperation
 {
-    public static bool Writes => true;
+    public bool Writes => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
         T result = a | b;
         cpu.SetFlagsLogic(result);
@@ -121,11 +120,11 @@ internal readonly struct Or : IBinaryOperation
 
 internal readonly struct Xor : IBinaryOperation
 {
-    public static bool Writes => true;
+    public bool Writes => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
         T result = a ^ b;
         cpu.SetFlagsLogic(result);
@@ -135,11 +134,11 @@ internal readonly struct Xor : IBinaryOperation
 
 internal readonly struct Test : IBinaryOperation
 {
-    public static bool Writes => false;
+    public bool Writes => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
         cpu.SetFlagsLogic(a & b);
         return a;
@@ -149,12 +148,12 @@ internal readonly struct Test : IBinaryOperation
 internal readonly struct Inc : IUnaryOperation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a)
+        where T : unmanaged
     {
         bool carry = cpu.Cf;
-        T result = unchecked(a + T.One);
-        cpu.SetFlagsAdd(a, T.One, result);
+        T result = a + 1;
+        cpu.SetFlagsAdd(a, Widths.Truncate<T>(1), result);
         cpu.Cf = carry;
         return result;
     }
@@ -163,12 +162,12 @@ internal readonly struct Inc : IUnaryOperation
 internal readonly struct Dec : IUnaryOperation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a)
+        where T : unmanaged
     {
         bool carry = cpu.Cf;
-        T result = unchecked(a - T.One);
-        cpu.SetFlagsSub(a, T.One, result);
+        T result = a - 1;
+        cpu.SetFlagsSub(a, Widths.Truncate<T>(1), result);
         cpu.Cf = carry;
         return result;
     }
@@ -177,11 +176,11 @@ internal readonly struct Dec : IUnaryOperation
 internal readonly struct Neg : IUnaryOperation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a)
+        where T : unmanaged
     {
-        T result = unchecked(T.Zero - a);
-        cpu.SetFlagsSub(T.Zero, a, result);
+        T result = default(T) - a;
+        cpu.SetFlagsSub(default, a, result);
         return result;
     }
 }
@@ -189,51 +188,51 @@ internal readonly struct Neg : IUnaryOperation
 internal readonly struct Not : IUnaryOperation
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Apply<T>(Processor cpu, T a)
-        where T : unmanaged, IBinaryInteger<T> => ~a;
+    public T Apply<T>(Processor cpu, T a)
+        where T : unmanaged => ~a;
 }
 
 /// <summary>The operand forms of two-operand arithmetic: R register, M memory, I immediate; destination first.</summary>
 internal static unsafe class Binary<TOperation, T>
-    where TOperation : IBinaryOperation
-    where T : unmanaged, IBinaryInteger<T>
+    where TOperation : struct, IBinaryOperation
+    where T : unmanaged
 {
     public static Op* RR(Processor cpu, Op* op)
     {
-        T result = TOperation.Apply(cpu, cpu.Register<T>(op->Destination), cpu.Register<T>(op->Source));
-        if (TOperation.Writes)
+        T result = default(TOperation).Apply(cpu, cpu.Register<T>(op->Destination), cpu.Register<T>(op->Source));
+        if (default(TOperation).Writes)
             cpu.SetRegister(op->Destination, result);
         return Next(cpu, op);
     }
 
     public static Op* RI(Processor cpu, Op* op)
     {
-        T result = TOperation.Apply(cpu, cpu.Register<T>(op->Destination), T.CreateTruncating(op->Immediate));
-        if (TOperation.Writes)
+        T result = default(TOperation).Apply(cpu, cpu.Register<T>(op->Destination), Widths.Truncate<T>(op->Immediate));
+        if (default(TOperation).Writes)
             cpu.SetRegister(op->Destination, result);
         return Next(cpu, op);
     }
 
     public static Op* RM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
             return op;
-        T result = TOperation.Apply(cpu, cpu.Register<T>(op->Destination), *memory);
-        if (TOperation.Writes)
+        T result = default(TOperation).Apply(cpu, cpu.Register<T>(op->Destination), *memory);
+        if (default(TOperation).Writes)
             cpu.SetRegister(op->Destination, result);
         return Next(cpu, op);
     }
 
     public static Op* MR<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
-        T* memory = TOperation.Writes ? cpu.Modifiable<T, TAddress>(op) : cpu.Readable<T, TAddress>(op);
+        T* memory = default(TOperation).Writes ? cpu.Modifiable<T, TAddress>(op) : cpu.Readable<T, TAddress>(op);
         if (memory == null)
             return op;
-        T result = TOperation.Apply(cpu, *memory, cpu.Register<T>(op->Source));
-        if (TOperation.Writes)
+        T result = default(TOperation).Apply(cpu, *memory, cpu.Register<T>(op->Source));
+        if (default(TOperation).Writes)
         {
             *memory = result;
             cpu.Commit(memory);
@@ -242,13 +241,13 @@ internal static unsafe class Binary<TOperation, T>
     }
 
     public static Op* MI<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
-        T* memory = TOperation.Writes ? cpu.Modifiable<T, TAddress>(op) : cpu.Readable<T, TAddress>(op);
+        T* memory = default(TOperation).Writes ? cpu.Modifiable<T, TAddress>(op) : cpu.Readable<T, TAddress>(op);
         if (memory == null)
             return op;
-        T result = TOperation.Apply(cpu, *memory, T.CreateTruncating(op->Immediate));
-        if (TOperation.Writes)
+        T result = default(TOperation).Apply(cpu, *memory, Widths.Truncate<T>(op->Immediate));
+        if (default(TOperation).Writes)
         {
             *memory = result;
             cpu.Commit(memory);
@@ -259,22 +258,22 @@ internal static unsafe class Binary<TOperation, T>
 
 /// <summary>The operand forms of one-operand arithmetic.</summary>
 internal static unsafe class Unary<TOperation, T>
-    where TOperation : IUnaryOperation
-    where T : unmanaged, IBinaryInteger<T>
+    where TOperation : struct, IUnaryOperation
+    where T : unmanaged
 {
     public static Op* R(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, TOperation.Apply(cpu, cpu.Register<T>(op->Destination)));
+        cpu.SetRegister(op->Destination, default(TOperation).Apply(cpu, cpu.Register<T>(op->Destination)));
         return Next(cpu, op);
     }
 
     public static Op* M<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Modifiable<T, TAddress>(op);
         if (memory == null)
             return op;
-        *memory = TOperation.Apply(cpu, *memory);
+        *memory = default(TOperation).Apply(cpu, *memory);
         cpu.Commit(memory);
         return Next(cpu, op);
     }

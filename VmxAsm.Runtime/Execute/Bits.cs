@@ -7,31 +7,31 @@ namespace VmxAsm.Runtime.Execute;
 /// <summary>What BT, BTS, BTR and BTC make of the bit.</summary>
 internal interface IBitOperation
 {
-    static abstract bool Writes { get; }
+    bool Writes { get; }
 
-    static abstract T Apply<T>(T value, T mask)
-        where T : unmanaged, IBinaryInteger<T>;
+    T Apply<T>(T value, T mask)
+        where T : unmanaged;
 }
 
 #pragma warning disable format
-internal readonly struct BitTest : IBitOperation       { public static bool Writes => false; public static T Apply<T>(T value, T mask) where T : unmanaged, IBinaryInteger<T> => value; }
-internal readonly struct BitSet : IBitOperation        { public static bool Writes => true;  public static T Apply<T>(T value, T mask) where T : unmanaged, IBinaryInteger<T> => value | mask; }
-internal readonly struct BitReset : IBitOperation      { public static bool Writes => true;  public static T Apply<T>(T value, T mask) where T : unmanaged, IBinaryInteger<T> => value & ~mask; }
-internal readonly struct BitComplement : IBitOperation { public static bool Writes => true;  public static T Apply<T>(T value, T mask) where T : unmanaged, IBinaryInteger<T> => value ^ mask; }
+internal readonly struct BitTest : IBitOperation       { public bool Writes => false; public T Apply<T>(T value, T mask) where T : unmanaged => value; }
+internal readonly struct BitSet : IBitOperation        { public bool Writes => true;  public T Apply<T>(T value, T mask) where T : unmanaged => value | mask; }
+internal readonly struct BitReset : IBitOperation      { public bool Writes => true;  public T Apply<T>(T value, T mask) where T : unmanaged => value & ~mask; }
+internal readonly struct BitComplement : IBitOperation { public bool Writes => true;  public T Apply<T>(T value, T mask) where T : unmanaged => value ^ mask; }
 #pragma warning restore format
 
 /// <summary>BT's family. Only CF changes. A register bit number with a memory operand addresses a bit string: it may lie far from the operand.</summary>
 internal static unsafe class Bit<TOperation, T>
-    where TOperation : IBitOperation
-    where T : unmanaged, IBinaryInteger<T>
+    where TOperation : struct, IBitOperation
+    where T : unmanaged
 {
-    public static Op* RR(Processor cpu, Op* op) => Register(cpu, op, ulong.CreateTruncating(cpu.Register<T>(op->Source)));
+    public static Op* RR(Processor cpu, Op* op) => Register(cpu, op, Widths.ZeroExtend(cpu.Register<T>(op->Source)));
 
     public static Op* RI(Processor cpu, Op* op) => Register(cpu, op, op->Immediate);
 
     public static Op* MR(Processor cpu, Op* op)
     {
-        long number = Processor.SignExtend(cpu.Register<T>(op->Source));
+        long number = Widths.SignExtend(cpu.Register<T>(op->Source));
         long element = number >> BitOperations.Log2((uint)Widths.Bits<T>());
         ulong offset = (cpu.EffectiveAddress(op) + (ulong)(element * sizeof(T))) & op->AddressMask;
         return Memory(cpu, op, offset, (ulong)number);
@@ -42,26 +42,26 @@ internal static unsafe class Bit<TOperation, T>
     private static Op* Register(Processor cpu, Op* op, ulong number)
     {
         T value = cpu.Register<T>(op->Destination);
-        T mask = T.One << (int)(number & (ulong)(Widths.Bits<T>() - 1));
-        cpu.Cf = (value & mask) != T.Zero;
-        if (TOperation.Writes)
-            cpu.SetRegister(op->Destination, TOperation.Apply(value, mask));
+        T mask = Widths.Truncate<T>(1UL << (int)(number & (ulong)(Widths.Bits<T>() - 1)));
+        cpu.Cf = !Widths.IsZero(value & mask);
+        if (default(TOperation).Writes)
+            cpu.SetRegister(op->Destination, default(TOperation).Apply(value, mask));
         return Next(cpu, op);
     }
 
     private static Op* Memory(Processor cpu, Op* op, ulong offset, ulong number)
     {
-        T* memory = TOperation.Writes ? cpu.ModifiableAt<T>(op, op->Segment, offset) : cpu.ReadableAt<T>(op, op->Segment, offset);
+        T* memory = default(TOperation).Writes ? cpu.ModifiableAt<T>(op, op->Segment, offset) : cpu.ReadableAt<T>(op, op->Segment, offset);
         if (memory == null)
             return op;
         T value = *memory;
-        T mask = T.One << (int)(number & (ulong)(Widths.Bits<T>() - 1));
-        if (TOperation.Writes)
+        T mask = Widths.Truncate<T>(1UL << (int)(number & (ulong)(Widths.Bits<T>() - 1)));
+        if (default(TOperation).Writes)
         {
-            *memory = TOperation.Apply(value, mask);
+            *memory = default(TOperation).Apply(value, mask);
             cpu.Commit(memory);
         }
-        cpu.Cf = (value & mask) != T.Zero;
+        cpu.Cf = !Widths.IsZero(value & mask);
         return Next(cpu, op);
     }
 }
@@ -70,30 +70,31 @@ internal static unsafe class Bit<TOperation, T>
 internal interface IBitScan
 {
     /// <summary>With a source of zero nothing is written, not even the upper half that a 32-bit result clears: BSF and BSR.</summary>
-    static virtual bool KeepsOnZero => false;
+    bool KeepsOnZero { get; }
 
-    static abstract T Apply<T>(Processor cpu, T source)
-        where T : unmanaged, IBinaryInteger<T>;
+    T Apply<T>(Processor cpu, T source)
+        where T : unmanaged;
 }
 
 internal readonly struct Bsf : IBitScan
 {
-    public static bool KeepsOnZero => true;
+    public bool KeepsOnZero => true;
 
-    public static T Apply<T>(Processor cpu, T source)
-        where T : unmanaged, IBinaryInteger<T> => Scan(cpu, source, T.TrailingZeroCount(source));
+    public T Apply<T>(Processor cpu, T source)
+        where T : unmanaged => Scan(cpu, source, Widths.TrailingZeros(source));
 
     // With a source of zero the destination stays and ZF is set; else ZF is clear, whatever number came out, and the rest follows that number.
-    internal static T Scan<T>(Processor cpu, T source, T number)
-        where T : unmanaged, IBinaryInteger<T>
+    internal static T Scan<T>(Processor cpu, T source, int place)
+        where T : unmanaged
     {
-        if (source == T.Zero)
+        if (Widths.IsZero(source))
         {
             cpu.Zf = true;
             return source;
         }
+        T number = Widths.Truncate<T>(place);
         cpu.SetFlagsLogic(number);
-        if (number == T.Zero)
+        if (place == 0)
             cpu.Zf = false;
         return number;
     }
@@ -101,40 +102,46 @@ internal readonly struct Bsf : IBitScan
 
 internal readonly struct Bsr : IBitScan
 {
-    public static bool KeepsOnZero => true;
+    public bool KeepsOnZero => true;
 
-    public static T Apply<T>(Processor cpu, T source)
-        where T : unmanaged, IBinaryInteger<T> =>
-        Bsf.Scan(cpu, source, T.CreateTruncating(Widths.Bits<T>() - 1) - T.LeadingZeroCount(source));
+    public T Apply<T>(Processor cpu, T source)
+        where T : unmanaged =>
+        Bsf.Scan(cpu, source, Widths.Bits<T>() - 1 - Widths.LeadingZeros(source));
 }
 
 internal readonly struct Tzcnt : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source)
-        where T : unmanaged, IBinaryInteger<T> => Count(cpu, source, T.TrailingZeroCount(source));
+    public bool KeepsOnZero => false;
 
-    internal static T Count<T>(Processor cpu, T source, T number)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T source)
+        where T : unmanaged => Count(cpu, source, Widths.TrailingZeros(source));
+
+    internal static T Count<T>(Processor cpu, T source, int number)
+        where T : unmanaged
     {
-        cpu.Cf = source == T.Zero;
-        cpu.Zf = number == T.Zero;
-        return number;
+        cpu.Cf = Widths.IsZero(source);
+        cpu.Zf = number == 0;
+        return Widths.Truncate<T>(number);
     }
 }
 
 internal readonly struct Lzcnt : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source)
-        where T : unmanaged, IBinaryInteger<T> => Tzcnt.Count(cpu, source, T.LeadingZeroCount(source));
+    public bool KeepsOnZero => false;
+
+    public T Apply<T>(Processor cpu, T source)
+        where T : unmanaged => Tzcnt.Count(cpu, source, Widths.LeadingZeros(source));
 }
 
 internal readonly struct Popcnt : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source)
-        where T : unmanaged, IBinaryInteger<T>
+    public bool KeepsOnZero => false;
+
+    public T Apply<T>(Processor cpu, T source)
+        where T : unmanaged
     {
-        cpu.SetStatusFlags(source == T.Zero ? RflagsBits.Zf : 0);
-        return T.PopCount(source);
+        cpu.SetStatusFlags(Widths.IsZero(source) ? RflagsBits.Zf : 0);
+        return Widths.Truncate<T>(BitOperations.PopCount(Widths.ZeroExtend(source)));
     }
 }
 
@@ -142,7 +149,7 @@ internal readonly struct Popcnt : IBitScan
 internal static class BmiFlags
 {
     public static void Set<T>(Processor cpu, T result, bool carry)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         bool parity = cpu.Pf;
         cpu.SetFlags(result, carry, overflow: false);
@@ -153,40 +160,46 @@ internal static class BmiFlags
 
 internal readonly struct Blsr : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source)
-        where T : unmanaged, IBinaryInteger<T>
+    public bool KeepsOnZero => false;
+
+    public T Apply<T>(Processor cpu, T source)
+        where T : unmanaged
     {
-        T result = unchecked(source - T.One) & source;
-        BmiFlags.Set(cpu, result, source == T.Zero);
+        T result = (source - 1) & source;
+        BmiFlags.Set(cpu, result, Widths.IsZero(source));
         return result;
     }
 }
 
 internal readonly struct Blsmsk : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source)
-        where T : unmanaged, IBinaryInteger<T>
+    public bool KeepsOnZero => false;
+
+    public T Apply<T>(Processor cpu, T source)
+        where T : unmanaged
     {
-        T result = unchecked(source - T.One) ^ source;
-        BmiFlags.Set(cpu, result, source == T.Zero);
+        T result = (source - 1) ^ source;
+        BmiFlags.Set(cpu, result, Widths.IsZero(source));
         return result;
     }
 }
 
 internal readonly struct Blsi : IBitScan
 {
-    public static T Apply<T>(Processor cpu, T source)
-        where T : unmanaged, IBinaryInteger<T>
+    public bool KeepsOnZero => false;
+
+    public T Apply<T>(Processor cpu, T source)
+        where T : unmanaged
     {
-        T result = unchecked(T.Zero - source) & source;
-        BmiFlags.Set(cpu, result, source != T.Zero);
+        T result = (default(T) - source) & source;
+        BmiFlags.Set(cpu, result, !Widths.IsZero(source));
         return result;
     }
 }
 
 internal static unsafe class Scan<TOperation, T>
-    where TOperation : IBitScan
-    where T : unmanaged, IBinaryInteger<T>
+    where TOperation : struct, IBitScan
+    where T : unmanaged
 {
     public static Op* RR(Processor cpu, Op* op)
     {
@@ -195,7 +208,7 @@ internal static unsafe class Scan<TOperation, T>
     }
 
     public static Op* RM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -206,8 +219,8 @@ internal static unsafe class Scan<TOperation, T>
 
     private static void Put(Processor cpu, Op* op, T source)
     {
-        T result = TOperation.Apply(cpu, source);
-        if (!TOperation.KeepsOnZero || source != T.Zero)
+        T result = default(TOperation).Apply(cpu, source);
+        if (!default(TOperation).KeepsOnZero || !Widths.IsZero(source))
             cpu.SetRegister(op->Destination, result);
     }
 }
@@ -215,14 +228,14 @@ internal static unsafe class Scan<TOperation, T>
 /// <summary>Three operands: two sources, a destination of its own (BMI1, BMI2). <c>a</c> is the first source as Intel's syntax orders them.</summary>
 internal interface ITernaryOperation
 {
-    static abstract T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>;
+    T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged;
 }
 
 internal readonly struct Andn : ITernaryOperation
 {
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
         T result = ~a & b;
         BmiFlags.Set(cpu, result, carry: false);
@@ -232,14 +245,14 @@ internal readonly struct Andn : ITernaryOperation
 
 internal readonly struct Bextr : ITernaryOperation
 {
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
-        int start = byte.CreateTruncating(b), length = (int)(ulong.CreateTruncating(b) >> 8 & 0xFF);
-        ulong value = start < 64 ? ulong.CreateTruncating(a) >> start : 0;
+        int start = (byte)Widths.ZeroExtend(b), length = (int)(Widths.ZeroExtend(b) >> 8 & 0xFF);
+        ulong value = start < 64 ? Widths.ZeroExtend(a) >> start : 0;
         if (length < 64)
             value &= (1UL << length) - 1;
-        T result = T.CreateTruncating(value);
+        T result = Widths.Truncate<T>(value);
         cpu.SetFlagsLogic(result);
         return result;
     }
@@ -247,12 +260,12 @@ internal readonly struct Bextr : ITernaryOperation
 
 internal readonly struct Bzhi : ITernaryOperation
 {
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
-        int first = byte.CreateTruncating(b);
+        int first = (byte)Widths.ZeroExtend(b);
         bool beyond = first >= Widths.Bits<T>();
-        T result = beyond ? a : a & ((T.One << first) - T.One);
+        T result = beyond ? a : a & Widths.Truncate<T>((1UL << first) - 1);
         BmiFlags.Set(cpu, result, beyond);
         return result;
     }
@@ -260,115 +273,115 @@ internal readonly struct Bzhi : ITernaryOperation
 
 internal readonly struct Shlx : ITernaryOperation
 {
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T> => a << (int)(ulong.CreateTruncating(b) & (ulong)(Widths.Bits<T>() - 1));
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged => a << (int)(Widths.ZeroExtend(b) & (ulong)(Widths.Bits<T>() - 1));
 }
 
 internal readonly struct Shrx : ITernaryOperation
 {
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T> => a >>> (int)(ulong.CreateTruncating(b) & (ulong)(Widths.Bits<T>() - 1));
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged => a >>> (int)(Widths.ZeroExtend(b) & (ulong)(Widths.Bits<T>() - 1));
 }
 
 internal readonly struct Sarx : ITernaryOperation
 {
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T> =>
-        T.CreateTruncating(Processor.SignExtend(a) >> (int)(ulong.CreateTruncating(b) & (ulong)(Widths.Bits<T>() - 1)));
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged =>
+        Widths.Truncate<T>(Widths.SignExtend(a) >> (int)(Widths.ZeroExtend(b) & (ulong)(Widths.Bits<T>() - 1)));
 }
 
 internal readonly struct Rorx : ITernaryOperation
 {
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T> => T.RotateRight(a, (int)(ulong.CreateTruncating(b) & (ulong)(Widths.Bits<T>() - 1)));
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged => Widths.RotateRight(a, (int)(Widths.ZeroExtend(b) & (ulong)(Widths.Bits<T>() - 1)));
 }
 
 /// <summary>Scatters the low bits of the first source to where the mask has ones.</summary>
 internal readonly struct Pdep : ITernaryOperation
 {
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
-        ulong value = ulong.CreateTruncating(a), mask = ulong.CreateTruncating(b), result = 0;
+        ulong value = Widths.ZeroExtend(a), mask = Widths.ZeroExtend(b), result = 0;
         for (; mask != 0; mask &= mask - 1, value >>= 1)
         {
             if ((value & 1) != 0)
                 result |= mask & (~mask + 1);
         }
-        return T.CreateTruncating(result);
+        return Widths.Truncate<T>(result);
     }
 }
 
 /// <summary>Gathers the bits of the first source where the mask has ones.</summary>
 internal readonly struct Pext : ITernaryOperation
 {
-    public static T Apply<T>(Processor cpu, T a, T b)
-        where T : unmanaged, IBinaryInteger<T>
+    public T Apply<T>(Processor cpu, T a, T b)
+        where T : unmanaged
     {
-        ulong value = ulong.CreateTruncating(a), mask = ulong.CreateTruncating(b), result = 0;
+        ulong value = Widths.ZeroExtend(a), mask = Widths.ZeroExtend(b), result = 0;
         for (int at = 0; mask != 0; mask &= mask - 1, at++)
         {
             if ((value & mask & (~mask + 1)) != 0)
                 result |= 1UL << at;
         }
-        return T.CreateTruncating(result);
+        return Widths.Truncate<T>(result);
     }
 }
 
 /// <summary>Operand forms of the VEX-encoded ones: <c>Extra</c> is the register that VEX.vvvv or the last operand names.</summary>
 internal static unsafe class Ternary<TOperation, T>
-    where TOperation : ITernaryOperation
-    where T : unmanaged, IBinaryInteger<T>
+    where TOperation : struct, ITernaryOperation
+    where T : unmanaged
 {
     /// <summary>Both sources are registers: <c>Source</c>, then <c>Extra</c>.</summary>
     public static Op* RRR(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, TOperation.Apply(cpu, cpu.Register<T>(op->Source), cpu.Register<T>((ushort)op->Extra)));
+        cpu.SetRegister(op->Destination, default(TOperation).Apply(cpu, cpu.Register<T>(op->Source), cpu.Register<T>((ushort)op->Extra)));
         return Next(cpu, op);
     }
 
     public static Op* RRI(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, TOperation.Apply(cpu, cpu.Register<T>(op->Source), T.CreateTruncating(op->Immediate)));
+        cpu.SetRegister(op->Destination, default(TOperation).Apply(cpu, cpu.Register<T>(op->Source), Widths.Truncate<T>(op->Immediate)));
         return Next(cpu, op);
     }
 
     /// <summary>Memory first, then the register.</summary>
     public static Op* RMR<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
             return op;
-        cpu.SetRegister(op->Destination, TOperation.Apply(cpu, *memory, cpu.Register<T>((ushort)op->Extra)));
+        cpu.SetRegister(op->Destination, default(TOperation).Apply(cpu, *memory, cpu.Register<T>((ushort)op->Extra)));
         return Next(cpu, op);
     }
 
     public static Op* RMI<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
             return op;
-        cpu.SetRegister(op->Destination, TOperation.Apply(cpu, *memory, T.CreateTruncating(op->Immediate)));
+        cpu.SetRegister(op->Destination, default(TOperation).Apply(cpu, *memory, Widths.Truncate<T>(op->Immediate)));
         return Next(cpu, op);
     }
 
     /// <summary>The register first, then memory.</summary>
     public static Op* RRM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
             return op;
-        cpu.SetRegister(op->Destination, TOperation.Apply(cpu, cpu.Register<T>(op->Source), *memory));
+        cpu.SetRegister(op->Destination, default(TOperation).Apply(cpu, cpu.Register<T>(op->Source), *memory));
         return Next(cpu, op);
     }
 }
 
 /// <summary>MULX, ADCX, ADOX, CRC32.</summary>
 internal static unsafe class WideArithmetic<T>
-    where T : unmanaged, IBinaryInteger<T>
+    where T : unmanaged
 {
     public static Op* MulxR(Processor cpu, Op* op)
     {
@@ -377,7 +390,7 @@ internal static unsafe class WideArithmetic<T>
     }
 
     public static Op* MulxM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -394,7 +407,7 @@ internal static unsafe class WideArithmetic<T>
     }
 
     public static Op* AddRM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -411,7 +424,7 @@ internal static unsafe class WideArithmetic<T>
     }
 
     public static Op* CrcRM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -424,18 +437,28 @@ internal static unsafe class WideArithmetic<T>
     private static void Mulx(Processor cpu, Op* op, T b)
     {
         T a = cpu.Register<T>(2 * 8);
-        UInt128 product = UInt128.CreateTruncating(a) * UInt128.CreateTruncating(b);
-        cpu.SetRegister(op->Source, T.CreateTruncating(product));
-        cpu.SetRegister(op->Destination, T.CreateTruncating(product >> Widths.Bits<T>()));
+        ulong high, low;
+        if (sizeof(T) == 8)
+        {
+            high = Math.BigMul(Widths.ZeroExtend(a), Widths.ZeroExtend(b), out low);
+        }
+        else
+        {
+            low = Widths.ZeroExtend(a) * Widths.ZeroExtend(b);
+            high = low >> Widths.Bits<T>();
+        }
+        cpu.SetRegister(op->Source, Widths.Truncate<T>(low));
+        cpu.SetRegister(op->Destination, Widths.Truncate<T>(high));
     }
 
     private static void AddWithFlag(Processor cpu, Op* op, T b)
     {
         bool overflowFlag = op->Extra != 0;
         T a = cpu.Register<T>(op->Destination);
-        UInt128 sum = UInt128.CreateTruncating(a) + UInt128.CreateTruncating(b) + ((overflowFlag ? cpu.Of : cpu.Cf) ? UInt128.One : UInt128.Zero);
-        cpu.SetRegister(op->Destination, T.CreateTruncating(sum));
-        bool carry = (sum >> Widths.Bits<T>()) != UInt128.Zero;
+        bool carry = overflowFlag ? cpu.Of : cpu.Cf;
+        T sum = a + b + (carry ? 1UL : 0);
+        cpu.SetRegister(op->Destination, sum);
+        carry = Widths.ZeroExtend(sum) < Widths.ZeroExtend(a) || (carry && Widths.IsZero(sum - a));
         if (overflowFlag)
             cpu.Of = carry;
         else
@@ -447,10 +470,10 @@ internal static unsafe class WideArithmetic<T>
         uint crc = cpu.Register<uint>(op->Destination);
         crc = sizeof(T) switch
         {
-            1 => BitOperations.Crc32C(crc, byte.CreateTruncating(value)),
-            2 => BitOperations.Crc32C(crc, ushort.CreateTruncating(value)),
-            4 => BitOperations.Crc32C(crc, uint.CreateTruncating(value)),
-            _ => BitOperations.Crc32C(crc, ulong.CreateTruncating(value)),
+            1 => BitOperations.Crc32C(crc, (byte)Widths.ZeroExtend(value)),
+            2 => BitOperations.Crc32C(crc, (ushort)Widths.ZeroExtend(value)),
+            4 => BitOperations.Crc32C(crc, (uint)Widths.ZeroExtend(value)),
+            _ => BitOperations.Crc32C(crc, Widths.ZeroExtend(value)),
         };
         cpu.Register<ulong>(op->Destination) = crc;
     }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using VmxAsm.Runtime.Cpu;
 
@@ -31,44 +30,44 @@ internal static unsafe class Branch
     public static Op* Jump(Processor cpu, Op* op) => Processor.Go(cpu, op, Target(cpu, op), taken: true);
 
     public static Op* If<TCondition>(Processor cpu, Op* op)
-        where TCondition : ICondition
+        where TCondition : struct, ICondition
     {
-        if (TCondition.Holds(cpu))
+        if (default(TCondition).Holds(cpu))
             return Processor.Go(cpu, op, Target(cpu, op), taken: true);
         return Processor.Go(cpu, op, cpu.MaskRip(cpu.BlockRip + op->Offset + op->Length), taken: false);
     }
 
     public static Op* JumpR<T>(Processor cpu, Op* op)
-        where T : unmanaged, IBinaryInteger<T> => To(cpu, op, ulong.CreateTruncating(cpu.Register<T>(op->Source)));
+        where T : unmanaged => To(cpu, op, Widths.ZeroExtend(cpu.Register<T>(op->Source)));
 
     public static Op* JumpM<T, TAddress>(Processor cpu, Op* op)
-        where T : unmanaged, IBinaryInteger<T>
-        where TAddress : IAddressing
+        where T : unmanaged
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
-        return memory == null ? op : To(cpu, op, ulong.CreateTruncating(*memory));
+        return memory == null ? op : To(cpu, op, Widths.ZeroExtend(*memory));
     }
 
     /// <summary>JCXZ, JECXZ, JRCXZ, by the address size.</summary>
     public static Op* IfCountZero<T>(Processor cpu, Op* op)
-        where T : unmanaged, IBinaryInteger<T> =>
-        cpu.Register<T>(1 * 8) == T.Zero ? To(cpu, op, Target(cpu, op)) : Past(cpu, op);
+        where T : unmanaged =>
+        Widths.IsZero(cpu.Register<T>(1 * 8)) ? To(cpu, op, Target(cpu, op)) : Past(cpu, op);
 
     public static Op* Loop<T>(Processor cpu, Op* op)
-        where T : unmanaged, IBinaryInteger<T> => LoopWhile<T>(cpu, op, true);
+        where T : unmanaged => LoopWhile<T>(cpu, op, true);
 
     public static Op* LoopIfEqual<T>(Processor cpu, Op* op)
-        where T : unmanaged, IBinaryInteger<T> => LoopWhile<T>(cpu, op, cpu.Zf);
+        where T : unmanaged => LoopWhile<T>(cpu, op, cpu.Zf);
 
     public static Op* LoopIfNotEqual<T>(Processor cpu, Op* op)
-        where T : unmanaged, IBinaryInteger<T> => LoopWhile<T>(cpu, op, !cpu.Zf);
+        where T : unmanaged => LoopWhile<T>(cpu, op, !cpu.Zf);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Op* LoopWhile<T>(Processor cpu, Op* op, bool condition)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
-        T count = unchecked(cpu.Register<T>(1 * 8) - T.One);
-        if (count == T.Zero || !condition)
+        T count = cpu.Register<T>(1 * 8) - 1;
+        if (Widths.IsZero(count) || !condition)
         {
             cpu.SetRegister(1 * 8, count);
             return Past(cpu, op);
@@ -83,8 +82,8 @@ internal static unsafe class Branch
 
 /// <summary>Near calls and returns of one operand size on a stack of one width.</summary>
 internal static unsafe class Call<T, TStack>
-    where T : unmanaged, IBinaryInteger<T>
-    where TStack : IStack
+    where T : unmanaged
+    where TStack : struct, IStack
 {
     public static Op* Relative(Processor cpu, Op* op)
     {
@@ -92,18 +91,18 @@ internal static unsafe class Call<T, TStack>
         if (!cpu.IsInCode(target))
             return cpu.Raise(op, Vector.GeneralProtection, 0);
         ulong next = cpu.MaskRip(cpu.BlockRip + op->Offset + op->Length);
-        if (!Stack<T, TStack>.TryPush(cpu, op, T.CreateTruncating(next)))
+        if (!Stack<T, TStack>.TryPush(cpu, op, Widths.Truncate<T>(next)))
             return op;
         return Processor.Go(cpu, op, target, taken: true);
     }
 
-    public static Op* R(Processor cpu, Op* op) => To(cpu, op, ulong.CreateTruncating(cpu.Register<T>(op->Source)));
+    public static Op* R(Processor cpu, Op* op) => To(cpu, op, Widths.ZeroExtend(cpu.Register<T>(op->Source)));
 
     public static Op* M<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
-        return memory == null ? op : To(cpu, op, ulong.CreateTruncating(*memory));
+        return memory == null ? op : To(cpu, op, Widths.ZeroExtend(*memory));
     }
 
     /// <summary>RET, and RET n with <c>Immediate</c> n.</summary>
@@ -112,7 +111,7 @@ internal static unsafe class Call<T, TStack>
         T* top = Stack<T, TStack>.Top(cpu, op);
         if (top == null)
             return op;
-        ulong target = ulong.CreateTruncating(*top);
+        ulong target = Widths.ZeroExtend(*top);
         if (!cpu.IsInCode(target))
             return cpu.Raise(op, Vector.GeneralProtection, 0);
         Stack<T, TStack>.Drop(cpu, (ulong)sizeof(T) + op->Immediate);
@@ -125,7 +124,7 @@ internal static unsafe class Call<T, TStack>
         if (!cpu.IsInCode(target))
             return cpu.Raise(op, Vector.GeneralProtection, 0);
         ulong next = cpu.MaskRip(cpu.BlockRip + op->Offset + op->Length);
-        if (!Stack<T, TStack>.TryPush(cpu, op, T.CreateTruncating(next)))
+        if (!Stack<T, TStack>.TryPush(cpu, op, Widths.Truncate<T>(next)))
             return op;
         return Processor.GoIndirect(cpu, op, target);
     }

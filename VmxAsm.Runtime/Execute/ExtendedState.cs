@@ -21,7 +21,7 @@ internal static unsafe class ExtendedState
     // ---- MXCSR ------------------------------------------------------------------------------------------------------------------
 
     public static Op* LoadMxcsr<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op))
             return op;
@@ -35,7 +35,7 @@ internal static unsafe class ExtendedState
     }
 
     public static Op* StoreMxcsr<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => cpu.MayUseSse(op) && cpu.Store<uint, TAddress>(op, cpu.Mxcsr) ? Next(cpu, op) : op;
+        where TAddress : struct, IAddressing => cpu.MayUseSse(op) && cpu.Store<uint, TAddress>(op, cpu.Mxcsr) ? Next(cpu, op) : op;
 
     // ---- FXSAVE, FXRSTOR ----------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using VmxAsm.Runtime.Cpu;
 using static VmxAsm.Runtime.Execute.Handlers;
 
@@ -6,7 +5,7 @@ namespace VmxAsm.Runtime.Execute;
 
 /// <summary>MOV, XCHG, LEA and what exchanges with memory under LOCK.</summary>
 internal static unsafe class Move<T>
-    where T : unmanaged, IBinaryInteger<T>
+    where T : unmanaged
 {
     private const ushort Accumulator = 0;
 
@@ -18,12 +17,12 @@ internal static unsafe class Move<T>
 
     public static Op* RI(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, T.CreateTruncating(op->Immediate));
+        cpu.SetRegister(op->Destination, Widths.Truncate<T>(op->Immediate));
         return Next(cpu, op);
     }
 
     public static Op* RM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -33,14 +32,14 @@ internal static unsafe class Move<T>
     }
 
     public static Op* MR<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => cpu.Store<T, TAddress>(op, cpu.Register<T>(op->Source)) ? Next(cpu, op) : op;
+        where TAddress : struct, IAddressing => cpu.Store<T, TAddress>(op, cpu.Register<T>(op->Source)) ? Next(cpu, op) : op;
 
     public static Op* MI<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => cpu.Store<T, TAddress>(op, T.CreateTruncating(op->Immediate)) ? Next(cpu, op) : op;
+        where TAddress : struct, IAddressing => cpu.Store<T, TAddress>(op, Widths.Truncate<T>(op->Immediate)) ? Next(cpu, op) : op;
 
     public static Op* Lea(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, T.CreateTruncating(cpu.EffectiveAddress(op)));
+        cpu.SetRegister(op->Destination, Widths.Truncate<T>(cpu.EffectiveAddress(op)));
         return Next(cpu, op);
     }
 
@@ -53,7 +52,7 @@ internal static unsafe class Move<T>
     }
 
     public static Op* ExchangeMR<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Modifiable<T, TAddress>(op);
         if (memory == null)
@@ -68,20 +67,20 @@ internal static unsafe class Move<T>
     public static Op* XaddRR(Processor cpu, Op* op)
     {
         T a = cpu.Register<T>(op->Destination), b = cpu.Register<T>(op->Source);
-        T sum = Add.Apply(cpu, a, b);
+        T sum = default(Add).Apply(cpu, a, b);
         cpu.SetRegister(op->Source, a);
         cpu.SetRegister(op->Destination, sum);
         return Next(cpu, op);
     }
 
     public static Op* XaddMR<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Modifiable<T, TAddress>(op);
         if (memory == null)
             return op;
         T old = *memory;
-        *memory = Add.Apply(cpu, old, cpu.Register<T>(op->Source));
+        *memory = default(Add).Apply(cpu, old, cpu.Register<T>(op->Source));
         cpu.Commit(memory);
         cpu.SetRegister(op->Source, old);
         return Next(cpu, op);
@@ -90,8 +89,9 @@ internal static unsafe class Move<T>
     public static Op* CompareExchangeRR(Processor cpu, Op* op)
     {
         T old = cpu.Register<T>(op->Destination), expected = cpu.Register<T>(Accumulator);
-        cpu.SetFlagsSub(expected, old, unchecked(expected - old));
-        if (old == expected)
+        T difference = expected - old;
+        cpu.SetFlagsSub(expected, old, difference);
+        if (Widths.IsZero(difference))
             cpu.SetRegister(op->Destination, cpu.Register<T>(op->Source));
         else
             cpu.SetRegister(Accumulator, old);
@@ -99,24 +99,25 @@ internal static unsafe class Move<T>
     }
 
     public static Op* CompareExchangeMR<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         // The destination is written either way, with what it was when the comparison fails.
         T* memory = cpu.Modifiable<T, TAddress>(op);
         if (memory == null)
             return op;
         T old = *memory, expected = cpu.Register<T>(Accumulator);
-        cpu.SetFlagsSub(expected, old, unchecked(expected - old));
-        *memory = old == expected ? cpu.Register<T>(op->Source) : old;
+        T difference = expected - old;
+        cpu.SetFlagsSub(expected, old, difference);
+        *memory = Widths.IsZero(difference) ? cpu.Register<T>(op->Source) : old;
         cpu.Commit(memory);
-        if (old != expected)
+        if (!Widths.IsZero(difference))
             cpu.SetRegister(Accumulator, old);
         return Next(cpu, op);
     }
 
     /// <summary>MOVBE to a register.</summary>
     public static Op* SwappedRM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -127,97 +128,97 @@ internal static unsafe class Move<T>
 
     /// <summary>MOVBE to memory.</summary>
     public static Op* SwappedMR<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => cpu.Store<T, TAddress>(op, Swap(cpu.Register<T>(op->Source))) ? Next(cpu, op) : op;
+        where TAddress : struct, IAddressing => cpu.Store<T, TAddress>(op, Swap(cpu.Register<T>(op->Source))) ? Next(cpu, op) : op;
 
     /// <summary>BSWAP. Of a 16-bit register it is undefined; processors store zero.</summary>
     public static Op* SwapR(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, sizeof(T) == 2 ? T.Zero : Swap(cpu.Register<T>(op->Destination)));
+        cpu.SetRegister(op->Destination, sizeof(T) == 2 ? default : Swap(cpu.Register<T>(op->Destination)));
         return Next(cpu, op);
     }
 
     private static T Swap(T value) =>
-        T.CreateTruncating(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(ulong.CreateTruncating(value)) >> (64 - Widths.Bits<T>()));
+        Widths.Truncate<T>(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(Widths.ZeroExtend(value)) >> (64 - Widths.Bits<T>()));
 }
 
 /// <summary>MOVZX, MOVSX, MOVSXD and CBW's family: from one width to another.</summary>
 internal static unsafe class Extend<TTo, TFrom>
-    where TTo : unmanaged, IBinaryInteger<TTo>
-    where TFrom : unmanaged, IBinaryInteger<TFrom>
+    where TTo : unmanaged
+    where TFrom : unmanaged
 {
     public static Op* ZeroRR(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, TTo.CreateTruncating(cpu.Register<TFrom>(op->Source)));
+        cpu.SetRegister(op->Destination, Widths.Truncate<TTo>(Widths.ZeroExtend(cpu.Register<TFrom>(op->Source))));
         return Next(cpu, op);
     }
 
     public static Op* ZeroRM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         TFrom* memory = cpu.Readable<TFrom, TAddress>(op);
         if (memory == null)
             return op;
-        cpu.SetRegister(op->Destination, TTo.CreateTruncating(*memory));
+        cpu.SetRegister(op->Destination, Widths.Truncate<TTo>(Widths.ZeroExtend(*memory)));
         return Next(cpu, op);
     }
 
     public static Op* SignRR(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, TTo.CreateTruncating(Processor.SignExtend(cpu.Register<TFrom>(op->Source))));
+        cpu.SetRegister(op->Destination, Widths.Truncate<TTo>(Widths.SignExtend(cpu.Register<TFrom>(op->Source))));
         return Next(cpu, op);
     }
 
     public static Op* SignRM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         TFrom* memory = cpu.Readable<TFrom, TAddress>(op);
         if (memory == null)
             return op;
-        cpu.SetRegister(op->Destination, TTo.CreateTruncating(Processor.SignExtend(*memory)));
+        cpu.SetRegister(op->Destination, Widths.Truncate<TTo>(Widths.SignExtend(*memory)));
         return Next(cpu, op);
     }
 
     /// <summary>CWD, CDQ, CQO: the sign of the accumulator all over DX, EDX, RDX.</summary>
     public static Op* SignIntoD(Processor cpu, Op* op)
     {
-        cpu.SetRegister(2 * 8, TTo.CreateTruncating(Processor.SignExtend(cpu.Register<TFrom>(0)) >> 63));
+        cpu.SetRegister(2 * 8, Widths.Truncate<TTo>(Widths.SignExtend(cpu.Register<TFrom>(0)) >> 63));
         return Next(cpu, op);
     }
 }
 
 /// <summary>CMOVcc: the source is read, and may fault, whether or not the condition holds.</summary>
 internal static unsafe class ConditionalMove<TCondition, T>
-    where TCondition : ICondition
-    where T : unmanaged, IBinaryInteger<T>
+    where TCondition : struct, ICondition
+    where T : unmanaged
 {
     public static Op* RR(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, cpu.Register<T>(TCondition.Holds(cpu) ? op->Source : op->Destination));
+        cpu.SetRegister(op->Destination, cpu.Register<T>(default(TCondition).Holds(cpu) ? op->Source : op->Destination));
         return Next(cpu, op);
     }
 
     public static Op* RM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
             return op;
-        cpu.SetRegister(op->Destination, TCondition.Holds(cpu) ? *memory : cpu.Register<T>(op->Destination));
+        cpu.SetRegister(op->Destination, default(TCondition).Holds(cpu) ? *memory : cpu.Register<T>(op->Destination));
         return Next(cpu, op);
     }
 }
 
 internal static unsafe class SetByte<TCondition>
-    where TCondition : ICondition
+    where TCondition : struct, ICondition
 {
     public static Op* R(Processor cpu, Op* op)
     {
-        cpu.Register<byte>(op->Destination) = TCondition.Holds(cpu) ? (byte)1 : (byte)0;
+        cpu.Register<byte>(op->Destination) = default(TCondition).Holds(cpu) ? (byte)1 : (byte)0;
         return Next(cpu, op);
     }
 
     public static Op* M<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => cpu.Store<byte, TAddress>(op, TCondition.Holds(cpu) ? (byte)1 : (byte)0) ? Next(cpu, op) : op;
+        where TAddress : struct, IAddressing => cpu.Store<byte, TAddress>(op, default(TCondition).Holds(cpu) ? (byte)1 : (byte)0) ? Next(cpu, op) : op;
 }
 
 /// <summary>Moves with a form of their own.</summary>
@@ -254,7 +255,7 @@ internal static unsafe class OtherMoves
     }
 
     public static Op* Cmpxchg8b<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         ulong* memory = cpu.Modifiable<ulong, TAddress>(op);
         if (memory == null)
@@ -272,7 +273,7 @@ internal static unsafe class OtherMoves
     }
 
     public static Op* Cmpxchg16b<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if ((cpu.EffectiveAddress(op) + cpu.Segments[op->Segment].Base & 15) != 0)
             return cpu.Raise(op, Vector.GeneralProtection, 0);

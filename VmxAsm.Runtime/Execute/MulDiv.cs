@@ -1,4 +1,3 @@
-using System.Numerics;
 using VmxAsm.Runtime.Cpu;
 using static VmxAsm.Runtime.Execute.Handlers;
 
@@ -9,7 +8,7 @@ namespace VmxAsm.Runtime.Execute;
 /// Multiplication leaves SF, ZF and PF by the low half (the manual leaves them undefined); division leaves all flags.
 /// </summary>
 internal static unsafe class MulDiv<T>
-    where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    where T : unmanaged
 {
     private const ushort A = 0, D = 2 * 8;
 
@@ -20,7 +19,7 @@ internal static unsafe class MulDiv<T>
     }
 
     public static Op* MulM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -36,7 +35,7 @@ internal static unsafe class MulDiv<T>
     }
 
     public static Op* ImulM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -49,7 +48,7 @@ internal static unsafe class MulDiv<T>
         Div(cpu, cpu.Register<T>(op->Destination)) ? Next(cpu, op) : cpu.Raise(op, Vector.DivideError);
 
     public static Op* DivM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -61,7 +60,7 @@ internal static unsafe class MulDiv<T>
         Idiv(cpu, cpu.Register<T>(op->Destination)) ? Next(cpu, op) : cpu.Raise(op, Vector.DivideError);
 
     public static Op* IdivM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -72,18 +71,18 @@ internal static unsafe class MulDiv<T>
     /// <summary>IMUL r, r/m and IMUL r, r/m, imm with a register source: <c>op->Extra</c> 1 when there is an immediate.</summary>
     public static Op* ImulRR(Processor cpu, Op* op)
     {
-        T b = op->Extra != 0 ? T.CreateTruncating(op->Immediate) : cpu.Register<T>(op->Destination);
+        T b = op->Extra != 0 ? Widths.Truncate<T>(op->Immediate) : cpu.Register<T>(op->Destination);
         cpu.SetRegister(op->Destination, Product(cpu, cpu.Register<T>(op->Source), b));
         return Next(cpu, op);
     }
 
     public static Op* ImulRM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
             return op;
-        T b = op->Extra != 0 ? T.CreateTruncating(op->Immediate) : cpu.Register<T>(op->Destination);
+        T b = op->Extra != 0 ? Widths.Truncate<T>(op->Immediate) : cpu.Register<T>(op->Destination);
         cpu.SetRegister(op->Destination, Product(cpu, *memory, b));
         return Next(cpu, op);
     }
@@ -94,15 +93,15 @@ internal static unsafe class MulDiv<T>
         bool overflow;
         if (sizeof(T) == 8)
         {
-            long high = Math.BigMul(long.CreateTruncating(a), long.CreateTruncating(b), out long lowHalf);
-            low = T.CreateTruncating(lowHalf);
+            long high = Math.BigMul(Widths.SignExtend(a), Widths.SignExtend(b), out long lowHalf);
+            low = Widths.Truncate<T>(lowHalf);
             overflow = high != lowHalf >> 63;
         }
         else
         {
-            long product = Processor.SignExtend(a) * Processor.SignExtend(b);
-            low = T.CreateTruncating(product);
-            overflow = Processor.SignExtend(low) != product;
+            long product = Widths.SignExtend(a) * Widths.SignExtend(b);
+            low = Widths.Truncate<T>(product);
+            overflow = Widths.SignExtend(low) != product;
         }
         cpu.SetFlags(low, overflow, overflow);
         return low;
@@ -113,17 +112,17 @@ internal static unsafe class MulDiv<T>
         T a = cpu.Register<T>(A), low, high;
         if (sizeof(T) == 8)
         {
-            high = T.CreateTruncating(Math.BigMul(ulong.CreateTruncating(a), ulong.CreateTruncating(b), out ulong lowHalf));
-            low = T.CreateTruncating(lowHalf);
+            high = Widths.Truncate<T>(Math.BigMul(Widths.ZeroExtend(a), Widths.ZeroExtend(b), out ulong lowHalf));
+            low = Widths.Truncate<T>(lowHalf);
         }
         else
         {
-            ulong product = ulong.CreateTruncating(a) * ulong.CreateTruncating(b);
-            low = T.CreateTruncating(product);
-            high = T.CreateTruncating(product >> Widths.Bits<T>());
+            ulong product = Widths.ZeroExtend(a) * Widths.ZeroExtend(b);
+            low = Widths.Truncate<T>(product);
+            high = Widths.Truncate<T>(product >> Widths.Bits<T>());
         }
         Put(cpu, low, high);
-        bool carry = high != T.Zero;
+        bool carry = !Widths.IsZero(high);
         cpu.SetFlags(low, carry, carry);
     }
 
@@ -132,76 +131,76 @@ internal static unsafe class MulDiv<T>
         T a = cpu.Register<T>(A), low, high;
         if (sizeof(T) == 8)
         {
-            high = T.CreateTruncating(Math.BigMul(long.CreateTruncating(a), long.CreateTruncating(b), out long lowHalf));
-            low = T.CreateTruncating(lowHalf);
+            high = Widths.Truncate<T>(Math.BigMul(Widths.SignExtend(a), Widths.SignExtend(b), out long lowHalf));
+            low = Widths.Truncate<T>(lowHalf);
         }
         else
         {
-            long product = Processor.SignExtend(a) * Processor.SignExtend(b);
-            low = T.CreateTruncating(product);
-            high = T.CreateTruncating(product >> Widths.Bits<T>());
+            long product = Widths.SignExtend(a) * Widths.SignExtend(b);
+            low = Widths.Truncate<T>(product);
+            high = Widths.Truncate<T>(product >> Widths.Bits<T>());
         }
         Put(cpu, low, high);
-        bool carry = high != T.CreateTruncating(Processor.SignExtend(low) >> 63);
+        bool carry = Widths.SignExtend(high) != Widths.SignExtend(low) >> 63;
         cpu.SetFlags(low, carry, carry);
     }
 
     private static bool Div(Processor cpu, T divisor)
     {
-        if (divisor == T.Zero)
+        if (Widths.IsZero(divisor))
             return false;
         T low = Low(cpu), high = High(cpu);
-        if (high >= divisor)
+        if (Widths.ZeroExtend(high) >= Widths.ZeroExtend(divisor))
             return false;
         if (sizeof(T) == 8)
         {
-            ulong d = ulong.CreateTruncating(divisor);
-            if (high == T.Zero)
+            ulong d = Widths.ZeroExtend(divisor);
+            if (Widths.IsZero(high))
             {
-                (ulong q, ulong r) = Math.DivRem(ulong.CreateTruncating(low), d);
-                Put(cpu, T.CreateTruncating(q), T.CreateTruncating(r));
+                (ulong q, ulong r) = Math.DivRem(Widths.ZeroExtend(low), d);
+                Put(cpu, Widths.Truncate<T>(q), Widths.Truncate<T>(r));
                 return true;
             }
-            var dividend = new UInt128(ulong.CreateTruncating(high), ulong.CreateTruncating(low));
+            var dividend = new UInt128(Widths.ZeroExtend(high), Widths.ZeroExtend(low));
             (UInt128 quotient, UInt128 remainder) = UInt128.DivRem(dividend, d);
-            Put(cpu, T.CreateTruncating(quotient), T.CreateTruncating(remainder));
+            Put(cpu, Widths.Truncate<T>((ulong)quotient), Widths.Truncate<T>((ulong)remainder));
             return true;
         }
-        ulong value = ulong.CreateTruncating(high) << Widths.Bits<T>() | ulong.CreateTruncating(low);
-        (ulong quotient64, ulong remainder64) = Math.DivRem(value, ulong.CreateTruncating(divisor));
-        Put(cpu, T.CreateTruncating(quotient64), T.CreateTruncating(remainder64));
+        ulong value = Widths.ZeroExtend(high) << Widths.Bits<T>() | Widths.ZeroExtend(low);
+        (ulong quotient64, ulong remainder64) = Math.DivRem(value, Widths.ZeroExtend(divisor));
+        Put(cpu, Widths.Truncate<T>(quotient64), Widths.Truncate<T>(remainder64));
         return true;
     }
 
     private static bool Idiv(Processor cpu, T divisor)
     {
-        if (divisor == T.Zero)
+        if (Widths.IsZero(divisor))
             return false;
         T low = Low(cpu), high = High(cpu);
         if (sizeof(T) == 8)
         {
-            var dividend = (Int128)new UInt128(ulong.CreateTruncating(high), ulong.CreateTruncating(low));
-            Int128 d = long.CreateTruncating(divisor);
+            var dividend = (Int128)new UInt128(Widths.ZeroExtend(high), Widths.ZeroExtend(low));
+            Int128 d = Widths.SignExtend(divisor);
             if (dividend == Int128.MinValue && d == -1)
                 return false;
             (Int128 quotient, Int128 remainder) = Int128.DivRem(dividend, d);
             if (quotient != (long)quotient)
                 return false;
-            Put(cpu, T.CreateTruncating((long)quotient), T.CreateTruncating((long)remainder));
+            Put(cpu, Widths.Truncate<T>((long)quotient), Widths.Truncate<T>((long)remainder));
             return true;
         }
-        long value = (long)(ulong.CreateTruncating(high) << Widths.Bits<T>() | ulong.CreateTruncating(low));
+        long value = (long)(Widths.ZeroExtend(high) << Widths.Bits<T>() | Widths.ZeroExtend(low));
         if (sizeof(T) == 1)
             value = (short)value;
         else if (sizeof(T) == 2)
             value = (int)value;
-        long small = Processor.SignExtend(divisor);
+        long small = Widths.SignExtend(divisor);
         if (value == long.MinValue && small == -1)
             return false;
         (long q64, long r64) = Math.DivRem(value, small);
-        if (Processor.SignExtend(T.CreateTruncating(q64)) != q64)
+        if (Widths.SignExtend(Widths.Truncate<T>(q64)) != q64)
             return false;
-        Put(cpu, T.CreateTruncating(q64), T.CreateTruncating(r64));
+        Put(cpu, Widths.Truncate<T>(q64), Widths.Truncate<T>(r64));
         return true;
     }
 

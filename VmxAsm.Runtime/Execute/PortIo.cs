@@ -1,11 +1,10 @@
-using System.Numerics;
 using VmxAsm.Runtime.Cpu;
 
 namespace VmxAsm.Runtime.Execute;
 
 /// <summary>IN and OUT. The port is <c>Immediate</c> or DX (<c>Extra</c> 1). They end the block: a device may have raised an interrupt.</summary>
 internal static unsafe class PortIo<T>
-    where T : unmanaged, IBinaryInteger<T>
+    where T : unmanaged
 {
     public static Op* In(Processor cpu, Op* op)
     {
@@ -16,7 +15,7 @@ internal static unsafe class PortIo<T>
         if (cpu.NonRoot && cpu.Vmx!.OnPortIo(op, port, sizeof(T), input: true, isString: false))
             return op;
         cpu.CheckPortBreakpoints(port, sizeof(T));
-        cpu.SetRegister(0, T.CreateTruncating(cpu.Board.ReadPort(port, sizeof(T))));
+        cpu.SetRegister(0, Widths.Truncate<T>(cpu.Board.ReadPort(port, sizeof(T))));
         return cpu.Leave(op);
     }
 
@@ -29,15 +28,15 @@ internal static unsafe class PortIo<T>
         if (cpu.NonRoot && cpu.Vmx!.OnPortIo(op, port, sizeof(T), input: false, isString: false))
             return op;
         cpu.CheckPortBreakpoints(port, sizeof(T));
-        cpu.Board.WritePort(port, sizeof(T), uint.CreateTruncating(cpu.Register<T>(0)));
+        cpu.Board.WritePort(port, sizeof(T), (uint)Widths.ZeroExtend(cpu.Register<T>(0)));
         return cpu.Leave(op);
     }
 }
 
 /// <summary>INS and OUTS. The memory is probed before the port is read, so that a fault loses no data.</summary>
 internal static unsafe class PortStrings<T, TSize>
-    where T : unmanaged, IBinaryInteger<T>
-    where TSize : IAddressSize
+    where T : unmanaged
+    where TSize : struct, IAddressSize
 {
     private const ushort C = 1 * 8, Si = 6 * 8, Di = 7 * 8;
     private const int Batch = 512;
@@ -115,7 +114,7 @@ internal static unsafe class PortStrings<T, TSize>
         ulong di = Get(cpu, Di);
         if (!cpu.CanWrite(SegmentRegister.Es, di, sizeof(T)))
             return false;
-        T value = T.CreateTruncating(cpu.Board.ReadPort((ushort)cpu.Rdx, sizeof(T)));
+        T value = Widths.Truncate<T>(cpu.Board.ReadPort((ushort)cpu.Rdx, sizeof(T)));
         if (!cpu.StoreAt(op, (int)SegmentRegister.Es, di, value))
             return false;
         Advance(cpu, Di);
@@ -127,19 +126,19 @@ internal static unsafe class PortStrings<T, TSize>
         T* source = cpu.ReadableAt<T>(op, op->Segment, Get(cpu, Si));
         if (source == null)
             return false;
-        cpu.Board.WritePort((ushort)cpu.Rdx, sizeof(T), uint.CreateTruncating(*source));
+        cpu.Board.WritePort((ushort)cpu.Rdx, sizeof(T), (uint)Widths.ZeroExtend(*source));
         Advance(cpu, Si);
         return true;
     }
 
-    private static ulong Get(Processor cpu, ushort register) => cpu.Register<ulong>(register) & TSize.Mask;
+    private static ulong Get(Processor cpu, ushort register) => cpu.Register<ulong>(register) & default(TSize).Mask;
 
     private static void Put(Processor cpu, ushort register, ulong value)
     {
-        if (TSize.Mask == ushort.MaxValue)
+        if (default(TSize).Mask == ushort.MaxValue)
             cpu.Register<ushort>(register) = (ushort)value;
         else
-            cpu.Register<ulong>(register) = value & TSize.Mask;
+            cpu.Register<ulong>(register) = value & default(TSize).Mask;
     }
 
     private static void Advance(Processor cpu, ushort register) =>

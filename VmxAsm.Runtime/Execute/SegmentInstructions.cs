@@ -1,4 +1,3 @@
-using System.Numerics;
 using VmxAsm.Architecture.Segmentation;
 using VmxAsm.Runtime.Cpu;
 using static VmxAsm.Runtime.Execute.Handlers;
@@ -16,7 +15,7 @@ internal static unsafe class SegmentInstructions
     }
 
     public static Op* LoadM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         ushort* memory = cpu.Readable<ushort, TAddress>(op);
         if (memory == null)
@@ -26,7 +25,7 @@ internal static unsafe class SegmentInstructions
     }
 
     public static Op* StoreM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => cpu.Store<ushort, TAddress>(op, cpu.Segments[(int)op->Extra].Selector) ? Next(cpu, op) : op;
+        where TAddress : struct, IAddressing => cpu.Store<ushort, TAddress>(op, cpu.Segments[(int)op->Extra].Selector) ? Next(cpu, op) : op;
 
     private static Op* Load(Processor cpu, Op* op, ushort selector)
     {
@@ -41,12 +40,12 @@ internal static unsafe class SegmentInstructions
 
 /// <summary>Likewise where the operand size matters.</summary>
 internal static unsafe class SegmentInstructions<T>
-    where T : unmanaged, IBinaryInteger<T>
+    where T : unmanaged
 {
     /// <summary>MOV r, Sreg.</summary>
     public static Op* StoreR(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, T.CreateTruncating(cpu.Segments[(int)op->Extra].Selector));
+        cpu.SetRegister(op->Destination, Widths.Truncate<T>(cpu.Segments[(int)op->Extra].Selector));
         return Next(cpu, op);
     }
 
@@ -123,7 +122,7 @@ internal static unsafe class SegmentInstructions<T>
     private static (ulong Offset, ushort Selector) FarPointer(Processor cpu, Op* op)
     {
         ulong at = cpu.EffectiveAddress(op);
-        ulong offset = ulong.CreateTruncating(cpu.Read<T>((SegmentRegister)op->Segment, at));
+        ulong offset = Widths.ZeroExtend(cpu.Read<T>((SegmentRegister)op->Segment, at));
         return (offset, cpu.Read<ushort>((SegmentRegister)op->Segment, (at + (ulong)sizeof(T)) & op->AddressMask));
     }
 
@@ -132,12 +131,12 @@ internal static unsafe class SegmentInstructions<T>
     {
         cpu.Sync(op);
         ulong at = cpu.EffectiveAddress(op);
-        long low = Processor.SignExtend(cpu.Read<T>((SegmentRegister)op->Segment, at));
-        long index = Processor.SignExtend(cpu.Register<T>(op->Destination));
+        long low = Widths.SignExtend(cpu.Read<T>((SegmentRegister)op->Segment, at));
+        long index = Widths.SignExtend(cpu.Register<T>(op->Destination));
         // What is below the lower bound does not look at the upper one.
         if (index < low)
             return cpu.Raise(op, Vector.BoundRangeExceeded);
-        long high = Processor.SignExtend(cpu.Read<T>((SegmentRegister)op->Segment, (at + (ulong)sizeof(T)) & op->AddressMask));
+        long high = Widths.SignExtend(cpu.Read<T>((SegmentRegister)op->Segment, (at + (ulong)sizeof(T)) & op->AddressMask));
         return index > high ? cpu.Raise(op, Vector.BoundRangeExceeded) : Next(cpu, op);
     }
 
@@ -152,7 +151,7 @@ internal static unsafe class SegmentInstructions<T>
             return cpu.Leave(op);
         }
         cpu.Zf = true;
-        cpu.SetRegister(op->Destination, T.CreateTruncating((uint)(descriptor.Low >> 32) & (sizeof(T) == 2 ? 0xFF00U : 0xFF_FF00U)));
+        cpu.SetRegister(op->Destination, Widths.Truncate<T>((uint)(descriptor.Low >> 32) & (sizeof(T) == 2 ? 0xFF00U : 0xFF_FF00U)));
         return cpu.Leave(op);
     }
 
@@ -167,7 +166,7 @@ internal static unsafe class SegmentInstructions<T>
             return cpu.Leave(op);
         }
         cpu.Zf = true;
-        cpu.SetRegister(op->Destination, T.CreateTruncating(descriptor.Limit));
+        cpu.SetRegister(op->Destination, Widths.Truncate<T>(descriptor.Limit));
         return cpu.Leave(op);
     }
 

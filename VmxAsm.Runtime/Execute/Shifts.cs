@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using VmxAsm.Runtime.Cpu;
 using static VmxAsm.Runtime.Execute.Handlers;
 
@@ -13,45 +11,22 @@ namespace VmxAsm.Runtime.Execute;
 /// <summary>A shift or rotate; <c>count</c> is masked and not zero.</summary>
 internal interface IShiftOperation
 {
-    static abstract T Apply<T>(Processor cpu, T a, int count)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>;
-}
-
-internal static class Widths
-{
-    public static unsafe int Bits<T>()
-        where T : unmanaged => 8 * sizeof(T);
-
-    /// <summary>What a shift count keeps: 5 bits, or 6 for 64-bit operands.</summary>
-    public static unsafe int CountMask<T>()
-        where T : unmanaged => sizeof(T) == 8 ? 63 : 31;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Bit<T>(T value, int number)
-        where T : unmanaged, IBinaryInteger<T> => (ulong.CreateTruncating(value) >> number & 1) != 0;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Top<T>(T value)
-        where T : unmanaged, IBinaryInteger<T> => Bit(value, Bits<T>() - 1);
-
-    /// <summary>The top two bits differ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TopTwoDiffer<T>(T value)
-        where T : unmanaged, IBinaryInteger<T> => Bit(value, Bits<T>() - 1) != Bit(value, Bits<T>() - 2);
+    T Apply<T>(Processor cpu, T a, int count)
+        where T : unmanaged;
 }
 
 internal readonly struct Shl : IShiftOperation
 {
-    public static T Apply<T>(Processor cpu, T a, int count)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public T Apply<T>(Processor cpu, T a, int count)
+        where T : unmanaged
     {
         int bits = Widths.Bits<T>();
         if (count > bits)
         {
-            cpu.SetFlagsLogic(T.Zero);
-            return T.Zero;
+            cpu.SetFlagsLogic(default(T));
+            return default;
         }
-        T result = count == bits ? T.Zero : a << count;
+        T result = a << count;
         bool carry = Widths.Bit(a, bits - count);
         cpu.SetFlags(result, carry, carry != Widths.Top(result));
         return result;
@@ -60,11 +35,11 @@ internal readonly struct Shl : IShiftOperation
 
 internal readonly struct Shr : IShiftOperation
 {
-    public static T Apply<T>(Processor cpu, T a, int count)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public T Apply<T>(Processor cpu, T a, int count)
+        where T : unmanaged
     {
-        ulong value = ulong.CreateTruncating(a);
-        T result = T.CreateTruncating(value >> count);
+        ulong value = Widths.ZeroExtend(a);
+        T result = Widths.Truncate<T>(value >> count);
         cpu.SetFlags(result, (value >> (count - 1) & 1) != 0, Widths.TopTwoDiffer(result));
         return result;
     }
@@ -72,11 +47,11 @@ internal readonly struct Shr : IShiftOperation
 
 internal readonly struct Sar : IShiftOperation
 {
-    public static T Apply<T>(Processor cpu, T a, int count)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public T Apply<T>(Processor cpu, T a, int count)
+        where T : unmanaged
     {
-        long value = Processor.SignExtend(a);
-        T result = T.CreateTruncating(value >> count);
+        long value = Widths.SignExtend(a);
+        T result = Widths.Truncate<T>(value >> count);
         cpu.SetFlags(result, (value >> (count - 1) & 1) != 0, overflow: false);
         return result;
     }
@@ -84,10 +59,10 @@ internal readonly struct Sar : IShiftOperation
 
 internal readonly struct Rol : IShiftOperation
 {
-    public static T Apply<T>(Processor cpu, T a, int count)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public T Apply<T>(Processor cpu, T a, int count)
+        where T : unmanaged
     {
-        T result = T.RotateLeft(a, count & (Widths.Bits<T>() - 1));
+        T result = Widths.RotateLeft(a, count & (Widths.Bits<T>() - 1));
         cpu.Cf = Widths.Bit(result, 0);
         cpu.Of = Widths.Bit(result, 0) != Widths.Top(result);
         return result;
@@ -96,10 +71,10 @@ internal readonly struct Rol : IShiftOperation
 
 internal readonly struct Ror : IShiftOperation
 {
-    public static T Apply<T>(Processor cpu, T a, int count)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public T Apply<T>(Processor cpu, T a, int count)
+        where T : unmanaged
     {
-        T result = T.RotateRight(a, count & (Widths.Bits<T>() - 1));
+        T result = Widths.RotateRight(a, count & (Widths.Bits<T>() - 1));
         cpu.Cf = Widths.Top(result);
         cpu.Of = Widths.TopTwoDiffer(result);
         return result;
@@ -108,17 +83,16 @@ internal readonly struct Ror : IShiftOperation
 
 internal readonly struct Rcl : IShiftOperation
 {
-    public static T Apply<T>(Processor cpu, T a, int count)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public T Apply<T>(Processor cpu, T a, int count)
+        where T : unmanaged
     {
         int bits = Widths.Bits<T>();
         count %= bits + 1;
         if (count == 0)
             return a;
-        UInt128 wide = UInt128.CreateTruncating(a) | (cpu.Cf ? UInt128.One << bits : UInt128.Zero);
-        wide = (wide << count) | (wide >> (bits + 1 - count));
-        T result = T.CreateTruncating(wide);
-        bool carry = (wide >> bits & UInt128.One) != 0;
+        ulong value = Widths.ZeroExtend(a), flag = cpu.Cf ? 1UL : 0;
+        T result = Widths.Truncate<T>(value << count | flag << (count - 1) | value >> (bits - count) >> 1);
+        bool carry = (value >> (bits - count) & 1) != 0;
         cpu.Cf = carry;
         cpu.Of = carry != Widths.Top(result);
         return result;
@@ -127,17 +101,16 @@ internal readonly struct Rcl : IShiftOperation
 
 internal readonly struct Rcr : IShiftOperation
 {
-    public static T Apply<T>(Processor cpu, T a, int count)
-        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public T Apply<T>(Processor cpu, T a, int count)
+        where T : unmanaged
     {
         int bits = Widths.Bits<T>();
         count %= bits + 1;
         if (count == 0)
             return a;
-        UInt128 wide = UInt128.CreateTruncating(a) | (cpu.Cf ? UInt128.One << bits : UInt128.Zero);
-        wide = (wide >> count) | (wide << (bits + 1 - count));
-        T result = T.CreateTruncating(wide);
-        cpu.Cf = (wide >> bits & UInt128.One) != 0;
+        ulong value = Widths.ZeroExtend(a), flag = cpu.Cf ? 1UL : 0;
+        T result = Widths.Truncate<T>(value >> count | flag << (bits - count) | value << (bits - count) << 1);
+        cpu.Cf = (value >> (count - 1) & 1) != 0;
         cpu.Of = Widths.TopTwoDiffer(result);
         return result;
     }
@@ -145,12 +118,12 @@ internal readonly struct Rcr : IShiftOperation
 
 /// <summary>Operand forms of shifts: the count is an immediate (masked when decoding) or CL.</summary>
 internal static unsafe class Shift<TOperation, T>
-    where TOperation : IShiftOperation
-    where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    where TOperation : struct, IShiftOperation
+    where T : unmanaged
 {
     public static Op* RI(Processor cpu, Op* op)
     {
-        cpu.SetRegister(op->Destination, TOperation.Apply(cpu, cpu.Register<T>(op->Destination), (int)op->Immediate));
+        cpu.SetRegister(op->Destination, default(TOperation).Apply(cpu, cpu.Register<T>(op->Destination), (int)op->Immediate));
         return Next(cpu, op);
     }
 
@@ -159,30 +132,30 @@ internal static unsafe class Shift<TOperation, T>
         int count = (int)cpu.Rcx & Widths.CountMask<T>();
         // With a count of zero a 32-bit register is written all the same: its upper half is cleared.
         T value = cpu.Register<T>(op->Destination);
-        cpu.SetRegister(op->Destination, count == 0 ? value : TOperation.Apply(cpu, value, count));
+        cpu.SetRegister(op->Destination, count == 0 ? value : default(TOperation).Apply(cpu, value, count));
         return Next(cpu, op);
     }
 
     public static Op* MI<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Modifiable<T, TAddress>(op);
         if (memory == null)
             return op;
-        *memory = TOperation.Apply(cpu, *memory, (int)op->Immediate);
+        *memory = default(TOperation).Apply(cpu, *memory, (int)op->Immediate);
         cpu.Commit(memory);
         return Next(cpu, op);
     }
 
     public static Op* MC<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Modifiable<T, TAddress>(op);
         if (memory == null)
             return op;
         int count = (int)cpu.Rcx & Widths.CountMask<T>();
         if (count != 0)
-            *memory = TOperation.Apply(cpu, *memory, count);
+            *memory = default(TOperation).Apply(cpu, *memory, count);
         cpu.Commit(memory);
         return Next(cpu, op);
     }
@@ -190,7 +163,7 @@ internal static unsafe class Shift<TOperation, T>
 
 /// <summary>SHLD and SHRD: op->Extra is the count, or 0xFF for CL.</summary>
 internal static unsafe class DoubleShift<T>
-    where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    where T : unmanaged
 {
     public const uint CountInCl = 0xFF;
 
@@ -209,7 +182,7 @@ internal static unsafe class DoubleShift<T>
     }
 
     public static Op* LeftM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Modifiable<T, TAddress>(op);
         if (memory == null)
@@ -220,7 +193,7 @@ internal static unsafe class DoubleShift<T>
     }
 
     public static Op* RightM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Modifiable<T, TAddress>(op);
         if (memory == null)
@@ -233,18 +206,17 @@ internal static unsafe class DoubleShift<T>
     private static int Count(Processor cpu, Op* op) =>
         (op->Extra == CountInCl ? (int)cpu.Rcx : (int)op->Extra) & Widths.CountMask<T>();
 
+    // 16-bit operands by more than 16: the first operand comes around again, behind the second.
     private static T Left(Processor cpu, T a, T b, int count)
     {
         if (count == 0)
             return a;
         int bits = Widths.Bits<T>();
-        UInt128 wide = (UInt128.CreateTruncating(a) << bits) | UInt128.CreateTruncating(b);
-        UInt128 shifted = wide << count;
-        // 16-bit operands by more than 16: the first operand comes around again.
         if (count > bits)
-            shifted |= UInt128.CreateTruncating(a) << (count - bits);
-        T result = T.CreateTruncating(shifted >> bits);
-        bool carry = (wide >> ((2 * bits) - count) & UInt128.One) != 0;
+            (a, b, count) = (b, a, count - bits);
+        ulong first = Widths.ZeroExtend(a), second = Widths.ZeroExtend(b);
+        T result = Widths.Truncate<T>(first << count | second >> (bits - count));
+        bool carry = (first >> (bits - count) & 1) != 0;
         cpu.SetFlags(result, carry, carry != Widths.Top(result));
         return result;
     }
@@ -254,12 +226,11 @@ internal static unsafe class DoubleShift<T>
         if (count == 0)
             return a;
         int bits = Widths.Bits<T>();
-        UInt128 wide = (UInt128.CreateTruncating(b) << bits) | UInt128.CreateTruncating(a);
-        UInt128 shifted = wide >> count;
         if (count > bits)
-            shifted |= UInt128.CreateTruncating(a) << ((2 * bits) - count);
-        T result = T.CreateTruncating(shifted);
-        bool carry = (wide >> (count - 1) & UInt128.One) != 0;
+            (a, b, count) = (b, a, count - bits);
+        ulong first = Widths.ZeroExtend(a), second = Widths.ZeroExtend(b);
+        T result = Widths.Truncate<T>(first >> count | second << (bits - count));
+        bool carry = (first >> (count - 1) & 1) != 0;
         cpu.SetFlags(result, carry, Widths.TopTwoDiffer(result));
         return result;
     }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using VmxAsm.Runtime.Cpu;
 using static VmxAsm.Runtime.Execute.Handlers;
@@ -8,34 +7,34 @@ namespace VmxAsm.Runtime.Execute;
 /// <summary>The width of the stack pointer: SS.B, or 64 bits. Blocks are decoded for one width.</summary>
 internal interface IStack
 {
-    static abstract ulong Mask { get; }
+    ulong Mask { get; }
 }
 
 internal readonly struct Stack16 : IStack
 {
-    public static ulong Mask => ushort.MaxValue;
+    public ulong Mask => ushort.MaxValue;
 }
 
 internal readonly struct Stack32 : IStack
 {
-    public static ulong Mask => uint.MaxValue;
+    public ulong Mask => uint.MaxValue;
 }
 
 internal readonly struct Stack64 : IStack
 {
-    public static ulong Mask => ulong.MaxValue;
+    public ulong Mask => ulong.MaxValue;
 }
 
 /// <summary>Pushes and pops of one width on a stack of one width. False, null: an exception is pending.</summary>
 internal static unsafe class Stack<T, TStack>
-    where T : unmanaged, IBinaryInteger<T>
-    where TStack : IStack
+    where T : unmanaged
+    where TStack : struct, IStack
 {
     /// <summary>Stores below the stack pointer, then moves it: a fault leaves it as it was.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryPush(Processor cpu, Op* op, T value)
     {
-        ulong pointer = (Pointer(cpu) - (ulong)sizeof(T)) & TStack.Mask;
+        ulong pointer = (Pointer(cpu) - (ulong)sizeof(T)) & default(TStack).Mask;
         if (!cpu.StoreAt(op, (int)SegmentRegister.Ss, pointer, value))
             return false;
         SetPointer(cpu, pointer);
@@ -47,15 +46,15 @@ internal static unsafe class Stack<T, TStack>
 
     /// <summary>The stack pointer. SP is read as it is written, by 16 bits: the host would wait for a wider read of what was just written in part.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Pointer(Processor cpu) => TStack.Mask == ushort.MaxValue ? cpu.Register<ushort>(4 * 8) : cpu.Rsp & TStack.Mask;
+    private static ulong Pointer(Processor cpu) => default(TStack).Mask == ushort.MaxValue ? cpu.Register<ushort>(4 * 8) : cpu.Rsp & default(TStack).Mask;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SetPointer(Processor cpu, ulong pointer)
     {
-        if (TStack.Mask == ushort.MaxValue)
+        if (default(TStack).Mask == ushort.MaxValue)
             cpu.Register<ushort>(4 * 8) = (ushort)pointer;
         else
-            cpu.Rsp = pointer & TStack.Mask;
+            cpu.Rsp = pointer & default(TStack).Mask;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,10 +62,10 @@ internal static unsafe class Stack<T, TStack>
 
     public static Op* PushR(Processor cpu, Op* op) => TryPush(cpu, op, cpu.Register<T>(op->Source)) ? Next(cpu, op) : op;
 
-    public static Op* PushI(Processor cpu, Op* op) => TryPush(cpu, op, T.CreateTruncating(op->Immediate)) ? Next(cpu, op) : op;
+    public static Op* PushI(Processor cpu, Op* op) => TryPush(cpu, op, Widths.Truncate<T>(op->Immediate)) ? Next(cpu, op) : op;
 
     public static Op* PushM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
@@ -87,7 +86,7 @@ internal static unsafe class Stack<T, TStack>
 
     /// <summary>POP m: an address based on the stack pointer uses its value after the pop, and a fault puts it back.</summary>
     public static Op* PopM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         T* top = Top(cpu, op);
         if (top == null)
@@ -110,13 +109,13 @@ internal static unsafe class Stack<T, TStack>
         // A 32-bit push writes two bytes only, as processors have done since the P6.
         if (sizeof(T) == 4)
         {
-            ulong pointer = (cpu.Rsp - 4) & TStack.Mask;
+            ulong pointer = (cpu.Rsp - 4) & default(TStack).Mask;
             if (!cpu.StoreAt(op, (int)SegmentRegister.Ss, pointer, selector))
                 return op;
             SetPointer(cpu, pointer);
             return Next(cpu, op);
         }
-        return TryPush(cpu, op, T.CreateTruncating(selector)) ? Next(cpu, op) : op;
+        return TryPush(cpu, op, Widths.Truncate<T>(selector)) ? Next(cpu, op) : op;
     }
 
     /// <summary>POP of a segment register: the descriptor is loaded before the pointer moves.</summary>
@@ -124,7 +123,7 @@ internal static unsafe class Stack<T, TStack>
     {
         cpu.Sync(op);
         // Likewise only the selector is read.
-        ushort* top = cpu.ReadableAt<ushort>(null, (int)SegmentRegister.Ss, cpu.Rsp & TStack.Mask);
+        ushort* top = cpu.ReadableAt<ushort>(null, (int)SegmentRegister.Ss, cpu.Rsp & default(TStack).Mask);
         if (top == null)
             return op;
         var register = (SegmentRegister)op->Extra;
@@ -142,7 +141,7 @@ internal static unsafe class Stack<T, TStack>
         // The lowest first: if that can be written and the highest can, all can but for a hole between pages, which the store finds.
         for (int i = 0; i < 8; i++)
         {
-            pointer = (pointer - (ulong)sizeof(T)) & TStack.Mask;
+            pointer = (pointer - (ulong)sizeof(T)) & default(TStack).Mask;
             if (!cpu.StoreAt(null, (int)SegmentRegister.Ss, pointer, cpu.Register<T>((ushort)(i * 8))))
                 return op;
         }
@@ -156,7 +155,7 @@ internal static unsafe class Stack<T, TStack>
         T* values = stackalloc T[8];
         for (int i = 0; i < 8; i++)
         {
-            T* slot = cpu.ReadableAt<T>(null, (int)SegmentRegister.Ss, (cpu.Rsp + (ulong)(i * sizeof(T))) & TStack.Mask);
+            T* slot = cpu.ReadableAt<T>(null, (int)SegmentRegister.Ss, (cpu.Rsp + (ulong)(i * sizeof(T))) & default(TStack).Mask);
             if (slot == null)
                 return op;
             values[i] = *slot;
@@ -172,7 +171,7 @@ internal static unsafe class Stack<T, TStack>
 
     public static Op* Leave(Processor cpu, Op* op)
     {
-        T* saved = cpu.ReadableAt<T>(op, (int)SegmentRegister.Ss, cpu.Rbp & TStack.Mask);
+        T* saved = cpu.ReadableAt<T>(op, (int)SegmentRegister.Ss, cpu.Rbp & default(TStack).Mask);
         if (saved == null)
             return op;
         T value = *saved;
@@ -185,7 +184,7 @@ internal static unsafe class Stack<T, TStack>
     public static Op* Enter(Processor cpu, Op* op)
     {
         cpu.Sync(op);
-        ulong pointer = (cpu.Rsp - (ulong)sizeof(T)) & TStack.Mask;
+        ulong pointer = (cpu.Rsp - (ulong)sizeof(T)) & default(TStack).Mask;
         if (!cpu.StoreAt(null, (int)SegmentRegister.Ss, pointer, cpu.Register<T>(5 * 8)))
             return op;
         ulong frame = pointer;
@@ -195,27 +194,27 @@ internal static unsafe class Stack<T, TStack>
             ulong display = cpu.Rbp;
             for (uint i = 1; i < level; i++)
             {
-                display = (display - (ulong)sizeof(T)) & TStack.Mask;
+                display = (display - (ulong)sizeof(T)) & default(TStack).Mask;
                 T* link = cpu.ReadableAt<T>(null, (int)SegmentRegister.Ss, display);
                 if (link == null)
                     return op;
                 T value = *link;
-                pointer = (pointer - (ulong)sizeof(T)) & TStack.Mask;
+                pointer = (pointer - (ulong)sizeof(T)) & default(TStack).Mask;
                 if (!cpu.StoreAt(null, (int)SegmentRegister.Ss, pointer, value))
                     return op;
             }
-            pointer = (pointer - (ulong)sizeof(T)) & TStack.Mask;
-            if (!cpu.StoreAt(null, (int)SegmentRegister.Ss, pointer, T.CreateTruncating(frame)))
+            pointer = (pointer - (ulong)sizeof(T)) & default(TStack).Mask;
+            if (!cpu.StoreAt(null, (int)SegmentRegister.Ss, pointer, Widths.Truncate<T>(frame)))
                 return op;
         }
-        pointer = (pointer - op->Immediate) & TStack.Mask;
+        pointer = (pointer - op->Immediate) & default(TStack).Mask;
         // The new top must be writable: found now rather than by the first push.
         if (!cpu.CanWrite(SegmentRegister.Ss, pointer, sizeof(T)))
             return op;
-        if (TStack.Mask == ushort.MaxValue)
+        if (default(TStack).Mask == ushort.MaxValue)
             cpu.Register<ushort>(5 * 8) = (ushort)frame;
         else
-            cpu.SetRegister(5 * 8, T.CreateTruncating(frame));
+            cpu.SetRegister(5 * 8, Widths.Truncate<T>(frame));
         SetPointer(cpu, pointer);
         return Next(cpu, op);
     }
@@ -230,7 +229,7 @@ internal static unsafe class Stack<T, TStack>
             // Virtual-8086 mode extensions: the image shows VIF as IF, and IOPL 3.
             flags = (flags & ~RflagsBits.If) | RflagsBits.Iopl | ((flags & RflagsBits.Vif) != 0 ? RflagsBits.If : 0);
         }
-        return TryPush(cpu, op, T.CreateTruncating(flags)) ? Next(cpu, op) : op;
+        return TryPush(cpu, op, Widths.Truncate<T>(flags)) ? Next(cpu, op) : op;
     }
 
     public static Op* PopFlags(Processor cpu, Op* op)
@@ -238,7 +237,7 @@ internal static unsafe class Stack<T, TStack>
         T* top = Top(cpu, op);
         if (top == null)
             return op;
-        uint image = uint.CreateTruncating(*top);
+        uint image = (uint)Widths.ZeroExtend(*top);
         uint flags = cpu.Rflags;
         uint changed = Processor.StatusFlags | RflagsBits.Tf | RflagsBits.Df | RflagsBits.Nt;
         if (sizeof(T) != 2)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using VmxAsm.Runtime.Cpu;
 using static VmxAsm.Runtime.Execute.Handlers;
@@ -14,27 +13,27 @@ namespace VmxAsm.Runtime.Execute;
 /// <summary>The width of SI, DI and CX in a string instruction, by its address size.</summary>
 internal interface IAddressSize
 {
-    static abstract ulong Mask { get; }
+    ulong Mask { get; }
 }
 
 internal readonly struct Address16 : IAddressSize
 {
-    public static ulong Mask => ushort.MaxValue;
+    public ulong Mask => ushort.MaxValue;
 }
 
 internal readonly struct Address32 : IAddressSize
 {
-    public static ulong Mask => uint.MaxValue;
+    public ulong Mask => uint.MaxValue;
 }
 
 internal readonly struct Address64 : IAddressSize
 {
-    public static ulong Mask => ulong.MaxValue;
+    public ulong Mask => ulong.MaxValue;
 }
 
 internal static unsafe class Strings<T, TSize>
-    where T : unmanaged, IBinaryInteger<T>
-    where TSize : IAddressSize
+    where T : unmanaged
+    where TSize : struct, IAddressSize
 {
     private const ushort C = 1 * 8, Si = 6 * 8, Di = 7 * 8;
 
@@ -93,7 +92,7 @@ internal static unsafe class Strings<T, TSize>
                 return op;
             // The two pages may want the same place in the TLB, where each drives the other out: the source's bytes are found while it is there.
             int sourceBytes = 0;
-            byte* run = cpu.Df || budget == 1 ? null : cpu.PlainRun(op->Segment, si, TSize.Mask, write: false, out sourceBytes);
+            byte* run = cpu.Df || budget == 1 ? null : cpu.PlainRun(op->Segment, si, default(TSize).Mask, write: false, out sourceBytes);
             if (!cpu.StoreAt(op, (int)SegmentRegister.Es, Get(cpu, Di), *source))
                 return op;
             Advance(cpu, Si);
@@ -187,7 +186,7 @@ internal static unsafe class Strings<T, TSize>
         T* other = cpu.ReadableAt<T>(op, (int)SegmentRegister.Es, Get(cpu, Di));
         if (other == null)
             return false;
-        Cmp.Apply(cpu, cpu.Register<T>(0), *other);
+        default(Cmp).Apply(cpu, cpu.Register<T>(0), *other);
         Advance(cpu, Di);
         return true;
     }
@@ -201,7 +200,7 @@ internal static unsafe class Strings<T, TSize>
         T* second = cpu.ReadableAt<T>(op, (int)SegmentRegister.Es, Get(cpu, Di));
         if (second == null)
             return false;
-        Cmp.Apply(cpu, a, *second);
+        default(Cmp).Apply(cpu, a, *second);
         Advance(cpu, Si);
         Advance(cpu, Di);
         return true;
@@ -212,7 +211,7 @@ internal static unsafe class Strings<T, TSize>
     {
         if (cpu.Df)
             return 0;
-        byte* source = cpu.PlainRun(op->Segment, Get(cpu, Si), TSize.Mask, write: false, out int sourceBytes);
+        byte* source = cpu.PlainRun(op->Segment, Get(cpu, Si), default(TSize).Mask, write: false, out int sourceBytes);
         return source == null ? 0 : CopyRun(cpu, source, sourceBytes);
     }
 
@@ -220,7 +219,7 @@ internal static unsafe class Strings<T, TSize>
     private static int CopyRun(Processor cpu, byte* source, int sourceBytes)
     {
         ulong count = Get(cpu, C), si = Get(cpu, Si), di = Get(cpu, Di);
-        byte* destination = cpu.PlainRun((int)SegmentRegister.Es, di, TSize.Mask, write: true, out int destinationBytes);
+        byte* destination = cpu.PlainRun((int)SegmentRegister.Es, di, default(TSize).Mask, write: true, out int destinationBytes);
         if (destination == null || sourceBytes <= 0)
             return 0;
         int elements = (int)Math.Min(count, (ulong)(Math.Min(sourceBytes, destinationBytes) / sizeof(T)));
@@ -246,7 +245,7 @@ internal static unsafe class Strings<T, TSize>
         if (cpu.Df)
             return 0;
         ulong count = Get(cpu, C), di = Get(cpu, Di);
-        byte* destination = cpu.PlainRun((int)SegmentRegister.Es, di, TSize.Mask, write: true, out int available);
+        byte* destination = cpu.PlainRun((int)SegmentRegister.Es, di, default(TSize).Mask, write: true, out int available);
         if (destination == null)
             return 0;
         int elements = (int)Math.Min(count, (ulong)(available / sizeof(T)));
@@ -267,15 +266,15 @@ internal static unsafe class Strings<T, TSize>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Get(Processor cpu, ushort register) =>
-        TSize.Mask == ushort.MaxValue ? cpu.Register<ushort>(register) : cpu.Register<ulong>(register) & TSize.Mask;
+        default(TSize).Mask == ushort.MaxValue ? cpu.Register<ushort>(register) : cpu.Register<ulong>(register) & default(TSize).Mask;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(Processor cpu, ushort register, ulong value)
     {
-        if (TSize.Mask == ushort.MaxValue)
+        if (default(TSize).Mask == ushort.MaxValue)
             cpu.Register<ushort>(register) = (ushort)value;
         else
-            cpu.Register<ulong>(register) = value & TSize.Mask;
+            cpu.Register<ulong>(register) = value & default(TSize).Mask;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

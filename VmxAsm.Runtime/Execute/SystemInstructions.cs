@@ -1,4 +1,3 @@
-using System.Numerics;
 using VmxAsm.Architecture.Processor;
 using VmxAsm.Runtime.Cpu;
 using static VmxAsm.Runtime.Execute.Handlers;
@@ -341,7 +340,7 @@ internal static unsafe class SystemInstructions
 
 /// <summary>System instructions where the operand size matters.</summary>
 internal static unsafe class SystemInstructions<T>
-    where T : unmanaged, IBinaryInteger<T>
+    where T : unmanaged
 {
     /// <summary>RDRAND, RDSEED (<c>Extra</c> 1): numbers from a seeded generator, so that runs repeat.</summary>
     public static Op* Random(Processor cpu, Op* op)
@@ -350,7 +349,7 @@ internal static unsafe class SystemInstructions<T>
         var instruction = op->Extra != 0 ? InterceptedInstruction.Rdseed : InterceptedInstruction.Rdrand;
         if (cpu.NonRoot && cpu.Vmx!.OnInstruction(instruction, op, 0))
             return op;
-        cpu.SetRegister(op->Destination, T.CreateTruncating(cpu.NextRandom()));
+        cpu.SetRegister(op->Destination, Widths.Truncate<T>(cpu.NextRandom()));
         cpu.SetStatusFlags(RflagsBits.Cf);
         return Next(cpu, op);
     }
@@ -360,7 +359,7 @@ internal static unsafe class SystemInstructions<T>
     {
         if ((cpu.Cr4 & Cr4Bits.FSGSBASE) == 0)
             return cpu.Raise(op, Vector.InvalidOpcode);
-        cpu.SetRegister(op->Destination, T.CreateTruncating(cpu.Segments[(int)op->Extra].LoadedBase));
+        cpu.SetRegister(op->Destination, Widths.Truncate<T>(cpu.Segments[(int)op->Extra].LoadedBase));
         return Next(cpu, op);
     }
 
@@ -368,7 +367,7 @@ internal static unsafe class SystemInstructions<T>
     {
         if ((cpu.Cr4 & Cr4Bits.FSGSBASE) == 0)
             return cpu.Raise(op, Vector.InvalidOpcode);
-        ulong value = ulong.CreateTruncating(cpu.Register<T>(op->Source));
+        ulong value = Widths.ZeroExtend(cpu.Register<T>(op->Source));
         if (!cpu.IsCanonical(value))
             return cpu.Raise(op, Vector.GeneralProtection, 0);
         cpu.SetSegmentBase((SegmentRegister)op->Extra, value);

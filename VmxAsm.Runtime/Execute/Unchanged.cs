@@ -1,4 +1,3 @@
-using System.Numerics;
 using VmxAsm.Runtime.Cpu;
 
 namespace VmxAsm.Runtime.Execute;
@@ -6,6 +5,6 @@ namespace VmxAsm.Runtime.Execute;
 /// <summary>Reads and writes back: a shift by an immediate of zero.</summary>
 internal readonly struct Unchanged : IUnaryOperation
 {
-    public static T Apply<T>(Processor cpu, T a)
-        where T : unmanaged, IBinaryInteger<T> => a;
+    public T Apply<T>(Processor cpu, T a)
+        where T : unmanaged => a;
 }

@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using VmxAsm.Runtime.Execute;
 
 namespace VmxAsm.Runtime.Memory;
 
@@ -135,21 +135,21 @@ public sealed unsafe class PhysicalMemory : IDisposable
 
     /// <summary>Reads a value; bytes where nothing answers are 0xFF. May cross pages.</summary>
     public T Read<T>(ulong address)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         byte* host = HostForRead(address, sizeof(T));
-        return host != null ? Unsafe.ReadUnaligned<T>(host) : T.CreateTruncating(ReadSlow(address, sizeof(T)));
+        return host != null ? Unsafe.ReadUnaligned<T>(host) : Widths.Truncate<T>(ReadSlow(address, sizeof(T)));
     }
 
     /// <summary>Writes a value; bytes where nothing, or ROM, is are lost. May cross pages.</summary>
     public void Write<T>(ulong address, T value)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         byte* host = HostForWrite(address, sizeof(T));
         if (host != null)
             Unsafe.WriteUnaligned(host, value);
         else
-            WriteSlow(address, sizeof(T), ulong.CreateTruncating(value));
+            WriteSlow(address, sizeof(T), Widths.ZeroExtend(value));
     }
 
     /// <summary>Copies out of memory, for devices with DMA and for dumps. Devices' pages are read byte by byte.</summary>

@@ -25,7 +25,7 @@ internal enum FusedSigns : byte
 /// the operands as in the name, OperandSize the bytes computed, Repeat the <see cref="FusedSigns"/>.
 /// </summary>
 internal static unsafe class FusedMultiplyAdd<TElement>
-    where TElement : ISseElement
+    where TElement : struct, ISseElement
 {
     private const uint PlainMask = 0x7FA0, Plain = 0x1FA0;
 
@@ -33,7 +33,7 @@ internal static unsafe class FusedMultiplyAdd<TElement>
 
     public static Op* M<TMemory, TAddress>(Processor cpu, Op* op)
         where TMemory : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseAvx(op))
             return op;
@@ -55,9 +55,9 @@ internal static unsafe class FusedMultiplyAdd<TElement>
         var signs = (FusedSigns)op->Repeat;
         bool plain = (cpu.Mxcsr & PlainMask) == Plain, exact = false;
         FloatStatus status = default;
-        for (int i = 0; i < op->OperandSize; i += TElement.Size)
+        for (int i = 0; i < op->OperandSize; i += default(TElement).Size)
         {
-            bool negateAddend = (signs & FusedSigns.NegateAddend) != 0 != ((signs & FusedSigns.Alternate) != 0 && (i / TElement.Size & 1) != 0);
+            bool negateAddend = (signs & FusedSigns.NegateAddend) != 0 != ((signs & FusedSigns.Alternate) != 0 && (i / default(TElement).Size & 1) != 0);
             bool negateProduct = (signs & FusedSigns.NegateProduct) != 0;
             if (plain && OnHost((byte*)&result + i, (byte*)a + i, (byte*)b + i, (byte*)c + i, negateProduct, negateAddend))
                 continue;
@@ -66,9 +66,9 @@ internal static unsafe class FusedMultiplyAdd<TElement>
                 status = cpu.SseStatus();
                 exact = true;
             }
-            Unpacked x = Arithmetic.Enter(TElement.Load((byte*)a + i), ref status), y = Arithmetic.Enter(TElement.Load((byte*)b + i), ref status),
-                z = Arithmetic.Enter(TElement.Load((byte*)c + i), ref status);
-            TElement.Store((byte*)&result + i, Arithmetic.MultiplyAdd(x, y, z, negateProduct, negateAddend, TElement.Format, ref status));
+            Unpacked x = Arithmetic.Enter(default(TElement).Load((byte*)a + i), ref status), y = Arithmetic.Enter(default(TElement).Load((byte*)b + i), ref status),
+                z = Arithmetic.Enter(default(TElement).Load((byte*)c + i), ref status);
+            default(TElement).Store((byte*)&result + i, Arithmetic.MultiplyAdd(x, y, z, negateProduct, negateAddend, default(TElement).Format, ref status));
         }
         if (exact && !cpu.EndSse(op, status.Flags))
             return op;
@@ -79,7 +79,7 @@ internal static unsafe class FusedMultiplyAdd<TElement>
     // As for the other operations, the host's result is taken where it cannot differ.
     private static bool OnHost(byte* r, byte* a, byte* b, byte* c, bool negateProduct, bool negateAddend)
     {
-        if (TElement.Size == 8)
+        if (default(TElement).Size == 8)
         {
             double x = *(double*)a, y = *(double*)b, z = *(double*)c;
             if (!IsPlain(x) || !IsPlain(y) || !IsPlain(z))

@@ -46,7 +46,7 @@ internal static unsafe class HalfPrecision
     /// <summary>VCVTPS2PH to memory.</summary>
     public static Op* ToHalvesM<T, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseAvx(op))
             return op;

@@ -6,17 +6,17 @@ namespace VmxAsm.Runtime.Execute.Vectors;
 /// <summary>The width that packing and unpacking works over: 16 bytes of XMM or 8 of MMX.</summary>
 internal interface IWidth
 {
-    static abstract int Bytes { get; }
+    int Bytes { get; }
 }
 
 internal readonly struct XmmWidth : IWidth
 {
-    public static int Bytes => 16;
+    public int Bytes => 16;
 }
 
 internal readonly struct MmxWidth : IWidth
 {
-    public static int Bytes => 8;
+    public int Bytes => 8;
 }
 
 /// <summary>Operations that move elements between places: pack, unpack, shuffle, horizontal arithmetic, widening.</summary>
@@ -24,15 +24,15 @@ internal static unsafe class Rearrange
 {
     // Both operands may be the same register: results are collected aside.
     private static void Finish<TWidth>(byte* d, byte* result)
-        where TWidth : IWidth => Unsafe.CopyBlockUnaligned(d, result, (uint)TWidth.Bytes);
+        where TWidth : struct, IWidth => Unsafe.CopyBlockUnaligned(d, result, (uint)default(TWidth).Bytes);
 
     // ---- pack with saturation ------------------------------------------------------------------------------------------------
 
     public static void PackSignedWords<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth
+        where TWidth : struct, IWidth
     {
         byte* r = stackalloc byte[16];
-        int n = TWidth.Bytes / 2;
+        int n = default(TWidth).Bytes / 2;
         for (int i = 0; i < n; i++)
         {
             r[i] = (byte)Math.Clamp(((short*)d)[i], (short)-128, (short)127);
@@ -42,10 +42,10 @@ internal static unsafe class Rearrange
     }
 
     public static void PackUnsignedWords<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth
+        where TWidth : struct, IWidth
     {
         byte* r = stackalloc byte[16];
-        int n = TWidth.Bytes / 2;
+        int n = default(TWidth).Bytes / 2;
         for (int i = 0; i < n; i++)
         {
             r[i] = (byte)Math.Clamp(((short*)d)[i], (short)0, (short)255);
@@ -55,10 +55,10 @@ internal static unsafe class Rearrange
     }
 
     public static void PackSignedDwords<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth
+        where TWidth : struct, IWidth
     {
         byte* r = stackalloc byte[16];
-        int n = TWidth.Bytes / 4;
+        int n = default(TWidth).Bytes / 4;
         for (int i = 0; i < n; i++)
         {
             ((short*)r)[i] = (short)Math.Clamp(((int*)d)[i], short.MinValue, short.MaxValue);
@@ -82,18 +82,18 @@ internal static unsafe class Rearrange
 
     public static void UnpackLow<T, TWidth>(byte* d, byte* s, uint imm)
         where T : unmanaged
-        where TWidth : IWidth => Interleave<T, TWidth>(d, s, 0);
+        where TWidth : struct, IWidth => Interleave<T, TWidth>(d, s, 0);
 
     public static void UnpackHigh<T, TWidth>(byte* d, byte* s, uint imm)
         where T : unmanaged
-        where TWidth : IWidth => Interleave<T, TWidth>(d, s, TWidth.Bytes / 2 / sizeof(T));
+        where TWidth : struct, IWidth => Interleave<T, TWidth>(d, s, default(TWidth).Bytes / 2 / sizeof(T));
 
     private static void Interleave<T, TWidth>(byte* d, byte* s, int from)
         where T : unmanaged
-        where TWidth : IWidth
+        where TWidth : struct, IWidth
     {
         byte* r = stackalloc byte[16];
-        int n = TWidth.Bytes / 2 / sizeof(T);
+        int n = default(TWidth).Bytes / 2 / sizeof(T);
         for (int i = 0; i < n; i++)
         {
             ((T*)r)[i * 2] = ((T*)d)[from + i];
@@ -134,11 +134,11 @@ internal static unsafe class Rearrange
     }
 
     public static void ShuffleBytes<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth
+        where TWidth : struct, IWidth
     {
         byte* r = stackalloc byte[16];
-        for (int i = 0; i < TWidth.Bytes; i++)
-            r[i] = (s[i] & 0x80) != 0 ? (byte)0 : d[s[i] & (TWidth.Bytes - 1)];
+        for (int i = 0; i < default(TWidth).Bytes; i++)
+            r[i] = (s[i] & 0x80) != 0 ? (byte)0 : d[s[i] & (default(TWidth).Bytes - 1)];
         Finish<TWidth>(d, r);
     }
 
@@ -156,13 +156,13 @@ internal static unsafe class Rearrange
 
     /// <summary>PALIGNR: a window over destination:source, <paramref name="imm"/> bytes up.</summary>
     public static void Align<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth
+        where TWidth : struct, IWidth
     {
         byte* both = stackalloc byte[64];
         Unsafe.InitBlock(both, 0, 64);
-        Unsafe.CopyBlockUnaligned(both, s, (uint)TWidth.Bytes);
-        Unsafe.CopyBlockUnaligned(both + TWidth.Bytes, d, (uint)TWidth.Bytes);
-        Finish<TWidth>(d, both + Math.Min(imm, 2 * (uint)TWidth.Bytes));
+        Unsafe.CopyBlockUnaligned(both, s, (uint)default(TWidth).Bytes);
+        Unsafe.CopyBlockUnaligned(both + default(TWidth).Bytes, d, (uint)default(TWidth).Bytes);
+        Finish<TWidth>(d, both + Math.Min(imm, 2 * (uint)default(TWidth).Bytes));
     }
 
     public static void ShiftBytesLeft(byte* d, byte* s, uint imm) =>
@@ -188,16 +188,16 @@ internal static unsafe class Rearrange
     // ---- horizontal ------------------------------------------------------------------------------------------------------------
 
     public static void HorizontalAddWords<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth => Horizontal<TWidth>(d, s, &SumWords);
+        where TWidth : struct, IWidth => Horizontal<TWidth>(d, s, &SumWords);
 
     public static void HorizontalAddWordsSaturated<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth => Horizontal<TWidth>(d, s, &SumWordsSaturated);
+        where TWidth : struct, IWidth => Horizontal<TWidth>(d, s, &SumWordsSaturated);
 
     public static void HorizontalSubtractWords<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth => Horizontal<TWidth>(d, s, &DifferenceOfWords);
+        where TWidth : struct, IWidth => Horizontal<TWidth>(d, s, &DifferenceOfWords);
 
     public static void HorizontalSubtractWordsSaturated<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth => Horizontal<TWidth>(d, s, &DifferenceOfWordsSaturated);
+        where TWidth : struct, IWidth => Horizontal<TWidth>(d, s, &DifferenceOfWordsSaturated);
 
     private static short SumWords(short a, short b) => unchecked((short)(a + b));
 
@@ -208,10 +208,10 @@ internal static unsafe class Rearrange
     private static short DifferenceOfWordsSaturated(short a, short b) => (short)Math.Clamp(a - b, short.MinValue, short.MaxValue);
 
     private static void Horizontal<TWidth>(byte* d, byte* s, delegate*<short, short, short> operation)
-        where TWidth : IWidth
+        where TWidth : struct, IWidth
     {
         byte* r = stackalloc byte[16];
-        int n = TWidth.Bytes / 4;
+        int n = default(TWidth).Bytes / 4;
         for (int i = 0; i < n; i++)
         {
             ((short*)r)[i] = operation(((short*)d)[i * 2], ((short*)d)[(i * 2) + 1]);
@@ -221,16 +221,16 @@ internal static unsafe class Rearrange
     }
 
     public static void HorizontalAddDwords<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth => HorizontalDwords<TWidth>(d, s, 1);
+        where TWidth : struct, IWidth => HorizontalDwords<TWidth>(d, s, 1);
 
     public static void HorizontalSubtractDwords<TWidth>(byte* d, byte* s, uint imm)
-        where TWidth : IWidth => HorizontalDwords<TWidth>(d, s, -1);
+        where TWidth : struct, IWidth => HorizontalDwords<TWidth>(d, s, -1);
 
     private static void HorizontalDwords<TWidth>(byte* d, byte* s, int factor)
-        where TWidth : IWidth
+        where TWidth : struct, IWidth
     {
         byte* r = stackalloc byte[16];
-        int n = TWidth.Bytes / 8;
+        int n = default(TWidth).Bytes / 8;
         for (int i = 0; i < n; i++)
         {
             ((int*)r)[i] = unchecked(((int*)d)[i * 2] + (factor * ((int*)d)[(i * 2) + 1]));

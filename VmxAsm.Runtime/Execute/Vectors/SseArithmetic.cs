@@ -17,17 +17,17 @@ internal static unsafe class SseArithmetic
     // ---- two operands ----------------------------------------------------------------------------------------------------------
 
     public static bool Packed<TOperation, TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TOperation : ISseOperation
-        where TElement : ISseElement => Elements<TOperation, TElement>(cpu, op, d, s, 16 / TElement.Size);
+        where TOperation : struct, ISseOperation
+        where TElement : struct, ISseElement => Elements<TOperation, TElement>(cpu, op, d, s, 16 / default(TElement).Size);
 
     public static bool Scalar<TOperation, TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TOperation : ISseOperation
-        where TElement : ISseElement
+        where TOperation : struct, ISseOperation
+        where TElement : struct, ISseElement
     {
         ulong result;
         if (!IsPlainState(cpu) || !OnHost<TOperation, TElement>((byte*)&result, d, s))
             return Elements<TOperation, TElement>(cpu, op, d, s, 1);
-        Copy(d, (byte*)&result, TElement.Size);
+        Copy(d, (byte*)&result, default(TElement).Size);
         return true;
     }
 
@@ -35,14 +35,14 @@ internal static unsafe class SseArithmetic
     public static bool IsPlainState(Processor cpu) => (cpu.Mxcsr & PlainMask) == Plain;
 
     private static bool Elements<TOperation, TElement>(Processor cpu, Op* op, byte* d, byte* s, int count)
-        where TOperation : ISseOperation
-        where TElement : ISseElement
+        where TOperation : struct, ISseOperation
+        where TElement : struct, ISseElement
     {
         bool plain = IsPlainState(cpu);
         byte* r = stackalloc byte[16];
         FloatStatus status = default;
         bool exact = false;
-        for (int i = 0; i < count * TElement.Size; i += TElement.Size)
+        for (int i = 0; i < count * default(TElement).Size; i += default(TElement).Size)
         {
             if (plain && OnHost<TOperation, TElement>(r + i, d + i, s + i))
                 continue;
@@ -51,26 +51,26 @@ internal static unsafe class SseArithmetic
                 status = cpu.SseStatus();
                 exact = true;
             }
-            Unpacked a = Arithmetic.Enter(TElement.Load(d + i), ref status), b = Arithmetic.Enter(TElement.Load(s + i), ref status);
-            TElement.Store(r + i, TOperation.Apply(a, b, TElement.Format, ref status));
+            Unpacked a = Arithmetic.Enter(default(TElement).Load(d + i), ref status), b = Arithmetic.Enter(default(TElement).Load(s + i), ref status);
+            default(TElement).Store(r + i, default(TOperation).Apply(a, b, default(TElement).Format, ref status));
         }
         if (exact && !cpu.EndSse(op, status.Flags))
             return false;
-        Copy(d, r, count * TElement.Size);
+        Copy(d, r, count * default(TElement).Size);
         return true;
     }
 
     private static bool OnHost<TOperation, TElement>(byte* r, byte* a, byte* b)
-        where TOperation : ISseOperation
-        where TElement : ISseElement
+        where TOperation : struct, ISseOperation
+        where TElement : struct, ISseElement
     {
-        if (TElement.Size == 8)
+        if (default(TElement).Size == 8)
         {
-            double x = *(double*)a, y = *(double*)b, result = TOperation.OnHost(x, y);
+            double x = *(double*)a, y = *(double*)b, result = default(TOperation).OnHost(x, y);
             *(double*)r = result;
             return double.IsNormal(result) && DoubleElement.IsPlain(y) && (typeof(TOperation) == typeof(SseSquareRoot) || DoubleElement.IsPlain(x)) && Math.Abs(result) != 2.2250738585072014E-308;
         }
-        float p = *(float*)a, q = *(float*)b, single = TOperation.OnHost(p, q);
+        float p = *(float*)a, q = *(float*)b, single = default(TOperation).OnHost(p, q);
         *(float*)r = single;
         return float.IsNormal(single) && SingleElement.IsPlain(q) && (typeof(TOperation) == typeof(SseSquareRoot) || SingleElement.IsPlain(p)) && MathF.Abs(single) != 1.17549435E-38f;
     }
@@ -80,15 +80,15 @@ internal static unsafe class SseArithmetic
     // ---- ADDSUB, horizontal, dot products ----------------------------------------------------------------------------------------
 
     public static bool AddSubtract<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         byte* r = stackalloc byte[16];
         FloatStatus status = cpu.SseStatus();
-        for (int i = 0; i < 16; i += TElement.Size)
+        for (int i = 0; i < 16; i += default(TElement).Size)
         {
-            Unpacked a = Arithmetic.Enter(TElement.Load(d + i), ref status), b = Arithmetic.Enter(TElement.Load(s + i), ref status);
-            bool add = (i / TElement.Size & 1) != 0;
-            TElement.Store(r + i, add ? Arithmetic.Add(a, b, TElement.Format, ref status) : Arithmetic.Subtract(a, b, TElement.Format, ref status));
+            Unpacked a = Arithmetic.Enter(default(TElement).Load(d + i), ref status), b = Arithmetic.Enter(default(TElement).Load(s + i), ref status);
+            bool add = (i / default(TElement).Size & 1) != 0;
+            default(TElement).Store(r + i, add ? Arithmetic.Add(a, b, default(TElement).Format, ref status) : Arithmetic.Subtract(a, b, default(TElement).Format, ref status));
         }
         if (!cpu.EndSse(op, status.Flags))
             return false;
@@ -97,22 +97,22 @@ internal static unsafe class SseArithmetic
     }
 
     public static bool HorizontalAdd<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => Horizontal<TElement, SseAdd>(cpu, op, d, s);
+        where TElement : struct, ISseElement => Horizontal<TElement, SseAdd>(cpu, op, d, s);
 
     public static bool HorizontalSubtract<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => Horizontal<TElement, SseSubtract>(cpu, op, d, s);
+        where TElement : struct, ISseElement => Horizontal<TElement, SseSubtract>(cpu, op, d, s);
 
     private static bool Horizontal<TElement, TOperation>(Processor cpu, Op* op, byte* d, byte* s)
-        where TElement : ISseElement
-        where TOperation : ISseOperation
+        where TElement : struct, ISseElement
+        where TOperation : struct, ISseOperation
     {
         byte* r = stackalloc byte[16];
         FloatStatus status = cpu.SseStatus();
-        for (int i = 0; i < 16; i += TElement.Size)
+        for (int i = 0; i < 16; i += default(TElement).Size)
         {
             byte* from = i < 8 ? d + (i * 2) : s + ((i - 8) * 2);
-            Unpacked a = Arithmetic.Enter(TElement.Load(from), ref status), b = Arithmetic.Enter(TElement.Load(from + TElement.Size), ref status);
-            TElement.Store(r + i, TOperation.Apply(a, b, TElement.Format, ref status));
+            Unpacked a = Arithmetic.Enter(default(TElement).Load(from), ref status), b = Arithmetic.Enter(default(TElement).Load(from + default(TElement).Size), ref status);
+            default(TElement).Store(r + i, default(TOperation).Apply(a, b, default(TElement).Format, ref status));
         }
         if (!cpu.EndSse(op, status.Flags))
             return false;
@@ -122,9 +122,9 @@ internal static unsafe class SseArithmetic
 
     /// <summary>DPPS, DPPD: products of the elements named by the upper four bits, summed pairwise, spread to those of the lower four.</summary>
     public static bool DotProduct<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
-        int n = 16 / TElement.Size;
+        int n = 16 / default(TElement).Size;
         Span<Unpacked> terms = stackalloc Unpacked[4];
         FloatStatus status = cpu.SseStatus();
         for (int i = 0; i < n; i++)
@@ -132,8 +132,8 @@ internal static unsafe class SseArithmetic
             terms[i] = Unpacked.Zero(false);
             if ((imm >> (4 + i) & 1) != 0)
             {
-                Unpacked a = Arithmetic.Enter(TElement.Load(d + (i * TElement.Size)), ref status), b = Arithmetic.Enter(TElement.Load(s + (i * TElement.Size)), ref status);
-                terms[i] = Rounded<TElement>(Arithmetic.Multiply(a, b, TElement.Format, ref status));
+                Unpacked a = Arithmetic.Enter(default(TElement).Load(d + (i * default(TElement).Size)), ref status), b = Arithmetic.Enter(default(TElement).Load(s + (i * default(TElement).Size)), ref status);
+                terms[i] = Rounded<TElement>(Arithmetic.Multiply(a, b, default(TElement).Format, ref status));
             }
         }
         if (!cpu.EndSse(op, status.Flags))
@@ -151,82 +151,82 @@ internal static unsafe class SseArithmetic
         if (!cpu.EndSse(op, sums.Flags))
             return false;
         for (int i = 0; i < n; i++)
-            TElement.Store(d + (i * TElement.Size), (imm >> i & 1) == 0 ? Unpacked.Zero(false) : terms[i]);
+            default(TElement).Store(d + (i * default(TElement).Size), (imm >> i & 1) == 0 ? Unpacked.Zero(false) : terms[i]);
         return true;
     }
 
     private static Unpacked Sum<TElement>(in Unpacked a, in Unpacked b, ref FloatStatus status)
-        where TElement : ISseElement =>
-        Rounded<TElement>(Arithmetic.Add(Arithmetic.Enter(a, ref status), Arithmetic.Enter(b, ref status), TElement.Format, ref status));
+        where TElement : struct, ISseElement =>
+        Rounded<TElement>(Arithmetic.Add(Arithmetic.Enter(a, ref status), Arithmetic.Enter(b, ref status), default(TElement).Format, ref status));
 
     // A rounded result that is denormal is a denormal operand of what follows.
     private static Unpacked Rounded<TElement>(in Unpacked value)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         byte* bits = stackalloc byte[8];
-        TElement.Store(bits, value);
-        return TElement.Load(bits);
+        default(TElement).Store(bits, value);
+        return default(TElement).Load(bits);
     }
 
     // ---- minimum, maximum, compare -----------------------------------------------------------------------------------------------
 
     public static bool PackedMinimum<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => Choose<TElement>(cpu, op, d, s, 16 / TElement.Size, Arithmetic.Relation.Less);
+        where TElement : struct, ISseElement => Choose<TElement>(cpu, op, d, s, 16 / default(TElement).Size, Arithmetic.Relation.Less);
 
     public static bool ScalarMinimum<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => Choose<TElement>(cpu, op, d, s, 1, Arithmetic.Relation.Less);
+        where TElement : struct, ISseElement => Choose<TElement>(cpu, op, d, s, 1, Arithmetic.Relation.Less);
 
     public static bool PackedMaximum<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => Choose<TElement>(cpu, op, d, s, 16 / TElement.Size, Arithmetic.Relation.Greater);
+        where TElement : struct, ISseElement => Choose<TElement>(cpu, op, d, s, 16 / default(TElement).Size, Arithmetic.Relation.Greater);
 
     public static bool ScalarMaximum<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => Choose<TElement>(cpu, op, d, s, 1, Arithmetic.Relation.Greater);
+        where TElement : struct, ISseElement => Choose<TElement>(cpu, op, d, s, 1, Arithmetic.Relation.Greater);
 
     // The source wins ties and NaNs.
     private static bool Choose<TElement>(Processor cpu, Op* op, byte* d, byte* s, int count, Arithmetic.Relation keeps)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         byte* r = stackalloc byte[16];
         FloatStatus status = cpu.SseStatus();
-        for (int i = 0; i < count * TElement.Size; i += TElement.Size)
+        for (int i = 0; i < count * default(TElement).Size; i += default(TElement).Size)
         {
-            if (TElement.TryCompare(d + i, s + i, out Arithmetic.Relation relation))
+            if (default(TElement).TryCompare(d + i, s + i, out Arithmetic.Relation relation))
             {
-                Copy(r + i, relation == keeps ? d + i : s + i, TElement.Size);
+                Copy(r + i, relation == keeps ? d + i : s + i, default(TElement).Size);
                 continue;
             }
-            Unpacked a = Arithmetic.Enter(TElement.Load(d + i), ref status), b = Arithmetic.Enter(TElement.Load(s + i), ref status);
+            Unpacked a = Arithmetic.Enter(default(TElement).Load(d + i), ref status), b = Arithmetic.Enter(default(TElement).Load(s + i), ref status);
             bool first = Arithmetic.Compare(a, b, quiet: false, ref status) == keeps;
             byte* chosen = first ? d + i : s + i;
             if ((first ? a : b).Class == FloatClass.Zero)
-                TElement.Store(r + i, Unpacked.Zero((first ? a : b).Sign));
+                default(TElement).Store(r + i, Unpacked.Zero((first ? a : b).Sign));
             else
-                Copy(r + i, chosen, TElement.Size);
+                Copy(r + i, chosen, default(TElement).Size);
         }
         if (!cpu.EndSse(op, status.Flags))
             return false;
-        Copy(d, r, count * TElement.Size);
+        Copy(d, r, count * default(TElement).Size);
         return true;
     }
 
     public static bool PackedCompare<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => CompareElements<TElement>(cpu, op, d, s, 16 / TElement.Size, imm);
+        where TElement : struct, ISseElement => CompareElements<TElement>(cpu, op, d, s, 16 / default(TElement).Size, imm);
 
     public static bool ScalarCompare<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => CompareElements<TElement>(cpu, op, d, s, 1, imm);
+        where TElement : struct, ISseElement => CompareElements<TElement>(cpu, op, d, s, 1, imm);
 
     // Predicates of CMPPS: EQ LT LE UNORD, and from 4 their opposites; LT and LE mind quiet NaNs as well.
     private static bool CompareElements<TElement>(Processor cpu, Op* op, byte* d, byte* s, int count, uint imm)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         byte* r = stackalloc byte[16];
         FloatStatus status = cpu.SseStatus();
         bool quiet = (imm & 3) is 0 or 3;
-        for (int i = 0; i < count * TElement.Size; i += TElement.Size)
+        for (int i = 0; i < count * default(TElement).Size; i += default(TElement).Size)
         {
-            if (!TElement.TryCompare(d + i, s + i, out Arithmetic.Relation relation))
+            if (!default(TElement).TryCompare(d + i, s + i, out Arithmetic.Relation relation))
             {
-                Unpacked a = Arithmetic.Enter(TElement.Load(d + i), ref status), b = Arithmetic.Enter(TElement.Load(s + i), ref status);
+                Unpacked a = Arithmetic.Enter(default(TElement).Load(d + i), ref status), b = Arithmetic.Enter(default(TElement).Load(s + i), ref status);
                 relation = Arithmetic.Compare(a, b, quiet, ref status);
             }
             bool holds = (imm & 3) switch
@@ -236,29 +236,29 @@ internal static unsafe class SseArithmetic
                 2 => relation is Arithmetic.Relation.Less or Arithmetic.Relation.Equal,
                 _ => relation == Arithmetic.Relation.Unordered,
             };
-            System.Runtime.CompilerServices.Unsafe.InitBlockUnaligned(r + i, holds != ((imm & 4) != 0) ? (byte)0xFF : (byte)0, (uint)TElement.Size);
+            System.Runtime.CompilerServices.Unsafe.InitBlockUnaligned(r + i, holds != ((imm & 4) != 0) ? (byte)0xFF : (byte)0, (uint)default(TElement).Size);
         }
         if (!cpu.EndSse(op, status.Flags))
             return false;
-        Copy(d, r, count * TElement.Size);
+        Copy(d, r, count * default(TElement).Size);
         return true;
     }
 
     /// <summary>COMISS, COMISD: a quiet NaN is invalid.</summary>
     public static bool CompareOrdered<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => CompareFlags<TElement>(cpu, op, d, s, quiet: false);
+        where TElement : struct, ISseElement => CompareFlags<TElement>(cpu, op, d, s, quiet: false);
 
     /// <summary>UCOMISS, UCOMISD.</summary>
     public static bool CompareUnordered<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => CompareFlags<TElement>(cpu, op, d, s, quiet: true);
+        where TElement : struct, ISseElement => CompareFlags<TElement>(cpu, op, d, s, quiet: true);
 
     private static bool CompareFlags<TElement>(Processor cpu, Op* op, byte* d, byte* s, bool quiet)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
-        if (!TElement.TryCompare(d, s, out Arithmetic.Relation relation))
+        if (!default(TElement).TryCompare(d, s, out Arithmetic.Relation relation))
         {
             FloatStatus status = cpu.SseStatus();
-            Unpacked a = Arithmetic.Enter(TElement.Load(d), ref status), b = Arithmetic.Enter(TElement.Load(s), ref status);
+            Unpacked a = Arithmetic.Enter(default(TElement).Load(d), ref status), b = Arithmetic.Enter(default(TElement).Load(s), ref status);
             relation = Arithmetic.Compare(a, b, quiet, ref status);
             if (!cpu.EndSse(op, status.Flags))
                 return false;
@@ -279,25 +279,25 @@ internal static unsafe class SseArithmetic
     // ---- ROUNDPS and the approximations ------------------------------------------------------------------------------------------
 
     public static bool PackedRound<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => RoundElements<TElement>(cpu, op, d, s, 16 / TElement.Size, imm);
+        where TElement : struct, ISseElement => RoundElements<TElement>(cpu, op, d, s, 16 / default(TElement).Size, imm);
 
     public static bool ScalarRound<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => RoundElements<TElement>(cpu, op, d, s, 1, imm);
+        where TElement : struct, ISseElement => RoundElements<TElement>(cpu, op, d, s, 1, imm);
 
     private static bool RoundElements<TElement>(Processor cpu, Op* op, byte* d, byte* s, int count, uint imm)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         byte* r = stackalloc byte[16];
         FloatStatus status = cpu.SseStatus();
         Rounding rounding = (imm & 4) != 0 ? status.Rounding : (Rounding)(imm & 3);
-        for (int i = 0; i < count * TElement.Size; i += TElement.Size)
+        for (int i = 0; i < count * default(TElement).Size; i += default(TElement).Size)
         {
-            Unpacked a = Arithmetic.Enter(TElement.Load(s + i), ref status);
-            TElement.Store(r + i, Conversions.RoundToIntegral(a, rounding, (imm & 8) != 0, ref status));
+            Unpacked a = Arithmetic.Enter(default(TElement).Load(s + i), ref status);
+            default(TElement).Store(r + i, Conversions.RoundToIntegral(a, rounding, (imm & 8) != 0, ref status));
         }
         if (!cpu.EndSse(op, status.Flags))
             return false;
-        Copy(d, r, count * TElement.Size);
+        Copy(d, r, count * default(TElement).Size);
         return true;
     }
 

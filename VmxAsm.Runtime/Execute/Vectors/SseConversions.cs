@@ -10,15 +10,15 @@ internal static unsafe class SseConversions
 
     /// <summary>CVTDQ2PS, CVTDQ2PD, CVTPI2PS, CVTPI2PD: signed 32-bit integers; the immediate is how many.</summary>
     public static bool FromDwords<TElement>(Processor cpu, Op* op, byte* d, byte* s, int count)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         byte* r = stackalloc byte[16];
         FloatStatus status = cpu.SseStatus();
         for (int i = 0; i < count; i++)
-            TElement.Store(r + (i * TElement.Size), Conversions.Convert(Unpacked.FromInteger(((int*)s)[i]), TElement.Format, ref status));
+            default(TElement).Store(r + (i * default(TElement).Size), Conversions.Convert(Unpacked.FromInteger(((int*)s)[i]), default(TElement).Format, ref status));
         if (!cpu.EndSse(op, status.Flags))
             return false;
-        System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(d, r, (uint)(count * TElement.Size));
+        System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(d, r, (uint)(count * default(TElement).Size));
         return true;
     }
 
@@ -30,36 +30,36 @@ internal static unsafe class SseConversions
 
     /// <summary>CVTSI2SS and CVTSI2SD with the integer already fetched.</summary>
     public static bool FromInteger<TElement>(Processor cpu, Op* op, byte* d, long value)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         // Up to 24 bits are exact in both formats, 53 in the larger.
-        if (value == (int)value && (TElement.Size == 8 || Math.Abs(value) <= 1 << 24))
+        if (value == (int)value && (default(TElement).Size == 8 || Math.Abs(value) <= 1 << 24))
         {
-            if (TElement.Size == 8)
+            if (default(TElement).Size == 8)
                 *(double*)d = value;
             else
                 *(float*)d = value;
             return true;
         }
         FloatStatus status = cpu.SseStatus();
-        Unpacked result = Conversions.Convert(Unpacked.FromInteger(value), TElement.Format, ref status);
+        Unpacked result = Conversions.Convert(Unpacked.FromInteger(value), default(TElement).Format, ref status);
         if (!cpu.EndSse(op, status.Flags))
             return false;
-        TElement.Store(d, result);
+        default(TElement).Store(d, result);
         return true;
     }
 
     // ---- numbers to integers -------------------------------------------------------------------------------------------------------
 
     private static bool ToDwords<TElement>(Processor cpu, Op* op, byte* d, byte* s, int count, bool truncate, bool clearRest)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         int* r = stackalloc int[4];
         r[2] = r[3] = 0;
         FloatStatus status = cpu.SseStatus();
         Rounding rounding = truncate ? Rounding.Zero : status.Rounding;
         for (int i = 0; i < count; i++)
-            r[i] = (int)ToInteger<TElement>(s + (i * TElement.Size), 32, rounding, ref status);
+            r[i] = (int)ToInteger<TElement>(s + (i * default(TElement).Size), 32, rounding, ref status);
         if (!cpu.EndSse(op, status.Flags))
             return false;
         System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(d, r, clearRest ? 16U : (uint)count * 4);
@@ -67,10 +67,10 @@ internal static unsafe class SseConversions
     }
 
     private static long ToInteger<TElement>(byte* s, int bits, Rounding rounding, ref FloatStatus status)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         // Denormals do not raise the denormal exception here; with DAZ they are exactly zero.
-        Unpacked a = Arithmetic.Enter(TElement.Load(s), ref status);
+        Unpacked a = Arithmetic.Enter(default(TElement).Load(s), ref status);
         return Conversions.ToInteger(a, bits, rounding, ref status);
     }
 
@@ -92,9 +92,9 @@ internal static unsafe class SseConversions
 
     /// <summary>CVTSS2SI, CVTTSD2SI and the like; false when an exception is pending.</summary>
     public static bool ToGeneral<TElement>(Processor cpu, Op* op, byte* s, int bits, bool truncate, out long value)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
-        double number = TElement.Size == 8 ? *(double*)s : *(float*)s;
+        double number = default(TElement).Size == 8 ? *(double*)s : *(float*)s;
         // Smaller than any integer's limits, not denormal, not NaN: at most inexact, which is flagged already.
         if (truncate && SseArithmetic.IsPlainState(cpu) && DoubleElement.IsPlain(number) && Math.Abs(number) < int.MaxValue)
         {
@@ -117,16 +117,16 @@ internal static unsafe class SseConversions
     public static bool DoubleToSingle(Processor cpu, Op* op, byte* d, byte* s, uint imm) => Reformat<DoubleElement, SingleElement>(cpu, op, d, s, 1, false);
 
     private static bool Reformat<TFrom, TTo>(Processor cpu, Op* op, byte* d, byte* s, int count, bool clearRest)
-        where TFrom : ISseElement
-        where TTo : ISseElement
+        where TFrom : struct, ISseElement
+        where TTo : struct, ISseElement
     {
         // One normal number to the larger format is exact; to the smaller one the host's rounding is ours while the result is normal.
-        if (count == 1 && TTo.Size == 8 && SingleElement.IsPlain(*(float*)s))
+        if (count == 1 && default(TTo).Size == 8 && SingleElement.IsPlain(*(float*)s))
         {
             *(double*)d = *(float*)s;
             return true;
         }
-        if (count == 1 && TTo.Size == 4 && SseArithmetic.IsPlainState(cpu) && (float)*(double*)s is var single && float.IsNormal(single) && MathF.Abs(single) != 1.17549435E-38f)
+        if (count == 1 && default(TTo).Size == 4 && SseArithmetic.IsPlainState(cpu) && (float)*(double*)s is var single && float.IsNormal(single) && MathF.Abs(single) != 1.17549435E-38f)
         {
             *(float*)d = single;
             return true;
@@ -136,12 +136,12 @@ internal static unsafe class SseConversions
         FloatStatus status = cpu.SseStatus();
         for (int i = 0; i < count; i++)
         {
-            Unpacked a = Arithmetic.Enter(TFrom.Load(s + (i * TFrom.Size)), ref status);
-            TTo.Store(r + (i * TTo.Size), Conversions.Convert(a, TTo.Format, ref status));
+            Unpacked a = Arithmetic.Enter(default(TFrom).Load(s + (i * default(TFrom).Size)), ref status);
+            default(TTo).Store(r + (i * default(TTo).Size), Conversions.Convert(a, default(TTo).Format, ref status));
         }
         if (!cpu.EndSse(op, status.Flags))
             return false;
-        System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(d, r, clearRest ? 16U : (uint)(count * TTo.Size));
+        System.Runtime.CompilerServices.Unsafe.CopyBlockUnaligned(d, r, clearRest ? 16U : (uint)(count * default(TTo).Size));
         return true;
     }
 }

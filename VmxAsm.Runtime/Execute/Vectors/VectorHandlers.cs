@@ -24,7 +24,7 @@ internal static unsafe class VectorHandlers
 
     /// <summary>A source of 16 aligned bytes in memory.</summary>
     public static Op* RM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op) || !IsAligned(cpu, op))
             return op;
@@ -38,7 +38,7 @@ internal static unsafe class VectorHandlers
     /// <summary>A smaller source in memory, which may lie anywhere; the function sees zeros behind it.</summary>
     public static Op* RM<TMemory, TAddress>(Processor cpu, Op* op)
         where TMemory : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op))
             return op;
@@ -63,7 +63,7 @@ internal static unsafe class VectorHandlers
     }
 
     public static Op* FloatRM<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op) || !IsAligned(cpu, op))
             return op;
@@ -76,7 +76,7 @@ internal static unsafe class VectorHandlers
 
     public static Op* FloatRM<TMemory, TAddress>(Processor cpu, Op* op)
         where TMemory : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op))
             return op;
@@ -103,7 +103,7 @@ internal static unsafe class VectorHandlers
 
     public static Op* MmxRM<TMemory, TAddress>(Processor cpu, Op* op)
         where TMemory : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseMmx(op))
             return op;
@@ -136,7 +136,7 @@ internal static unsafe class VectorHandlers
 
     public static Op* MmxFloatRM<TMemory, TAddress>(Processor cpu, Op* op)
         where TMemory : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op) || !cpu.MayUseMmx(op))
             return op;

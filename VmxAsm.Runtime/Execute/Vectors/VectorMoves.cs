@@ -21,12 +21,12 @@ internal static unsafe class VectorMoves
 
     /// <summary>MOVAPS and its like from memory.</summary>
     public static Op* LoadAligned<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => IsAligned(cpu, op) ? Load<Vector128<byte>, TAddress>(cpu, op) : op;
+        where TAddress : struct, IAddressing => IsAligned(cpu, op) ? Load<Vector128<byte>, TAddress>(cpu, op) : op;
 
     /// <summary>From memory; what is above the bytes read becomes zero.</summary>
     public static Op* Load<T, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op))
             return op;
@@ -40,12 +40,12 @@ internal static unsafe class VectorMoves
     }
 
     public static Op* StoreAligned<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => IsAligned(cpu, op) ? Store<Vector128<byte>, TAddress>(cpu, op) : op;
+        where TAddress : struct, IAddressing => IsAligned(cpu, op) ? Store<Vector128<byte>, TAddress>(cpu, op) : op;
 
     /// <summary>To memory, from the byte that Extra names.</summary>
     public static Op* Store<T, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op))
             return op;
@@ -55,7 +55,7 @@ internal static unsafe class VectorMoves
     /// <summary>From memory into a part of the register: MOVHPS, MOVLPD.</summary>
     public static Op* LoadPart<T, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op))
             return op;
@@ -91,22 +91,22 @@ internal static unsafe class VectorMoves
 
     /// <summary>MOVD and MOVQ from a general register.</summary>
     public static Op* FromGeneral<T>(Processor cpu, Op* op)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         if (!cpu.MayUseSse(op))
             return op;
-        *(Vector128<ulong>*)(cpu.VectorFile + op->Destination) = Vector128.Create(ulong.CreateTruncating(cpu.Register<T>(op->Source)), 0UL);
+        *(Vector128<ulong>*)(cpu.VectorFile + op->Destination) = Vector128.Create(Widths.ZeroExtend(cpu.Register<T>(op->Source)), 0UL);
         return Next(cpu, op);
     }
 
     /// <summary>PEXTRx, EXTRACTPS, MOVD, MOVQ to a general register: an element, zero-extended.</summary>
     public static Op* ToGeneral<TElement, TRegister>(Processor cpu, Op* op)
-        where TElement : unmanaged, IBinaryInteger<TElement>
-        where TRegister : unmanaged, IBinaryInteger<TRegister>
+        where TElement : unmanaged
+        where TRegister : unmanaged
     {
         if (!cpu.MayUseSse(op))
             return op;
-        cpu.SetRegister(op->Destination, TRegister.CreateTruncating(*(TElement*)(cpu.VectorFile + op->Source + op->Extra)));
+        cpu.SetRegister(op->Destination, Widths.Truncate<TRegister>(Widths.ZeroExtend(*(TElement*)(cpu.VectorFile + op->Source + op->Extra))));
         return Next(cpu, op);
     }
 
@@ -158,8 +158,8 @@ internal static unsafe class VectorMoves
     }
 
     public static Op* MmxLoad<T, TAddress>(Processor cpu, Op* op)
-        where T : unmanaged, IBinaryInteger<T>
-        where TAddress : IAddressing
+        where T : unmanaged
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseMmx(op))
             return op;
@@ -167,14 +167,14 @@ internal static unsafe class VectorMoves
         if (memory == null)
             return op;
         byte* d = cpu.VectorFile + op->Destination;
-        *(ulong*)d = ulong.CreateTruncating(*memory);
+        *(ulong*)d = Widths.ZeroExtend(*memory);
         cpu.WroteMmx(d);
         return Next(cpu, op);
     }
 
     public static Op* MmxStore<T, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseMmx(op) || !cpu.Store<T, TAddress>(op, *(T*)(cpu.VectorFile + op->Source)))
             return op;
@@ -183,23 +183,23 @@ internal static unsafe class VectorMoves
     }
 
     public static Op* MmxFromGeneral<T>(Processor cpu, Op* op)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         if (!cpu.MayUseMmx(op))
             return op;
         byte* d = cpu.VectorFile + op->Destination;
-        *(ulong*)d = ulong.CreateTruncating(cpu.Register<T>(op->Source));
+        *(ulong*)d = Widths.ZeroExtend(cpu.Register<T>(op->Source));
         cpu.WroteMmx(d);
         return Next(cpu, op);
     }
 
     public static Op* MmxToGeneral<TElement, TRegister>(Processor cpu, Op* op)
-        where TElement : unmanaged, IBinaryInteger<TElement>
-        where TRegister : unmanaged, IBinaryInteger<TRegister>
+        where TElement : unmanaged
+        where TRegister : unmanaged
     {
         if (!cpu.MayUseMmx(op))
             return op;
-        cpu.SetRegister(op->Destination, TRegister.CreateTruncating(*(TElement*)(cpu.VectorFile + op->Source + op->Extra)));
+        cpu.SetRegister(op->Destination, Widths.Truncate<TRegister>(Widths.ZeroExtend(*(TElement*)(cpu.VectorFile + op->Source + op->Extra))));
         cpu.Fpu.EnterMmx();
         return Next(cpu, op);
     }
@@ -216,7 +216,7 @@ internal static unsafe class VectorMoves
     }
 
     public static Op* MmxInsertMemory<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseMmx(op))
             return op;
@@ -270,36 +270,36 @@ internal static unsafe class VectorMoves
     // ---- conversions with a general register --------------------------------------------------------------------------------------------
 
     public static Op* IntegerToFloatR<TElement, T>(Processor cpu, Op* op)
-        where TElement : ISseElement
-        where T : unmanaged, IBinaryInteger<T>
+        where TElement : struct, ISseElement
+        where T : unmanaged
     {
         if (!cpu.MayUseSse(op))
             return op;
-        long value = long.CreateTruncating(cpu.Register<T>(op->Source));
+        long value = Widths.SignExtend(cpu.Register<T>(op->Source));
         return SseConversions.FromInteger<TElement>(cpu, op, cpu.VectorFile + op->Destination, value) ? Next(cpu, op) : op;
     }
 
     public static Op* IntegerToFloatM<TElement, T, TAddress>(Processor cpu, Op* op)
-        where TElement : ISseElement
-        where T : unmanaged, IBinaryInteger<T>
-        where TAddress : IAddressing
+        where TElement : struct, ISseElement
+        where T : unmanaged
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op))
             return op;
         T* memory = cpu.Readable<T, TAddress>(op);
         if (memory == null)
             return op;
-        return SseConversions.FromInteger<TElement>(cpu, op, cpu.VectorFile + op->Destination, long.CreateTruncating(*memory)) ? Next(cpu, op) : op;
+        return SseConversions.FromInteger<TElement>(cpu, op, cpu.VectorFile + op->Destination, Widths.SignExtend(*memory)) ? Next(cpu, op) : op;
     }
 
     /// <summary>CVTSS2SI and its like. Extra is 1 for the truncating ones, OperandSize the width of the register.</summary>
     public static Op* FloatToIntegerR<TElement>(Processor cpu, Op* op)
-        where TElement : ISseElement => cpu.MayUseSse(op) ? FloatToInteger<TElement>(cpu, op, cpu.VectorFile + op->Source) : op;
+        where TElement : struct, ISseElement => cpu.MayUseSse(op) ? FloatToInteger<TElement>(cpu, op, cpu.VectorFile + op->Source) : op;
 
     public static Op* FloatToIntegerM<TElement, TBits, TAddress>(Processor cpu, Op* op)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
         where TBits : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseSse(op))
             return op;
@@ -308,7 +308,7 @@ internal static unsafe class VectorMoves
     }
 
     private static Op* FloatToInteger<TElement>(Processor cpu, Op* op, byte* source)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         if (!SseConversions.ToGeneral<TElement>(cpu, op, source, op->OperandSize * 8, op->Extra != 0, out long value))
             return op;

@@ -18,13 +18,13 @@ namespace VmxAsm.Runtime.Execute.Vectors;
 /// <summary>How a handler calls the function of its op.</summary>
 internal unsafe interface IVexCall
 {
-    static abstract bool Compute(Processor cpu, Op* op, byte* d, byte* s);
+    bool Compute(Processor cpu, Op* op, byte* d, byte* s);
 }
 
 /// <summary>A function of operands only.</summary>
 internal readonly unsafe struct VexInteger : IVexCall
 {
-    public static bool Compute(Processor cpu, Op* op, byte* d, byte* s)
+    public bool Compute(Processor cpu, Op* op, byte* d, byte* s)
     {
         var function = (delegate*<byte*, byte*, uint, void>)op->Immediate;
         uint immediate = op->Extra & 0xFFFF;
@@ -38,7 +38,7 @@ internal readonly unsafe struct VexInteger : IVexCall
 /// <summary>A function that may leave an exception pending.</summary>
 internal readonly unsafe struct VexFloat : IVexCall
 {
-    public static bool Compute(Processor cpu, Op* op, byte* d, byte* s)
+    public bool Compute(Processor cpu, Op* op, byte* d, byte* s)
     {
         var function = (delegate*<Processor, Op*, byte*, byte*, uint, bool>)op->Immediate;
         uint immediate = op->Extra & 0xFFFF;
@@ -53,7 +53,7 @@ internal readonly unsafe struct VexFloat : IVexCall
 
 /// <summary>The shapes "destination = f(first source, last source)".</summary>
 internal static unsafe class VexHandlers<TCall>
-    where TCall : IVexCall
+    where TCall : struct, IVexCall
 {
     public static Op* R(Processor cpu, Op* op)
     {
@@ -61,7 +61,7 @@ internal static unsafe class VexHandlers<TCall>
             return op;
         byte* file = cpu.VectorFile;
         Vector256<byte> first = *(Vector256<byte>*)(file + (op->Extra >> 16)), last = *(Vector256<byte>*)(file + op->Source);
-        if (!TCall.Compute(cpu, op, (byte*)&first, (byte*)&last))
+        if (!default(TCall).Compute(cpu, op, (byte*)&first, (byte*)&last))
             return op;
         VexMoves.Put(cpu, op, first);
         return Next(cpu, op);
@@ -70,7 +70,7 @@ internal static unsafe class VexHandlers<TCall>
     /// <summary>The last source is in memory, which need not be aligned; the function sees zeros behind it.</summary>
     public static Op* M<TMemory, TAddress>(Processor cpu, Op* op)
         where TMemory : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseAvx(op))
             return op;
@@ -79,7 +79,7 @@ internal static unsafe class VexHandlers<TCall>
             return op;
         Vector256<byte> first = *(Vector256<byte>*)(cpu.VectorFile + (op->Extra >> 16)), last = default;
         *(TMemory*)&last = *memory;
-        if (!TCall.Compute(cpu, op, (byte*)&first, (byte*)&last))
+        if (!default(TCall).Compute(cpu, op, (byte*)&first, (byte*)&last))
             return op;
         VexMoves.Put(cpu, op, first);
         return Next(cpu, op);
@@ -92,13 +92,13 @@ internal static unsafe class VexHandlers<TCall>
             return op;
         byte* file = cpu.VectorFile;
         Vector256<byte> first = *(Vector256<byte>*)(file + op->Destination), last = *(Vector256<byte>*)(file + op->Source);
-        return TCall.Compute(cpu, op, (byte*)&first, (byte*)&last) ? Next(cpu, op) : op;
+        return default(TCall).Compute(cpu, op, (byte*)&first, (byte*)&last) ? Next(cpu, op) : op;
     }
 
     /// <inheritdoc cref="TestR"/>
     public static Op* TestM<TMemory, TAddress>(Processor cpu, Op* op)
         where TMemory : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseAvx(op))
             return op;
@@ -107,7 +107,7 @@ internal static unsafe class VexHandlers<TCall>
             return op;
         Vector256<byte> first = *(Vector256<byte>*)(cpu.VectorFile + op->Destination), last = default;
         *(TMemory*)&last = *memory;
-        return TCall.Compute(cpu, op, (byte*)&first, (byte*)&last) ? Next(cpu, op) : op;
+        return default(TCall).Compute(cpu, op, (byte*)&first, (byte*)&last) ? Next(cpu, op) : op;
     }
 }
 
@@ -134,7 +134,7 @@ internal static unsafe class VexMoves
     /// <summary>From memory; what is above the bytes read becomes zero.</summary>
     public static Op* Load<T, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseAvx(op))
             return op;
@@ -149,11 +149,11 @@ internal static unsafe class VexMoves
 
     public static Op* LoadAligned<T, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TAddress : IAddressing => cpu.MayUseAvx(op) && IsAligned(cpu, op, sizeof(T)) ? Load<T, TAddress>(cpu, op) : op;
+        where TAddress : struct, IAddressing => cpu.MayUseAvx(op) && IsAligned(cpu, op, sizeof(T)) ? Load<T, TAddress>(cpu, op) : op;
 
     public static Op* StoreAligned<T, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TAddress : IAddressing => cpu.MayUseAvx(op) && IsAligned(cpu, op, sizeof(T)) ? VectorMoves.Store<T, TAddress>(cpu, op) : op;
+        where TAddress : struct, IAddressing => cpu.MayUseAvx(op) && IsAligned(cpu, op, sizeof(T)) ? VectorMoves.Store<T, TAddress>(cpu, op) : op;
 
     private static bool IsAligned(Processor cpu, Op* op, int size)
     {
@@ -177,7 +177,7 @@ internal static unsafe class VexMoves
 
     public static Op* InsertMemory<T, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseAvx(op))
             return op;
@@ -192,23 +192,23 @@ internal static unsafe class VexMoves
 
     /// <summary>VCVTSI2SS, VCVTSI2SD.</summary>
     public static Op* FromIntegerR<TElement, T>(Processor cpu, Op* op)
-        where TElement : ISseElement
-        where T : unmanaged, System.Numerics.IBinaryInteger<T> =>
-        cpu.MayUseAvx(op) ? FromInteger<TElement>(cpu, op, long.CreateTruncating(cpu.Register<T>(op->Source))) : op;
+        where TElement : struct, ISseElement
+        where T : unmanaged =>
+        cpu.MayUseAvx(op) ? FromInteger<TElement>(cpu, op, Widths.SignExtend(cpu.Register<T>(op->Source))) : op;
 
     public static Op* FromIntegerM<TElement, T, TAddress>(Processor cpu, Op* op)
-        where TElement : ISseElement
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>
-        where TAddress : IAddressing
+        where TElement : struct, ISseElement
+        where T : unmanaged
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseAvx(op))
             return op;
         T* memory = cpu.Readable<T, TAddress>(op);
-        return memory == null ? op : FromInteger<TElement>(cpu, op, long.CreateTruncating(*memory));
+        return memory == null ? op : FromInteger<TElement>(cpu, op, Widths.SignExtend(*memory));
     }
 
     private static Op* FromInteger<TElement>(Processor cpu, Op* op, long integer)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         Vector256<byte> value = *(Vector256<byte>*)(cpu.VectorFile + (op->Extra >> 16));
         if (!SseConversions.FromInteger<TElement>(cpu, op, (byte*)&value, integer))
@@ -297,7 +297,7 @@ internal static unsafe class VexMoves
     /// </summary>
     public static Op* Gather<T, TIndex>(Processor cpu, Op* op)
         where T : unmanaged
-        where TIndex : unmanaged, System.Numerics.IBinaryInteger<TIndex>
+        where TIndex : unmanaged
     {
         if (!cpu.MayUseAvx(op))
             return op;
@@ -310,7 +310,7 @@ internal static unsafe class VexMoves
         {
             if (mask[i * sizeof(T)] == 0)
                 continue;
-            ulong index = ulong.CreateTruncating(long.CreateTruncating(((TIndex*)(file + op->Source))[i]));
+            ulong index = Widths.ZeroExtend(Widths.SignExtend(((TIndex*)(file + op->Source))[i]));
             T* memory = cpu.ReadableAt<T>(op, op->Segment, (origin + (index << op->Scale)) & op->AddressMask);
             if (memory == null)
                 return op;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using VmxAsm.Runtime.Cpu;
@@ -39,23 +38,23 @@ internal static unsafe class VexOperations
 
     /// <summary>VPSLLVD, VPSLLVQ: each element has its own count.</summary>
     public static void ShiftLeft<T>(byte* d, byte* s, uint imm)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         for (int i = 0; i < 16 / sizeof(T); i++)
         {
-            T count = ((T*)s)[i];
-            ((T*)d)[i] = count < T.CreateTruncating(sizeof(T) * 8) ? ((T*)d)[i] << int.CreateTruncating(count) : T.Zero;
+            ulong count = Widths.ZeroExtend(((T*)s)[i]);
+            ((T*)d)[i] = count < (ulong)Widths.Bits<T>() ? ((T*)d)[i] << (int)count : default;
         }
     }
 
     /// <summary>VPSRLVD, VPSRLVQ.</summary>
     public static void ShiftRight<T>(byte* d, byte* s, uint imm)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged
     {
         for (int i = 0; i < 16 / sizeof(T); i++)
         {
-            T count = ((T*)s)[i];
-            ((T*)d)[i] = count < T.CreateTruncating(sizeof(T) * 8) ? ((T*)d)[i] >>> int.CreateTruncating(count) : T.Zero;
+            ulong count = Widths.ZeroExtend(((T*)s)[i]);
+            ((T*)d)[i] = count < (ulong)Widths.Bits<T>() ? ((T*)d)[i] >>> (int)count : default;
         }
     }
 
@@ -110,10 +109,10 @@ internal static unsafe class VexOperations
     // ---- comparison ----------------------------------------------------------------------------------------------------------------
 
     public static bool PackedCompare<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => Compare<TElement>(cpu, op, d, s, 16 / TElement.Size, imm);
+        where TElement : struct, ISseElement => Compare<TElement>(cpu, op, d, s, 16 / default(TElement).Size, imm);
 
     public static bool ScalarCompare<TElement>(Processor cpu, Op* op, byte* d, byte* s, uint imm)
-        where TElement : ISseElement => Compare<TElement>(cpu, op, d, s, 1, imm);
+        where TElement : struct, ISseElement => Compare<TElement>(cpu, op, d, s, 1, imm);
 
     // "Comparison Predicate for VCMPPD": which relations make it true (bits: less, equal, greater, unordered), and which of the 32 keep quiet about quiet NaNs.
     private static ReadOnlySpan<byte> HoldsFor => [0b0010, 0b0001, 0b0011, 0b1000, 0b1101, 0b1110, 0b1100, 0b0111, 0b1010, 0b1001, 0b1011, 0b0000, 0b0101, 0b0110, 0b0100, 0b1111];
@@ -121,21 +120,21 @@ internal static unsafe class VexOperations
     private const uint Quiet = 0x6666_9999;
 
     private static bool Compare<TElement>(Processor cpu, Op* op, byte* d, byte* s, int count, uint imm)
-        where TElement : ISseElement
+        where TElement : struct, ISseElement
     {
         byte* r = stackalloc byte[16];
         FloatStatus status = cpu.SseStatus();
         int predicate = (int)(imm & 31);
-        for (int i = 0; i < count * TElement.Size; i += TElement.Size)
+        for (int i = 0; i < count * default(TElement).Size; i += default(TElement).Size)
         {
-            Unpacked a = Arithmetic.Enter(TElement.Load(d + i), ref status), b = Arithmetic.Enter(TElement.Load(s + i), ref status);
+            Unpacked a = Arithmetic.Enter(default(TElement).Load(d + i), ref status), b = Arithmetic.Enter(default(TElement).Load(s + i), ref status);
             Arithmetic.Relation relation = Arithmetic.Compare(a, b, (Quiet >> predicate & 1) != 0, ref status);
             bool holds = (HoldsFor[predicate & 15] >> (int)relation & 1) != 0;
-            Unsafe.InitBlockUnaligned(r + i, holds ? (byte)0xFF : (byte)0, (uint)TElement.Size);
+            Unsafe.InitBlockUnaligned(r + i, holds ? (byte)0xFF : (byte)0, (uint)default(TElement).Size);
         }
         if (!cpu.EndSse(op, status.Flags))
             return false;
-        Unsafe.CopyBlockUnaligned(d, r, (uint)(count * TElement.Size));
+        Unsafe.CopyBlockUnaligned(d, r, (uint)(count * default(TElement).Size));
         return true;
     }
 
@@ -178,7 +177,7 @@ internal static unsafe class VexOperations
     public static Op* BlendM<T, TMemory, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
         where TMemory : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.MayUseAvx(op))
             return op;

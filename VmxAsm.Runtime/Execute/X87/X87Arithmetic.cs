@@ -7,42 +7,42 @@ namespace VmxAsm.Runtime.Execute.X87;
 /// <summary>destination = f(destination, source).</summary>
 internal interface IX87Operation
 {
-    static abstract Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status);
+    Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status);
 }
 
 internal readonly struct Fadd : IX87Operation
 {
-    public static Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Add(a, b, format, ref status);
+    public Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Add(a, b, format, ref status);
 }
 
 internal readonly struct Fmul : IX87Operation
 {
-    public static Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Multiply(a, b, format, ref status);
+    public Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Multiply(a, b, format, ref status);
 }
 
 internal readonly struct Fsub : IX87Operation
 {
-    public static Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Subtract(a, b, format, ref status);
+    public Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Subtract(a, b, format, ref status);
 }
 
 internal readonly struct Fsubr : IX87Operation
 {
-    public static Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Subtract(b, a, format, ref status);
+    public Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Subtract(b, a, format, ref status);
 }
 
 internal readonly struct Fdiv : IX87Operation
 {
-    public static Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Divide(a, b, format, ref status);
+    public Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Divide(a, b, format, ref status);
 }
 
 internal readonly struct Fdivr : IX87Operation
 {
-    public static Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Divide(b, a, format, ref status);
+    public Unpacked Apply(in Unpacked a, in Unpacked b, in FloatFormat format, ref FloatStatus status) => Arithmetic.Divide(b, a, format, ref status);
 }
 
 /// <summary>The six arithmetic instructions with each of their operand forms. Destination and Source hold the numbers of stack registers.</summary>
 internal static unsafe class X87Arithmetic<TOperation>
-    where TOperation : IX87Operation
+    where TOperation : struct, IX87Operation
 {
     public static Op* Registers(Processor cpu, Op* op) => Run(cpu, op, pop: false);
 
@@ -63,7 +63,7 @@ internal static unsafe class X87Arithmetic<TOperation>
         else
         {
             FloatStatus status = cpu.Fpu.MakeStatus();
-            Unpacked result = TOperation.Apply(cpu.StValue(d), cpu.StValue(s), cpu.Fpu.Format, ref status);
+            Unpacked result = default(TOperation).Apply(cpu.StValue(d), cpu.StValue(s), cpu.Fpu.Format, ref status);
             if (!cpu.EndX87(status))
                 return Next(cpu, op);
             cpu.SetSt(d, result);
@@ -75,8 +75,8 @@ internal static unsafe class X87Arithmetic<TOperation>
 
     public static Op* Memory<T, TSource, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TSource : IX87Source<T>
-        where TAddress : IAddressing
+        where TSource : struct, IX87Source<T>
+        where TAddress : struct, IAddressing
     {
         if (!cpu.BeginX87(op))
             return op;
@@ -91,7 +91,7 @@ internal static unsafe class X87Arithmetic<TOperation>
             return Next(cpu, op);
         }
         FloatStatus status = cpu.Fpu.MakeStatus();
-        Unpacked result = TOperation.Apply(cpu.StValue(0), TSource.Load(*memory), cpu.Fpu.Format, ref status);
+        Unpacked result = default(TOperation).Apply(cpu.StValue(0), default(TSource).Load(*memory), cpu.Fpu.Format, ref status);
         if (cpu.EndX87(status))
             cpu.SetSt(0, result);
         return Next(cpu, op);

@@ -32,8 +32,8 @@ internal static unsafe class X87Compare
     /// <summary>FCOM and FICOM with memory.</summary>
     public static Op* Memory<T, TSource, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TSource : IX87Source<T>
-        where TAddress : IAddressing
+        where TSource : struct, IX87Source<T>
+        where TAddress : struct, IAddressing
     {
         if (!cpu.BeginX87(op))
             return op;
@@ -48,7 +48,7 @@ internal static unsafe class X87Compare
                 PopAll(cpu, op);
             return Next(cpu, op);
         }
-        return Conclude(cpu, op, TSource.Load(*memory), quiet: false);
+        return Conclude(cpu, op, default(TSource).Load(*memory), quiet: false);
     }
 
     /// <summary>FTST: with +0.0.</summary>

@@ -35,7 +35,7 @@ internal static unsafe class X87Control
     public static Op* Nothing(Processor cpu, Op* op) => cpu.BeginX87(op) ? Next(cpu, op) : op;
 
     public static Op* LoadControl<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.BeginX87(op))
             return op;
@@ -54,10 +54,10 @@ internal static unsafe class X87Control
     }
 
     public static Op* StoreControl<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => cpu.MayUseX87(op) && cpu.Store<ushort, TAddress>(op, cpu.Fpu.Control) ? Next(cpu, op) : op;
+        where TAddress : struct, IAddressing => cpu.MayUseX87(op) && cpu.Store<ushort, TAddress>(op, cpu.Fpu.Control) ? Next(cpu, op) : op;
 
     public static Op* StoreStatus<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => cpu.MayUseX87(op) && cpu.Store<ushort, TAddress>(op, cpu.Fpu.Status) ? Next(cpu, op) : op;
+        where TAddress : struct, IAddressing => cpu.MayUseX87(op) && cpu.Store<ushort, TAddress>(op, cpu.Fpu.Status) ? Next(cpu, op) : op;
 
     public static Op* StatusToAx(Processor cpu, Op* op)
     {

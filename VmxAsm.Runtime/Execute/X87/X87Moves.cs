@@ -23,8 +23,8 @@ internal static unsafe class X87Moves
 
     public static Op* Load<T, TSource, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TSource : IX87Source<T>
-        where TAddress : IAddressing
+        where TSource : struct, IX87Source<T>
+        where TAddress : struct, IAddressing
     {
         if (!cpu.BeginX87(op))
             return op;
@@ -35,14 +35,14 @@ internal static unsafe class X87Moves
         if (!CanPush(cpu))
             return Next(cpu, op);
         FloatStatus status = cpu.Fpu.MakeStatus();
-        Unpacked value = Conversions.Convert(TSource.Load(*memory), FloatFormat.Extended, ref status);
+        Unpacked value = Conversions.Convert(default(TSource).Load(*memory), FloatFormat.Extended, ref status);
         if (cpu.EndX87(status))
             cpu.Push(value.ToExtended());
         return Next(cpu, op);
     }
 
     public static Op* LoadExtended<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.BeginX87(op))
             return op;
@@ -102,7 +102,7 @@ internal static unsafe class X87Moves
     }
 
     public static Op* LoadBcd<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.BeginX87(op))
             return op;
@@ -126,15 +126,15 @@ internal static unsafe class X87Moves
 
     /// <summary>FST and FSTP to 32 or 64 bits.</summary>
     public static Op* StoreSingle<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => StoreNumber<uint, TAddress>(cpu, op, FloatFormat.Single);
+        where TAddress : struct, IAddressing => StoreNumber<uint, TAddress>(cpu, op, FloatFormat.Single);
 
     /// <inheritdoc cref="StoreSingle"/>
     public static Op* StoreDouble<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing => StoreNumber<ulong, TAddress>(cpu, op, FloatFormat.Double);
+        where TAddress : struct, IAddressing => StoreNumber<ulong, TAddress>(cpu, op, FloatFormat.Double);
 
     private static Op* StoreNumber<T, TAddress>(Processor cpu, Op* op, in FloatFormat format)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.BeginX87(op))
             return op;
@@ -188,7 +188,7 @@ internal static unsafe class X87Moves
 
     /// <summary>FSTP to 80 bits: as they are.</summary>
     public static Op* StoreExtended<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.BeginX87(op))
             return op;
@@ -205,7 +205,7 @@ internal static unsafe class X87Moves
     /// <summary>FIST, FISTP, FISTTP.</summary>
     public static Op* StoreInteger<T, TAddress>(Processor cpu, Op* op)
         where T : unmanaged
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         if (!cpu.BeginX87(op))
             return op;
@@ -230,7 +230,7 @@ internal static unsafe class X87Moves
 
     /// <summary>FBSTP: eighteen decimal digits.</summary>
     public static Op* StoreBcd<TAddress>(Processor cpu, Op* op)
-        where TAddress : IAddressing
+        where TAddress : struct, IAddressing
     {
         const long Limit = 999_999_999_999_999_999;
         if (!cpu.BeginX87(op))
