@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace VmxAsm.Architecture.Processor;
 
@@ -201,8 +200,8 @@ public static class Msrs
     ];
 #pragma warning restore format
 
-    private static readonly FrozenDictionary<uint, MsrRow> ByNumber = All.ToFrozenDictionary(row => row.Number);
-    private static readonly FrozenDictionary<string, MsrRow> ByName = All.ToFrozenDictionary(row => row.Name);
+    private static readonly Dictionary<uint, MsrRow> ByNumber = All.ToDictionary(row => row.Number);
+    private static readonly Dictionary<string, MsrRow> ByName = All.ToDictionary(row => row.Name);
 
     /// <summary>The MSR of that number, or null.</summary>
     public static MsrRow? Find(uint number) => ByNumber.GetValueOrDefault(number);

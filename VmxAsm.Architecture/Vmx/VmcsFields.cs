@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Entry = VmxAsm.Architecture.Vmx.EntryControls;
 using Exit = VmxAsm.Architecture.Vmx.ExitControls;
 using Pin = VmxAsm.Architecture.Vmx.PinBasedControls;
@@ -97,7 +96,7 @@ public sealed class VmcsFieldRow
 /// </summary>
 public static class VmcsFields
 {
-    private static readonly FrozenDictionary<string, VmcsFieldRow> ByName;
+    private static readonly Dictionary<string, VmcsFieldRow> ByName;
     private static readonly VmcsFieldRow?[] ByEncoding = new VmcsFieldRow?[0x8000];
 
     static VmcsFields()
@@ -108,7 +107,7 @@ public static class VmcsFields
             ByEncoding[All[i].Encoding] = All[i];
         }
 
-        ByName = All.ToFrozenDictionary(row => row.Name);
+        ByName = All.ToDictionary(row => row.Name);
     }
 
 #pragma warning disable format

@@ -65,10 +65,23 @@ internal static class ProgramDebugInfo
         {
             Lines = lines,
             Expansions = expansions,
-            Symbols = [.. program.Symbols.Where(symbol => symbol.Type != SymbolType.File).Select(Symbol).OrderBy(symbol => symbol.Value).ThenBy(symbol => symbol.Name, StringComparer.Ordinal)],
+            Symbols = Symbols(),
             Structures = structures,
             Files = files,
         };
+
+        List<DebugSymbol> Symbols()
+        {
+            List<DebugSymbol> symbols = new(program.Symbols.Count);
+            foreach (LinkedSymbol symbol in program.Symbols)
+            {
+                if (symbol.Type != SymbolType.File)
+                    symbols.Add(Symbol(symbol));
+            }
+
+            symbols.Sort((a, b) => a.Value != b.Value ? a.Value.CompareTo(b.Value) : string.CompareOrdinal(a.Name, b.Name));
+            return symbols;
+        }
 
         DebugSymbol Symbol(LinkedSymbol symbol)
         {

@@ -14,6 +14,8 @@ namespace VmxAsm.Compiler.Lints;
 /// </summary>
 internal static class HaltLint
 {
+    private readonly record struct Branch(ulong From, ulong To);
+
     private const byte Cli = 0xFA;
     private const byte Hlt = 0xF4;
 
@@ -21,7 +23,13 @@ internal static class HaltLint
     {
         if (!program.Lines.Any(line => line.Code.SequenceEqual([Hlt])) || program.Lines.Any(line => EntersGuest(line.Code)))
             return;
-        List<(ulong From, ulong To)> branches = [.. program.Lines.Select(line => (line.Address, BranchTarget(line))).Where(pair => pair.Item2 is not null).Select(pair => (pair.Address, pair.Item2!.Value))];
+        List<Branch> branches = [];
+        foreach (CodeLine line in program.Lines)
+        {
+            if (BranchTarget(line) is { } target)
+                branches.Add(new Branch(line.Address, target));
+        }
+
         foreach (CodeLine[] lines in program.Sections)
         {
             for (int i = 0; i < lines.Length; i++)
@@ -32,7 +40,7 @@ internal static class HaltLint
         }
     }
 
-    private static void Follow(CodeLine[] lines, int cli, List<(ulong From, ulong To)> branches, DiagnosticBag diagnostics)
+    private static void Follow(CodeLine[] lines, int cli, List<Branch> branches, DiagnosticBag diagnostics)
     {
         int halt = -1;
         for (int i = cli + 1; i < lines.Length && lines[i].Address == lines[i - 1].End; i++)
@@ -56,7 +64,7 @@ internal static class HaltLint
         }
     }
 
-    private static void ReportLoop(CodeLine[] lines, int cli, int halt, int jump, ulong start, List<(ulong From, ulong To)> branches, DiagnosticBag diagnostics)
+    private static void ReportLoop(CodeLine[] lines, int cli, int halt, int jump, ulong start, List<Branch> branches, DiagnosticBag diagnostics)
     {
         bool isEntered = branches.Exists(branch => branch.To > lines[cli].Address && branch.To <= lines[jump].Address
             && (branch.From < lines[cli].Address || branch.From > lines[jump].Address));

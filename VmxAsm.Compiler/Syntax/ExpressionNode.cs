@@ -9,10 +9,15 @@ public abstract record ExpressionNode(SourceSpan Span);
 public sealed record ConstantNode(long Value, SourceSpan Span) : ExpressionNode(Span);
 
 /// <summary>A number of more than 64 bits, which data directives take; of more than 128 the upper ones are lost.</summary>
-public sealed record BigConstantNode(UInt128 Value, SourceSpan Span) : ExpressionNode(Span)
+/// <remarks>In two halves: methods that meet a type with an Int128 in it cannot be compiled ahead of time.</remarks>
+public sealed record BigConstantNode(ulong High, ulong Low, SourceSpan Span) : ExpressionNode(Span)
 {
+    public UInt128 Value => new(High, Low);
+
     /// <summary>There were more than 128 bits.</summary>
     public bool IsCut { get; init; }
+
+    public BigConstantNode Negated(SourceSpan span) => new(Low == 0 ? 0 - High : ~High, 0 - Low, span);
 }
 
 public sealed record SymbolNode(Symbol Symbol, SourceSpan Span) : ExpressionNode(Span);

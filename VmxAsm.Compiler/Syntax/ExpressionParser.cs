@@ -155,7 +155,7 @@ internal sealed class ExpressionParser(AssemblerState state)
         if (value.IsConstant)
             value = new Expression(Operators.Apply(op, value.Constant));
         else if (op is Operator.Negate or Operator.Complement && value.Node is BigConstantNode big)
-            value = new Expression(new BigConstantNode(~big.Value + (op == Operator.Negate ? UInt128.One : UInt128.Zero), cursor.SpanFrom(start)));
+            value = new Expression(op == Operator.Negate ? big.Negated(cursor.SpanFrom(start)) : new BigConstantNode(~big.High, ~big.Low, cursor.SpanFrom(start)));
         else
             value = new Expression(new UnaryNode(op, ToNode(value, cursor.SpanFrom(start)), cursor.SpanFrom(start)));
         return true;
@@ -380,7 +380,7 @@ internal sealed class ExpressionParser(AssemblerState state)
             number = next;
         }
 
-        value = new Expression(new BigConstantNode(number, cursor.SpanFrom(start)) { IsCut = !fits });
+        value = new Expression(new BigConstantNode((ulong)(number >> 64), (ulong)number, cursor.SpanFrom(start)) { IsCut = !fits });
         return true;
     }
 

@@ -15,7 +15,7 @@ internal sealed class SourceLines
     {
         _info = info ?? new DebugInfo();
         _lines = Ascending(_info.Lines);
-        _symbols = [.. _info.Symbols.Where(symbol => symbol.PhysicalAddress is not null).OrderBy(symbol => symbol.PhysicalAddress)];
+        _symbols = Ascending(_info.Symbols);
     }
 
     /// <summary>The lines by address, as our own linker writes them; sorting is for a file from elsewhere.</summary>
@@ -28,6 +28,22 @@ internal sealed class SourceLines
         }
 
         return [.. lines];
+    }
+
+    /// <summary>Those with a place, by address: they mostly come in that order, that of their values.</summary>
+    private static DebugSymbol[] Ascending(IReadOnlyList<DebugSymbol> symbols)
+    {
+        List<DebugSymbol> placed = new(symbols.Count);
+        bool isAscending = true;
+        foreach (DebugSymbol symbol in symbols)
+        {
+            if (symbol.PhysicalAddress is not { } address)
+                continue;
+            isAscending &= placed.Count == 0 || placed[^1].PhysicalAddress <= address;
+            placed.Add(symbol);
+        }
+
+        return isAscending ? placed.ToArray() : [.. placed.OrderBy(symbol => symbol.PhysicalAddress)];
     }
 
     /// <summary>The statement that emitted the byte at a physical address.</summary>

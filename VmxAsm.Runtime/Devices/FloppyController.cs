@@ -50,7 +50,9 @@ internal sealed class FloppyController : IPortDevice
         _clock = clock;
         _interrupt = interrupt;
         _dma = dma;
-        _drives = [.. Enumerable.Range(0, 4).Select(unit => new Drive(floppies.ElementAtOrDefault(unit)))];
+        _drives = new Drive[4];
+        for (int unit = 0; unit < _drives.Length; unit++)
+            _drives[unit] = new Drive(floppies.ElementAtOrDefault(unit));
         _work = clock.CreateAlarm(() =>
         {
             Action? done = _whenDone;

@@ -131,9 +131,9 @@ internal static class IntegerDirectives
             if (chain.Section.HoldsFrames)
                 assembler.WrittenFrames.Take(chain, value, ref size, SourceSpan.None);
             if (value.Node is BigConstantNode big)
-                AppendBigLeb128(chain, big.Value, signed);
+                AppendBigLeb128(chain, big.High, big.Low, signed);
             else if (signed && value is { IsConstant: true, Constant: < 0 } && assembler.Sources.TextOf(ExpressionParser.TrimmedSpan(cursor, start)).IndexOfAny(['-', '~', '!']) < 0)
-                AppendBigLeb128(chain, (ulong)value.Constant, signed);
+                AppendBigLeb128(chain, 0, (ulong)value.Constant, signed);
             else if (value.IsConstant)
                 Leb128.Write(chain.Reserve(Leb128.SizeOf(value.Constant, signed)), value.Constant, signed);
             else
@@ -152,8 +152,9 @@ internal static class IntegerDirectives
         assembler.State.Chain.Append(bytes[..size]);
     }
 
-    private static void AppendBigLeb128(FragmentChain chain, UInt128 value, bool signed)
+    private static void AppendBigLeb128(FragmentChain chain, ulong high, ulong low, bool signed)
     {
+        UInt128 value = new(high, low);
         Int128 rest = (Int128)value;
         while (signed ? rest < -64 || rest > 63 : value > 0x7F)
         {
