@@ -12,6 +12,11 @@ public sealed unsafe partial class Processor
 {
     internal X87 Fpu;
 
+    // Newer processors set FDP for exceptions only (CPUID leaf 7).
+    private readonly bool _keepsX87DataPointer;
+
+    private Op* _x87Op;
+
     /// <summary>The bits of ST(i).</summary>
     internal ref Float80 St(int i) => ref *(Float80*)(VectorFile + X87Offset + (Fpu.Physical(i) * X87Stride));
 
@@ -59,16 +64,42 @@ public sealed unsafe partial class Processor
     /// <summary>Remembers a non-control instruction for FNSTENV and handlers. To be called once nothing can fault any more.</summary>
     internal void RememberX87(Op* op)
     {
+        _x87Op = op;
         Fpu.InstructionPointer = BlockRip + op->Offset;
         Fpu.InstructionSelector = Cs.Selector;
-        Fpu.Opcode = (ushort)(op->Extra >> 16);
-        if ((op->Flags & OpFlags.Memory) != 0)
-        {
-            Fpu.DataPointer = EffectiveAddress(op);
-            Fpu.DataSelector = Segments[op->Segment].Selector;
-        }
+        if (!_keepsX87DataPointer)
+            RememberX87Data();
         Fpu.C1 = false;
     }
+
+    private void RememberX87Data()
+    {
+        if ((_x87Op->Flags & OpFlags.Memory) == 0)
+            return;
+        Fpu.DataPointer = EffectiveAddress(_x87Op);
+        Fpu.DataSelector = Segments[_x87Op->Segment].Selector;
+    }
+
+    // Fields that only an unmasked exception sets: the opcode ("Fopcode Compatibility Sub-mode"), on newer processors the data pointer too. The opcode is read again: its bytes
+    // have just been executed.
+    private void RememberX87Exception()
+    {
+        if (!Fpu.IsPending)
+            return;
+        if (_keepsX87DataPointer)
+            RememberX87Data();
+        ulong linear = Linear(Cs.Base + Fpu.InstructionPointer);
+        for (int i = 0; i + 1 < _x87Op->Length; i++)
+        {
+            // Behind the prefixes stands one of D8 to DF; no prefix is one of these.
+            if ((CodeByte(linear + (uint)i) & 0xF8) != 0xD8)
+                continue;
+            Fpu.Opcode = (ushort)(((CodeByte(linear + (uint)i) & 7) << 8) | CodeByte(linear + (uint)i + 1));
+            return;
+        }
+    }
+
+    private byte CodeByte(ulong linear) => TryTranslate(Linear(linear), out ulong physical) ? Memory.Read<byte>(physical) : (byte)0;
 
     /// <summary>Takes an operation's flags into the status word. False: an unmasked exception says that no result is stored.</summary>
     internal bool EndX87(in FloatStatus status)
@@ -76,6 +107,7 @@ public sealed unsafe partial class Processor
         FloatFlags flags = status.TrapsBefore ? status.Flags & (FloatFlags.Invalid | FloatFlags.Denormal | FloatFlags.ZeroDivide) : status.Flags;
         Fpu.StatusBits |= (ushort)flags;
         Fpu.UpdateSummary();
+        RememberX87Exception();
         if (status.TrapsBefore)
             return false;
         if (status.RoundedUp)
@@ -91,6 +123,7 @@ public sealed unsafe partial class Processor
         Fpu.StatusBits |= 0x41;
         Fpu.C1 = overflow;
         Fpu.UpdateSummary();
+        RememberX87Exception();
         return (Fpu.Control & 1) != 0;
     }
 

@@ -71,6 +71,8 @@ public sealed unsafe partial class Processor : IDisposable
         Model = model;
         Cr4Supported = SupportedCr4(model);
         _timeStampMegahertz = (ulong)model.TimeStampMegahertz;
+        Fpu.HasSelectors = !model.Has(CpuFeature.NoFcsFds);
+        _keepsX87DataPointer = model.Has(CpuFeature.FdpExceptionsOnly);
         _scratch = (byte*)NativeMemory.AlignedAlloc(64, 64);
         InitializeTlb();
         InitializeVectors();

@@ -25,7 +25,25 @@ internal struct X87
     public byte Used;
 
     public ulong InstructionPointer, DataPointer;
-    public ushort InstructionSelector, DataSelector, Opcode;
+    public ushort Opcode;
+    private ushort _instructionSelector, _dataSelector;
+
+    /// <summary>Newer processors keep no selectors beside the pointers (CPUID leaf 7): they are 0.</summary>
+    public bool HasSelectors;
+
+    /// <summary>FCS.</summary>
+    public ushort InstructionSelector
+    {
+        readonly get => _instructionSelector;
+        set => _instructionSelector = HasSelectors ? value : (ushort)0;
+    }
+
+    /// <summary>FDS.</summary>
+    public ushort DataSelector
+    {
+        readonly get => _dataSelector;
+        set => _dataSelector = HasSelectors ? value : (ushort)0;
+    }
 
     public void Reset()
     {
@@ -75,7 +93,11 @@ internal struct X87
         Used = 0xFF;
     }
 
-    public void TagsEmpty() => Used = 0;
+    public void LeaveMmx()
+    {
+        Top = 0;
+        Used = 0;
+    }
 
     public readonly int Physical(int st) => (Top + st) & 7;
 

@@ -286,6 +286,7 @@ internal static unsafe class X87Rows
         Mnemonic.Fsincos => &X87Functions.SineCosine,
         Mnemonic.Fincstp => &X87Control.IncrementTop,
         Mnemonic.Fdecstp => &X87Control.DecrementTop,
+        Mnemonic.Fnop => &X87Control.NoOperation,
         Mnemonic.Fninit => &X87Control.Initialize,
         Mnemonic.Fnclex => &X87Control.ClearExceptions,
         Mnemonic.Wait => &X87Control.Wait,

@@ -118,19 +118,18 @@ internal static unsafe class VectorHandlers
         return Next(cpu, op);
     }
 
-    /// <summary>Conversions between the files: XMM to MMX or MMX to XMM.</summary>
+    /// <summary>Conversions between the files: XMM to MMX or MMX to XMM. The x87 becomes MMX even when #XM follows.</summary>
     public static Op* MmxFloatRR(Processor cpu, Op* op)
     {
         if (!cpu.MayUseSse(op) || !cpu.MayUseMmx(op))
             return op;
+        cpu.Fpu.EnterMmx();
         byte* d = cpu.VectorFile + op->Destination;
         var function = (delegate*<Processor, Op*, byte*, byte*, uint, bool>)op->Immediate;
         if (!function(cpu, op, d, cpu.VectorFile + op->Source, op->Extra))
             return op;
         if (op->Destination >= Processor.X87Offset)
             cpu.WroteMmx(d);
-        else
-            cpu.Fpu.EnterMmx();
         return Next(cpu, op);
     }
 
@@ -147,14 +146,15 @@ internal static unsafe class VectorHandlers
             return op;
         Vector128<byte> source = default;
         *(TMemory*)&source = *memory;
+        // A source in memory and a destination that is none of its registers: MMX is not meant.
+        if (op->Destination >= Processor.X87Offset)
+            cpu.Fpu.EnterMmx();
         byte* d = cpu.VectorFile + op->Destination;
         var function = (delegate*<Processor, Op*, byte*, byte*, uint, bool>)op->Immediate;
         if (!function(cpu, op, d, (byte*)&source, op->Extra))
             return op;
         if (op->Destination >= Processor.X87Offset)
             cpu.WroteMmx(d);
-        else
-            cpu.Fpu.EnterMmx();
         return Next(cpu, op);
     }
 

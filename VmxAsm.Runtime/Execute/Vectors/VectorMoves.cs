@@ -263,7 +263,7 @@ internal static unsafe class VectorMoves
     {
         if (!cpu.MayUseMmx(op))
             return op;
-        cpu.Fpu.TagsEmpty();
+        cpu.Fpu.LeaveMmx();
         return Next(cpu, op);
     }
 

@@ -31,8 +31,19 @@ internal static unsafe class X87Control
         return Next(cpu, op);
     }
 
-    /// <summary>FNOP, and FNENI, FNDISI, FNSETPM, which do nothing since the 80387.</summary>
-    public static Op* Nothing(Processor cpu, Op* op) => cpu.BeginX87(op) ? Next(cpu, op) : op;
+    /// <summary>FNOP: remembered like an operation, and all conditions stay.</summary>
+    public static Op* NoOperation(Processor cpu, Op* op)
+    {
+        if (!cpu.BeginX87(op))
+            return op;
+        bool condition = cpu.Fpu.C1;
+        cpu.RememberX87(op);
+        cpu.Fpu.C1 = condition;
+        return Next(cpu, op);
+    }
+
+    /// <summary>FNENI, FNDISI, FNSETPM, which do nothing since the 80387.</summary>
+    public static Op* Nothing(Processor cpu, Op* op) => cpu.MayUseX87(op) ? Next(cpu, op) : op;
 
     public static Op* LoadControl<TAddress>(Processor cpu, Op* op)
         where TAddress : struct, IAddressing

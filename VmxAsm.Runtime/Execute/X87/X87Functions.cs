@@ -149,13 +149,19 @@ internal static unsafe class X87Functions
 
     private static Op* Remainder(Processor cpu, Op* op, bool nearest)
     {
-        if (!Begin(cpu, op, 2, out Op* end))
+        bool hasOperands = Begin(cpu, op, 2, out Op* end);
+        // C2, "not complete yet", is down after an invalid operation too; without a quotient the other conditions stay.
+        if (hasOperands || end == null)
+            cpu.Fpu.StatusBits &= unchecked((ushort)~0x400);
+        if (!hasOperands)
             return Stop(cpu, op, end);
         FloatStatus status = cpu.Fpu.MakeStatus();
         Unpacked result = Arithmetic.Remainder(cpu.StValue(0), cpu.StValue(1), nearest, out ulong quotient, out bool complete, ref status);
         if (cpu.EndX87(status))
         {
             cpu.SetSt(0, result);
+            if (result.Class >= FloatClass.QuietNan)
+                return Next(cpu, op);
             // The low three bits of the quotient: C0 is bit 2, C3 bit 1, C1 bit 0.
             cpu.Fpu.SetConditions((quotient & 2) != 0, !complete, (quotient & 4) != 0);
             cpu.Fpu.C1 = (quotient & 1) != 0;

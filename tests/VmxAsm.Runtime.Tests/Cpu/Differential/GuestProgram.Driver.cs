@@ -6,13 +6,13 @@ namespace VmxAsm.Runtime.Tests.Cpu.Differential;
 /// <content>The code of the program: the driver in the mode that is tested, and the kernel under it.</content>
 internal static partial class GuestProgram
 {
-    private static void Driver(Assembler a, GuestMode mode, int count, int table, int repetitions, uint seed)
+    private static void Driver(Assembler a, GuestMode mode, int count, int table, int repetitions, uint seed, bool withVectors, bool isVerbose)
     {
         // These have fixed places: the jump to the beginning, what cases come back to, 8 bytes in, and the kernel, 16; the handlers at steps of 16 bytes.
         int bits = mode.Bits;
         Label begin = a.CreateLabel(), finished = a.CreateLabel(), resumed = a.CreateLabel(), common = a.CreateLabel(), commonWithCode = a.CreateLabel();
         Label nextCase = a.CreateLabel(), again = a.CreateLabel(), hashResult = a.CreateLabel(), random = a.CreateLabel(), mix = a.CreateLabel();
-        Label print = a.CreateLabel(), done = a.CreateLabel();
+        Label print = a.CreateLabel(), done = a.CreateLabel(), next = a.CreateLabel();
         JumpPadded(a, bits, begin, 8);
         JumpPadded(a, bits, finished, 8);
         JumpPadded(a, bits, resumed, 16);
@@ -72,6 +72,8 @@ internal static partial class GuestProgram
         Fill(a, bits, Inputs, 32, random);
         Fill(a, bits, Area, AreaSize / 4, random);
         Fill(a, bits, StackTop, 8, random);
+        if (withVectors)
+            LoadVectors(a, random, next);
         a.call(random);
         a.and(eax, 0xCD5);      // status flags and DF
         a.or(eax, 2);
@@ -130,6 +132,8 @@ internal static partial class GuestProgram
         a.cld();
         a.mov(eax, __dword_ptr[FlagsMask]);
         a.and(__dword_ptr[OutputFlags], eax);
+        if (withVectors)
+            SaveVectors(a, mix);
         // Everything from the outputs to the fault's address, then the operand area.
         a.mov(esi, (uint)Outputs);
         a.mov(ecx, (uint)((FaultAddress + 4 - Outputs) / 4));
@@ -165,12 +169,10 @@ internal static partial class GuestProgram
 
         // eax: a number, plain half of the time, else one of those at the edges of widths.
         a.Label(ref random);
-        Label plain = a.CreateLabel(), small = a.CreateLabel(), edge = a.CreateLabel();
-        a.mov(eax, __dword_ptr[Seed]);
-        XorShift(a);
+        Label plain = a.CreateLabel(), small = a.CreateLabel(), edge = a.CreateLabel(), single = a.CreateLabel();
+        a.call(next);
         a.mov(edx, eax);
-        XorShift(a);
-        a.mov(__dword_ptr[Seed], eax);
+        a.call(next);
         a.mov(ebx, eax);
         a.shr(ebx, 20);
         a.and(ebx, 7);
@@ -179,6 +181,8 @@ internal static partial class GuestProgram
         a.je(small);
         a.cmp(ebx, 5);
         a.je(edge);
+        a.cmp(ebx, 6);
+        a.je(single);
         a.movsx(edx, dl);
         a.Label(ref plain);
         a.mov(eax, edx);
@@ -197,10 +201,32 @@ internal static partial class GuestProgram
         a.sub(eax, edx);
         a.ret();
 
+        // A single precision number near 1, or the upper half of a double.
+        a.Label(ref single);
+        a.mov(eax, edx);
+        a.and(eax, unchecked((int)0x80FF_FFFF));
+        a.or(eax, 0x3F00_0000);
+        a.ret();
+
+        // eax: 32 random bits; ebx is lost.
+        a.Label(ref next);
+        a.mov(eax, __dword_ptr[Seed]);
+        XorShift(a);
+        a.mov(__dword_ptr[Seed], eax);
+        a.ret();
+
         a.Label(ref mix);
         Label mixNext = a.CreateLabel();
         a.mov(eax, __dword_ptr[Hash]);
         a.Label(ref mixNext);
+        if (isVerbose)
+        {
+            a.mov(edi, ecx);
+            a.mov(ebx, __dword_ptr[esi]);
+            a.mov(__dword_ptr[Hash], ebx);
+            a.call(print);
+            a.mov(ecx, edi);
+        }
         a.xor(eax, __dword_ptr[esi]);
         a.imul(eax, eax, 0x0100_0193);
         a.rol(eax, 11);

@@ -16,7 +16,7 @@ internal static partial class GuestProgram
     // Where the driver keeps things; all below the boot sector.
     private const int Inputs = 0x7000, InputFlags = 0x7080, Outputs = 0x7100, OutputFlags = 0x7180, FaultVector = 0x7188, FaultError = 0x7190,
         FaultAddress = 0x7198, CaseAddress = 0x71A0, CaseNumber = 0x71A8, Repetition = 0x71AC, Hash = 0x71B0, Seed = 0x71B4,
-        FlagsMask = 0x71B8, Tables = 0x6000, TaskState = 0x6300, KernelStack = 0x6D00, StackTop = 0x6F00;
+        FlagsMask = 0x71B8, VectorInputs = 0x7500, VectorOutputs = 0x7700, Tables = 0x6000, TaskState = 0x6300, KernelStack = 0x6D00, StackTop = 0x6F00;
 
     /// <summary>The 256 bytes that memory operands lie in.</summary>
     public const int Area = 0x7200, AreaSize = 256;
@@ -26,7 +26,10 @@ internal static partial class GuestProgram
     /// <param name="cases">Code bytes of each case, to run at the address that it was encoded for.</param>
     /// <param name="caseAddresses">Where each case begins; from <see cref="CasesAddress"/> on.</param>
     /// <param name="masks">For each case the bits of EFLAGS that count.</param>
-    public static byte[] Build(GuestMode mode, IReadOnlyList<byte[]> cases, IReadOnlyList<int> caseAddresses, IReadOnlyList<uint> masks, int repetitions, uint seed)
+    /// <param name="withVectors">The state of x87, MMX and SSE is random before each case, and compared.</param>
+    /// <param name="isVerbose">Every word that is compared is printed, in front of the hash.</param>
+    public static byte[] Build(GuestMode mode, IReadOnlyList<byte[]> cases, IReadOnlyList<int> caseAddresses, IReadOnlyList<uint> masks, int repetitions, uint seed,
+        bool withVectors = false, bool isVerbose = false)
     {
         int casesEnd = caseAddresses[^1] + cases[^1].Length;
         int table = (casesEnd + 15) & ~15;
@@ -37,7 +40,7 @@ internal static partial class GuestProgram
         end = LoadAddress + image.Length - 4;
 
         var driver = new Assembler(mode.Bits) { PreferShortBranch = false };
-        Driver(driver, mode, cases.Count, table, repetitions, seed);
+        Driver(driver, mode, cases.Count, table, repetitions, seed, withVectors, isVerbose);
         Put(image, driver, DriverAddress, KernelAddress);
         if (mode.KernelBits != 0)
         {
@@ -45,7 +48,7 @@ internal static partial class GuestProgram
             Kernel(kernel, mode);
             Put(image, kernel, KernelAddress, CasesAddress);
         }
-        byte[] entry = Entry(mode);
+        byte[] entry = Entry(mode, withVectors);
         entry.CopyTo(image, EntryAddress - LoadAddress);
         BootSector(end, image.Length / 512).CopyTo(image, 0);
         image[510] = 0x55;
@@ -96,6 +99,13 @@ internal static partial class GuestProgram
         a.mov(fs, ax);
         a.cmp(__dword_ptr.fs[marker & 15], Marker);
         a.je(loaded);
+        // On a real board: the serial port at its fastest, for emulators keep its time.
+        foreach ((int port, int value) in new[] { (0x3FB, 0x83), (0x3F8, 1), (0x3F9, 0) })
+        {
+            a.mov(dx, (ushort)port);
+            a.mov(al, unchecked((sbyte)value));
+            a.@out(dx, al);
+        }
         a.sti();
         // CHS of a 1.44 MB floppy: 18 sectors, 2 heads. ES moves on by a sector each time.
         a.mov(ax, (ushort)(EntryAddress >> 4));
@@ -138,17 +148,32 @@ internal static partial class GuestProgram
         a.mov(cx, (ushort)((LoadAddress - Tables) / 2));
         a.xor(ax, ax);
         a.rep.stosw();
+        // Nor what is at the end of the segment, where operands are put now and then.
+        a.mov(cx, (ushort)0xFFC);
+        a.mov(es, cx);
+        a.xor(di, di);
+        a.mov(cx, (ushort)0x30);
+        a.rep.stosw();
+        a.mov(es, ax);
         a.jmp(EntryAddress);
         byte[] code = Assemble(a, LoadAddress);
         return code.Length <= 510 ? code : throw new InvalidOperationException("the boot sector is too long");
     }
 
-    private static byte[] Entry(GuestMode mode)
+    private static byte[] Entry(GuestMode mode, bool withVectors)
     {
         var a = new Assembler(16) { PreferShortBranch = false };
         // Nothing here needs OSFXSR, but QEMU asks for it before MOVBE, CRC32 and BMI too.
         a.mov(eax, mode.IsPaged ? 0x620U : 0x600U);
         a.mov(cr4, eax);
+        if (withVectors)
+        {
+            // Errors of x87 as exceptions, and WAIT takes part.
+            a.mov(eax, cr0);
+            a.and(eax, ~0xE);
+            a.or(eax, 0x22);
+            a.mov(cr0, eax);
+        }
         if (mode == GuestMode.Real)
         {
             // The vectors of exceptions.

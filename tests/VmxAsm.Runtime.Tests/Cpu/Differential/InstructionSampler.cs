@@ -3,10 +3,10 @@ using Iced.Intel;
 namespace VmxAsm.Runtime.Tests.Cpu.Differential;
 
 /// <summary>
-/// Makes cases for <see cref="GuestProgram"/>: every form of every integer instruction that Iced can encode in a mode, several times with random operands. Memory operands are
+/// Makes cases for <see cref="GuestProgram"/>: every form of every instruction of a family that Iced can encode in a mode, several times with random operands. Memory operands are
 /// made to fall into the operand area; branches, system instructions and what depends on the machine are left out.
 /// </summary>
-internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruction, bool>? isWanted = null)
+internal sealed class InstructionSampler(GuestMode mode, InstructionFamily family, int seed, Func<Instruction, bool>? isWanted = null)
 {
     private readonly int _bits = mode.Bits;
 
@@ -22,6 +22,9 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
         Mnemonic.Umov, Mnemonic.Loadall, Mnemonic.Storeall, Mnemonic.Ibts, Mnemonic.Xbts, Mnemonic.Jmpe, Mnemonic.Into, Mnemonic.Wait,
         Mnemonic.INVALID, Mnemonic.Db, Mnemonic.Dw, Mnemonic.Dd, Mnemonic.Dq, Mnemonic.Zero_bytes, Mnemonic.Invpcid, Mnemonic.Rsm, Mnemonic.Clflush,
         Mnemonic.Ud0, Mnemonic.Wbnoinvd,
+        // Approximations of the processor's choice, and what Bochs computes with fewer digits of pi.
+        Mnemonic.Rcpps, Mnemonic.Rcpss, Mnemonic.Rsqrtps, Mnemonic.Rsqrtss, Mnemonic.F2xm1, Mnemonic.Fyl2x, Mnemonic.Fyl2xp1, Mnemonic.Fsin, Mnemonic.Fcos, Mnemonic.Fsincos,
+        Mnemonic.Fptan, Mnemonic.Fpatan,
     ];
 
     /// <summary>At level 3 these fault, and do nothing.</summary>
@@ -31,14 +34,10 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
         Mnemonic.Wbinvd, Mnemonic.Invlpg,
     ];
 
-    private static readonly HashSet<CpuidFeature> Families =
-    [
-        CpuidFeature.INTEL8086, CpuidFeature.INTEL186, CpuidFeature.INTEL286, CpuidFeature.INTEL386, CpuidFeature.INTEL486, CpuidFeature.X64, CpuidFeature.CMOV,
-        CpuidFeature.CX8, CpuidFeature.CMPXCHG16B, CpuidFeature.MOVBE, CpuidFeature.BMI1, CpuidFeature.BMI2, CpuidFeature.POPCNT, CpuidFeature.LZCNT,
-        CpuidFeature.SSE4_2, CpuidFeature.ADX, CpuidFeature.MULTIBYTENOP,
-    ];
-
     private readonly Random _random = new(seed);
+
+    /// <summary>Whether operands lie outside of pages and segments now and then.</summary>
+    public bool Misplaces { get; init; } = true;
 
     /// <summary>All forms, each so many times; shuffled, with the code bytes placed one behind the other.</summary>
     public InstructionSample Sample(int perForm, int most)
@@ -70,7 +69,7 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
 
     private bool IsWanted(Code code)
     {
-        if ((Excluded.Contains(code.Mnemonic()) && !(mode.KernelBits != 0 && Privileged.Contains(code.Mnemonic()))) || !code.CpuidFeatures().All(Families.Contains))
+        if ((Excluded.Contains(code.Mnemonic()) && !(mode.KernelBits != 0 && Privileged.Contains(code.Mnemonic()))) || !code.CpuidFeatures().All(family.Features.Contains))
             return false;
         // Bochs has these as #UD: prefetches of a feature that the model lacks, and hints without a meaning yet. ENTER with 16-bit operands it does with 64.
         if (code.ToString().StartsWith("Prefetch") || code.ToString().StartsWith("Reservednop") || (_bits == 64 && code == Code.Enterw_imm16_imm8))
@@ -83,9 +82,8 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
         for (int i = 0; i < info.OpCount; i++)
         {
             string kind = info.GetOpKind(i).ToString();
-            // Vector and x87 operands, segment, control and debug registers belong elsewhere.
-            if (kind.StartsWith("xmm") || kind.StartsWith("mm_") || kind.StartsWith("ymm") || kind.StartsWith("st") || kind.StartsWith("cr_")
-                || kind.StartsWith("dr_") || kind.StartsWith("tr_") || kind.StartsWith("bnd") || kind.StartsWith("seg_reg") || kind.StartsWith("seg_rBX_al_"))
+            // Segment, control and debug registers belong elsewhere.
+            if (kind.StartsWith("cr_") || kind.StartsWith("dr_") || kind.StartsWith("tr_") || kind.StartsWith("bnd") || kind.StartsWith("seg_reg") || kind.StartsWith("seg_rBX_al_"))
                 return false;
             if (kind is "es" or "cs" or "ss" or "ds" or "fs" or "gs")
                 return false;
@@ -122,10 +120,12 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
                 return false;
             before.Add(MoveImmediate(number, _random.Next(-300, 300)));
         }
+        if (mnemonic is Mnemonic.Maskmovq or Mnemonic.Maskmovdqu)
+            before.Add(MoveImmediate(7, Misplaced() ?? GuestProgram.Area + 64 + _random.Next(64)));
         if (instruction.IsStringInstruction)
         {
-            before.Add(MoveImmediate(6, GuestProgram.Area + 96));
-            before.Add(MoveImmediate(7, GuestProgram.Area + 112 + _random.Next(64)));
+            before.Add(MoveImmediate(6, Misplaced() ?? GuestProgram.Area + 96));
+            before.Add(MoveImmediate(7, Misplaced() ?? GuestProgram.Area + 112 + _random.Next(64)));
             before.Add(MoveImmediate(1, _random.Next(6)));
             if (_random.Next(2) == 0)
                 instruction.HasRepePrefix = true;
@@ -184,8 +184,14 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
             return Put(ref instruction, operand, Register.EAX + Number(registers));
         if (kind.StartsWith("r64_"))
             return Put(ref instruction, operand, Register.RAX + Number(registers));
+        if (kind.StartsWith("mm_"))
+            return Put(ref instruction, operand, Register.MM0 + _random.Next(8));
+        if (kind.StartsWith("xmm_"))
+            return Put(ref instruction, operand, Register.XMM0 + _random.Next(registers));
         switch (kind)
         {
+            case "st0": return Put(ref instruction, operand, Register.ST0);
+            case "sti_opcode": return Put(ref instruction, operand, Register.ST0 + _random.Next(8));
             case "al": return Put(ref instruction, operand, Register.AL);
             case "ax": return Put(ref instruction, operand, Register.AX);
             case "eax": return Put(ref instruction, operand, Register.EAX);
@@ -227,26 +233,37 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
             }
             return true;
         }
-        OpKind? stringKind = (kind, _bits) switch
-        {
-            ("seg_rSI", 16) => OpKind.MemorySegSI,
-            ("seg_rSI", 32) => OpKind.MemorySegESI,
-            ("seg_rSI", _) => _random.Next(4) == 0 ? OpKind.MemorySegESI : OpKind.MemorySegRSI,
-            ("es_rDI", 16) => OpKind.MemoryESDI,
-            ("es_rDI", 32) => OpKind.MemoryESEDI,
-            ("es_rDI", _) => Matching(instruction, operand),
-            _ => null,
-        };
-        if (stringKind is not { } found)
+        if (StringOperand(instruction, kind) is not { } found)
             return false;
         instruction.SetOpKind(operand, found);
         return true;
     }
 
-    // Both memory operands of a string instruction have one address size.
-    private OpKind Matching(Instruction instruction, int operand) =>
-        operand == 1 && instruction.Op0Kind == OpKind.MemorySegESI ? OpKind.MemoryESEDI
-        : operand == 1 ? OpKind.MemoryESRDI : OpKind.MemoryESRDI;
+    // Both memory operands of a string instruction have one address size, now and then not that of the mode.
+    private OpKind? StringOperand(in Instruction instruction, string kind)
+    {
+        int size = instruction.Op0Kind switch
+        {
+            OpKind.MemorySegSI or OpKind.MemoryESDI => 16,
+            OpKind.MemorySegESI or OpKind.MemoryESEDI => 32,
+            OpKind.MemorySegRSI or OpKind.MemoryESRDI => 64,
+            _ when _random.Next(4) != 0 => _bits,
+            _ => _bits == 32 ? 16 : 32,
+        };
+        return (kind, size) switch
+        {
+            ("seg_rSI", 16) => OpKind.MemorySegSI,
+            ("seg_rSI", 32) => OpKind.MemorySegESI,
+            ("seg_rSI", _) => OpKind.MemorySegRSI,
+            ("es_rDI", 16) => OpKind.MemoryESDI,
+            ("es_rDI", 32) => OpKind.MemoryESEDI,
+            ("es_rDI", _) => OpKind.MemoryESRDI,
+            ("seg_rDI", 16) => OpKind.MemorySegDI,
+            ("seg_rDI", 32) => OpKind.MemorySegEDI,
+            ("seg_rDI", _) => OpKind.MemorySegRDI,
+            _ => null,
+        };
+    }
 
     private static bool Put(ref Instruction instruction, int operand, Register register)
     {
@@ -267,9 +284,14 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
     private bool TryMemory(ref Instruction instruction, OpCodeInfo info, int operand, List<Instruction> before, bool offsetOnly)
     {
         instruction.SetOpKind(operand, OpKind.Memory);
+        bool mayFault = !BochsDifferences.RemembersFaults(info.Code);
         int place = GuestProgram.Area + 64 + _random.Next(96);
-        if (info.Code.Mnemonic() == Mnemonic.Cmpxchg16b)
+        if (info.Code.Mnemonic() == Mnemonic.Cmpxchg16b || (family == InstructionFamily.Vectors && _random.Next(4) != 0))
             place &= ~15;
+        if (!mayFault)
+            place = Math.Min(place, GuestProgram.Area + 76);
+        else
+            place = Misplaced() ?? place;
         int size = _bits / 8;
         // Address-size prefixes, but for the absolute form of MOV.
         if (!offsetOnly && _random.Next(6) == 0)
@@ -314,10 +336,16 @@ internal sealed class InstructionSampler(GuestMode mode, int seed, Func<Instruct
                 instruction.MemoryDisplacement64 = (ulong)place;
                 break;
         }
-        if (_random.Next(6) == 0)
+        if (_random.Next(6) == 0 && mayFault)
             instruction.SegmentPrefix = Register.ES + _random.Next(6);
         return true;
     }
+
+    /// <summary>Now and then a place over the end of what is mapped, or of a segment of 64 KB.</summary>
+    private int? Misplaced() => !Misplaces || _random.Next(24) != 0 ? null
+        : mode.IsPaged && _bits != 16 ? 0x40_0000 - _random.Next(24)
+        : _bits == 16 ? 0x1_0000 - _random.Next(24)
+        : null;
 
     private static void SetDisplacement(ref Instruction instruction, int displacement, int size)
     {
