@@ -59,6 +59,9 @@ internal sealed class Assembler
 
     public BundleDirectives Bundles { get; } = new();
 
+    /// <summary>The last label in front of the directive on its line: <c>name: .macro</c> is called as its label is.</summary>
+    public Symbol? LineLabel { get; private set; }
+
     /// <summary>Directives that wait for the end of the source, such as blocks that must be closed.</summary>
     public event Action<Assembler>? AtEnd;
 
@@ -134,14 +137,21 @@ internal sealed class Assembler
             Report(SyntaxRules.UnclosedComment, new SourceSpan(text.Start + closed + open, 2), "this comment has no end");
     }
 
+    /// <summary>Nothing may follow on the line.</summary>
+    public void RequireEnd(ref Cursor cursor)
+    {
+        cursor.SkipBlanks();
+        if (!cursor.AtEnd && cursor.RestOfStatement is { Length: > 0 } rest)
+            Report(SyntaxRules.TrailingText, rest, $"`{Sources.TextOf(rest)}` follows a complete statement");
+    }
+
     private void EndStatement(ref Cursor cursor)
     {
         cursor.SkipBlanks();
         if (!cursor.AtEnd)
         {
-            SourceSpan rest = cursor.RestOfStatement;
-            if (!Conditionals.IsSkipping && rest.Length > 0)
-                Report(SyntaxRules.TrailingText, rest, $"`{Sources.TextOf(rest)}` follows a complete statement");
+            if (!Conditionals.IsSkipping)
+                RequireEnd(ref cursor);
             cursor.SkipStatement();
         }
 
@@ -152,6 +162,7 @@ internal sealed class Assembler
     // statement = { label ":" } [ directive | macro-call | instruction | name "=" expression ]
     private void Statement(ref Cursor cursor)
     {
+        LineLabel = null;
         while (true)
         {
             cursor.SkipBlanks();
@@ -173,7 +184,7 @@ internal sealed class Assembler
                 cursor.Position++;
                 SourceSpan span = new(cursor.Source.Start + start, name.Length);
                 if (Block is null || !Block.TakeLabel(this, name, span))
-                    DefineLabel(State.Symbols.FindOrAdd(name, span), span);
+                    DefineLabel(LineLabel = State.Symbols.FindOrAdd(name, span), span);
                 continue;
             }
 
@@ -435,7 +446,7 @@ internal sealed class Assembler
         // What `.set` has given a value becomes a label from here on; whoever has used the value keeps it.
         if (symbol is { IsVolatile: true, State: SymbolState.Absolute or SymbolState.Equated })
             symbol = State.Symbols.Replace(symbol, isVolatile: false);
-        else if (IsRedefinition(symbol, span))
+        else if (symbol is not { State: SymbolState.Common, HasSize: false } && IsRedefinition(symbol, span))
             return;
         symbol.Span = span;
         if (State.IsAbsoluteSection)
@@ -445,6 +456,8 @@ internal sealed class Assembler
             return;
         }
 
+        if (Lines.MarksLabels)
+            Lines.AtLabel(State);
         FragmentChain chain = State.Chain;
         symbol.State = SymbolState.Label;
         symbol.Chain = chain;

@@ -32,6 +32,9 @@ public sealed class DiagnosticBag(WarningOptions? warnings = null)
 
     public int WarningCount { get; private set; }
 
+    /// <summary>Errors are only counted from here on: nobody will read what they say.</summary>
+    public bool IsFull => _all.Count >= Limit;
+
     public bool HasErrors => ErrorCount > 0;
 
     /// <summary>Reports by the row. A second report of the same rule at the same place is dropped.</summary>
@@ -48,7 +51,7 @@ public sealed class DiagnosticBag(WarningOptions? warnings = null)
                 diagnostic = diagnostic with { Severity = Severity.Error };
         }
 
-        if (_all.Count >= Limit && !(diagnostic.Severity == Severity.Error && ErrorCount == 0))
+        if (IsFull && !(diagnostic.Severity == Severity.Error && ErrorCount == 0))
         {
             Count(diagnostic.Severity);
             return;

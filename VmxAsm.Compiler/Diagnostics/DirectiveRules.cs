@@ -111,4 +111,20 @@ public static class DirectiveRules
     public static readonly DiagnosticRule InvalidVersionedName = Table.Add("E0227", Severity.Error,
         "`.symver NAME, NAME@VERSION`",
         "The second operand is a name, one to three `@` and the version's name.");
+
+    public static readonly DiagnosticRule IncompleteSection = Table.Add("W0229", Severity.Warning,
+        "`.section` says what its flags and its group need",
+        "`M` wants an entry size behind the type, `G` the name of a group; a type is one that ELF has; a section is in one group. What is missing or wrong is left out, as GNU as does.");
+
+    public static readonly DiagnosticRule IgnoredEnd = Table.Add("W0231", Severity.Warning,
+        "`.endm` ends a macro, `.endr` a repetition, `.exitm` an expansion",
+        "Here is none. GNU as goes on as if nothing were written.");
+
+    public static readonly DiagnosticRule IgnoredDirective = Table.Add("W0232", Severity.Warning,
+        "a directive is one for ELF objects",
+        "`.linkonce` is for other formats of objects and does nothing; in ELF the flag `G` of `.section` and a group with `comdat` say the same.");
+
+    public static readonly DiagnosticRule IgnoredCount = Table.Add("W0230", Severity.Warning,
+        "a count of `.space` is not zero, and a size of `.fill` at most 8",
+        "`.space 0` reserves nothing, and an element of `.fill` is cut to 8 bytes.");
 }

@@ -63,15 +63,21 @@ public static class NearestName
         for (int i = 1; i <= a.Length; i++)
         {
             current[0] = i;
+            int least = i;
+            char letter = Fold(a[i - 1]);
             for (int j = 1; j <= b.Length; j++)
             {
-                int replace = previous[j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1);
+                int replace = previous[j - 1] + (letter == Fold(b[j - 1]) ? 0 : 1);
                 int distance = Math.Min(replace, Math.Min(previous[j], current[j - 1]) + 1);
-                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                if (i > 1 && j > 1 && letter == Fold(b[j - 2]) && Fold(a[i - 2]) == Fold(b[j - 1]))
                     distance = Math.Min(distance, before[j - 2] + 1);
                 current[j] = distance;
+                least = Math.Min(least, distance);
             }
 
+            // The row before is less by one at most, and a swap adds one to it: nothing that follows comes below the limit.
+            if (least > limit)
+                return limit;
             Span<int> free = before;
             before = previous;
             previous = current;
@@ -81,5 +87,5 @@ public static class NearestName
         return previous[b.Length];
     }
 
-    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
+    private static char Fold(char letter) => char.IsAscii(letter) ? (char)(char.IsAsciiLetterUpper(letter) ? letter | 0x20 : letter) : char.ToLowerInvariant(letter);
 }

@@ -24,9 +24,9 @@ public static class SymbolRules
         "a value fits the field it is stored in",
         "The upper bits were dropped, as GNU as does.");
 
-    public static readonly DiagnosticRule DivisionByZero = Table.Add("E0405", Severity.Error,
+    public static readonly DiagnosticRule DivisionByZero = Table.Add("W0405", Severity.Warning,
         "a divisor is not zero",
-        "The right side of `/` or `%` is zero.");
+        "The right side of `/` or `%` is zero, and taken as one, as GNU as does.");
 
     public static readonly DiagnosticRule NotRelocatable = Table.Add("E0406", Severity.Error,
         "an object file holds a symbol plus a number, or a difference of symbols of one section",
@@ -87,4 +87,12 @@ public static class SymbolRules
     public static readonly DiagnosticRule NotThreadLocal = Table.Add("E0421", Severity.Error,
         "a relocation of thread-local storage names a thread-local variable",
         "`@TPOFF`, `@GOTTPOFF`, `@TLSGD` and their kin are offsets in a thread's block; the symbol must be undefined here or stand in a section with the flag `T`, such as `.tbss`.");
+
+    public static readonly DiagnosticRule ShiftTooFar = Table.Add("W0422", Severity.Warning,
+        "a number is shifted by 0 to 63 bits",
+        "Expressions have 64 bits. What is shifted further is zero, as in GNU as.");
+
+    public static readonly DiagnosticRule CommonSizeChanged = Table.Add("W0423", Severity.Warning,
+        "a common symbol keeps the size it was made with",
+        "The size of the first `.comm` of the name counts, as in GNU as.");
 }

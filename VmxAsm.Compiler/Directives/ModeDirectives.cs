@@ -24,15 +24,22 @@ internal static class ModeDirectives
         table.Add(".disallow_index_reg"u8, (Assembler a, ref Cursor c) => a.State.AllowsIndexZero = false);
         table.Add(".arch"u8, Architecture);
         table.Add(".reloc"u8, Reloc);
+        table.Add(".linkonce"u8, LinkOnce);
 
         // Listing control, debug formats that ELF tools no longer read, checks of the SSE kind: accepted, without effect on the bytes.
         foreach (string name in (ReadOnlySpan<string>)[".title", ".sbttl", ".list", ".nolist", ".psize", ".eject", ".lflags", ".format", ".noformat",
             ".debug", ".name", ".nopage", ".page", ".plen", ".spc", ".ttl", ".xcom", ".noopt", ".optim", ".func", ".endfunc",
-            ".sse_check", ".operand_check", ".linkonce", ".mri", ".llen", ".gnu_attribute",
-            ".loc_mark_labels", ".vtable_inherit", ".vtable_entry"])
+            ".sse_check", ".operand_check", ".mri", ".llen", ".gnu_attribute",
+            ".vtable_inherit", ".vtable_entry"])
         {
             table.Add(System.Text.Encoding.ASCII.GetBytes(name), (Assembler a, ref Cursor c) => c.SkipStatement());
         }
+    }
+
+    private static void LinkOnce(Assembler assembler, ref Cursor cursor)
+    {
+        assembler.Report(DirectiveRules.IgnoredDirective, cursor.SpanHere, "`.linkonce` means nothing in ELF objects");
+        cursor.SkipStatement();
     }
 
     private static void SetMode(Assembler assembler, int bits, bool gcc)

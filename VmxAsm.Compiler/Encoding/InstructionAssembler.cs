@@ -148,11 +148,11 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
 
     private bool Encode(ref Cursor cursor, int name, int immediate, CodeMode mode, EncodedInstruction result)
     {
-        ReadOnlySpan<ushort> forms = MnemonicTable.Forms(name, state.IntelSyntax || state.IntelMnemonics);
         if (cursor.Current == ',' && !BranchHint(ref cursor))
             return false;
         if (!(state.IntelSyntax ? _intel.Parse(ref cursor, _instruction) : _att.Parse(ref cursor, _instruction)))
             return false;
+        ReadOnlySpan<ushort> forms = MnemonicTable.Forms(name, state.IntelSyntax || state.IntelMnemonics && IsReversal(MnemonicTable.Name(name)));
         if (!state.IntelSyntax && MnemonicTable.Name(name).SequenceEqual("movq"u8))
             MentionTwice(cursor);
         if (immediate >= 0 && _instruction.Count < Instruction.MaxOperands)
@@ -175,6 +175,21 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         return _diagnostics.Report(status, error, _instruction, forms, mode);
     }
 
+    /// <summary>
+    /// Whether Intel's name for the instruction is AT&amp;T's for its reversal: <c>fsub</c>, <c>fsubr</c>, <c>fdiv</c>, <c>fdivr</c> and those that pop, between
+    /// registers. Nothing else changes with <c>.intel_mnemonic</c>.
+    /// </summary>
+    private bool IsReversal(ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < _instruction.Count; i++)
+        {
+            if (_instruction.Operands[i].Kind != OperandKind.Register)
+                return false;
+        }
+
+        return name.StartsWith("fsub"u8) || name.StartsWith("fdiv"u8);
+    }
+
     /// <summary>Writes another instruction in place of the one that has been encoded, if an option asks for one and there is one.</summary>
     private bool TryOther(ReadOnlySpan<byte> name, in InstructionForm form, CodeMode mode, EncodedInstruction result)
     {
@@ -192,7 +207,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         int index = options.SseAsAvx && OtherMnemonics.IsSse(form) ? OtherMnemonics.AvxFor(other) : -1;
         if (index >= 0)
         {
-            ReadOnlySpan<ushort> forms = MnemonicTable.Forms(index, state.IntelSyntax || state.IntelMnemonics);
+            ReadOnlySpan<ushort> forms = MnemonicTable.Forms(index, state.IntelSyntax);
             OtherMnemonics.WriteImpliedSelector(_instruction, form);
             if (IsEncoded(forms, mode, result))
                 return true;
@@ -205,11 +220,11 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
 
             // Where AVX has two lengths of a source in memory, SSE's is the shorter one.
             index = OtherMnemonics.AvxFor([.. other, (byte)'x']);
-            if (index >= 0 && IsEncoded(MnemonicTable.Forms(index, state.IntelSyntax || state.IntelMnemonics), mode, result))
+            if (index >= 0 && IsEncoded(MnemonicTable.Forms(index, state.IntelSyntax), mode, result))
                 return true;
         }
 
-        ReadOnlySpan<ushort> same = MnemonicTable.Forms(MnemonicTable.Find(other), state.IntelSyntax || state.IntelMnemonics);
+        ReadOnlySpan<ushort> same = MnemonicTable.Forms(MnemonicTable.Find(other), state.IntelSyntax);
         return IsEncoded(same, mode, result);
     }
 

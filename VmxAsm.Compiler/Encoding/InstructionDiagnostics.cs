@@ -12,12 +12,15 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
 {
     private const int MostForms = 6;
 
+    private static string[]? s_knownNames;
+
     public void UnknownInstruction(ReadOnlySpan<byte> name, SourceSpan span)
     {
         if (state.IsIncludeMissing)
             return;
         string text = System.Text.Encoding.UTF8.GetString(name);
-        state.Diagnostics.Report(EncodingRules.UnknownInstruction, span, $"no such instruction `{text}`{NearestName.Similar(text, KnownNames())}");
+        string similar = state.Diagnostics.IsFull ? "" : NearestName.Similar(text, KnownNames());
+        state.Diagnostics.Report(EncodingRules.UnknownInstruction, span, $"no such instruction `{text}`{similar}");
     }
 
     /// <summary>Reports what became of an instruction; true when it is assembled nevertheless.</summary>
@@ -265,11 +268,9 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
 
     private static string Count(int count) => count switch { 0 => "no operands", 1 => "one operand", _ => $"{count} operands" };
 
-    private static IEnumerable<string> KnownNames()
-    {
-        for (int i = 0; i < MnemonicTable.Count; i++)
-            yield return System.Text.Encoding.ASCII.GetString(MnemonicTable.Name(i));
-        foreach (string prefix in new[] { "rep", "repe", "repne", "lock", "data16", "addr32", "notrack", "bnd" })
-            yield return prefix;
-    }
+    private static string[] KnownNames() => s_knownNames ??=
+    [
+        .. Enumerable.Range(0, MnemonicTable.Count).Select(i => System.Text.Encoding.ASCII.GetString(MnemonicTable.Name(i))),
+        "rep", "repe", "repne", "lock", "data16", "addr32", "notrack", "bnd",
+    ];
 }

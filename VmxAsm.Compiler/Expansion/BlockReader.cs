@@ -28,6 +28,8 @@ internal static class BlockReader
                     depth++;
                 else if (Is(name, isMacro ? ".endm"u8 : ".endr"u8) && --depth == 0)
                 {
+                    // Many people repeat the name of the macro here; GNU as does not read it.
+                    cursor.SkipStatement();
                     body = new BlockBody(cursor.Source, start, statement - start);
                     return true;
                 }

@@ -27,11 +27,11 @@ internal readonly record struct AlignDetail(long Alignment, long MaximumSkip, lo
 /// <param name="Nops">Which no-operations the processor has.</param>
 internal readonly record struct FillDetail(Expression Value, long Pattern, byte Size, bool Signed = false, byte CodeBits = 0, NopChoice Nops = default);
 
-/// <summary>Details of an advance in a line table: two places in one chain of code, and the difference of their lines.</summary>
-internal readonly record struct LineStep(FragmentChain Code, int FromFragment, int FromOffset, int ToFragment, int ToOffset, int Lines)
+/// <summary>Details of an advance in a line table: two places in the code of one section, and the difference of their lines.</summary>
+internal readonly record struct LineStep(FragmentChain From, int FromFragment, int FromOffset, FragmentChain To, int ToFragment, int ToOffset, int Lines)
 {
     /// <summary>Bytes between the two places, as far as layout has come.</summary>
-    public long Distance => Code.Fragments[ToFragment].Address + ToOffset - Code.Fragments[FromFragment].Address - FromOffset;
+    public long Distance => To.Fragments[ToFragment].Address + ToOffset - From.Fragments[FromFragment].Address - FromOffset;
 }
 
 /// <summary>Details of a LEB128 number, or of an advance in call frame information, that is a distance between labels of one section.</summary>

@@ -1,6 +1,7 @@
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Text;
 
 namespace VmxAsm.Compiler.Layout;
 
@@ -41,7 +42,7 @@ internal sealed class SectionTable
     public Section Add(Section section)
     {
         // The name of a section is a symbol for its start, unless another section of the name came first.
-        Symbol symbol = _symbols.FindOrAdd(System.Text.Encoding.UTF8.GetBytes(section.Name), section.Span);
+        Symbol symbol = _symbols.FindOrAdd(NameText.Encode(section.Name), section.Span);
         bool isFirst = symbol.State == SymbolState.Undefined;
         if (!isFirst)
             symbol = new Symbol(section.Name);

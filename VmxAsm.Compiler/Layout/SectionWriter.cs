@@ -252,14 +252,20 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         if (subtract is not null)
         {
             // symbol - label of this section is a distance from here, corrected by where here is.
-            if (pcRelative || fixup.Value.Modifier == RelocationModifier.Plt || subtract.State != SymbolState.Label || !ReferenceEquals(subtract.Chain!.Section, _section))
+            // A branch that layout chooses the length of can go to a symbol only: it alone does not know where its instruction begins.
+            if (pcRelative && (symbol is null || fixup.Size != 4 || fixup.DistanceFromStart == 0) || fixup.Value.Modifier == RelocationModifier.Plt || subtract.State != SymbolState.Label || !ReferenceEquals(subtract.Chain!.Section, _section))
             {
                 ApplyExpression(fixup, address);
                 return;
             }
 
+            // What is relative already is not corrected; but GNU as counts a branch that may go by the procedure linkage table from its instruction.
+            addend -= subtract.Address;
+            if (!pcRelative)
+                addend += address;
+            else
+                addend += (fixup.IsBranch && state.Is64BitObject ? address - fixup.DistanceFromStart : 0) - fixup.DistanceToEnd;
             pcRelative = true;
-            addend += address - subtract.Address;
         }
         else if (pcRelative)
         {
@@ -395,6 +401,10 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
                 return true;
             if (!Evaluator.TryReduce(add, out Expression value) || value.Subtract is not null)
                 return false;
+
+            // Other files may see this number, and the linker shall.
+            if (value.IsConstant && add.IsPreemptible)
+                return true;
             if (value.Add is { State: SymbolState.Label or SymbolState.Section })
                 return true;
             add = value.Add;

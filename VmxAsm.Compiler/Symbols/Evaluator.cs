@@ -1,4 +1,5 @@
 using VmxAsm.Compiler.Layout;
+using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Syntax;
 
 namespace VmxAsm.Compiler.Symbols;
@@ -70,11 +71,12 @@ internal static class Evaluator
         if (from.State != SymbolState.Label || to.State != SymbolState.Label)
             return false;
         FragmentChain chain = from.Chain!;
+
+        // Where an indirect function leads is known at run time only; a weak definition is where it is, as far as distances go.
+        if (from.Type == SymbolType.GnuIndirectFunction || to.Type == SymbolType.GnuIndirectFunction)
+            return false;
         if (chain.Section.IsLaidOut && ReferenceEquals(chain.Section, to.Chain!.Section))
         {
-            // A weak definition may be replaced by another file's, and an indirect function leads elsewhere.
-            if (from.IsReplaceable || to.IsReplaceable)
-                return false;
             distance = to.Address - from.Address;
             return true;
         }

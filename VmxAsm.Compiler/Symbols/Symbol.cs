@@ -37,11 +37,11 @@ public sealed class Symbol
     private readonly ReadOnlyMemory<byte> _name;
     private SymbolDetails? _details;
 
-    public Symbol(string name) : this(System.Text.Encoding.UTF8.GetBytes(name)) { }
+    public Symbol(string name) : this(NameText.Encode(name)) { }
 
     internal Symbol(ReadOnlyMemory<byte> name) => _name = name;
 
-    public string Name => System.Text.Encoding.UTF8.GetString(_name.Span);
+    public string Name => NameText.Decode(_name.Span);
 
     internal ReadOnlySpan<byte> NameBytes => _name.Span;
 

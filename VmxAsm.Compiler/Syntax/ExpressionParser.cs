@@ -466,9 +466,11 @@ internal sealed class ExpressionParser(AssemblerState state)
             if (right.Constant == 0 && op is Operator.Divide or Operator.Modulo)
             {
                 state.Diagnostics.Report(SymbolRules.DivisionByZero, new SourceSpan(operatorOffset, span.End - operatorOffset), "division by zero");
-                value = default;
-                return false;
+                return Combine(op, left, new Expression(1), span, operatorOffset, out value);
             }
+
+            if (op is Operator.ShiftLeft or Operator.ShiftRight && right.Constant is < 0 or > 63)
+                state.Diagnostics.Report(SymbolRules.ShiftTooFar, new SourceSpan(operatorOffset, span.End - operatorOffset), $"a shift by {right.Constant} bits leaves nothing");
 
             if (left.IsConstant)
             {

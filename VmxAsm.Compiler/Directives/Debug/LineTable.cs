@@ -19,6 +19,9 @@ internal sealed class LineTable(bool describesSource)
     /// <summary>Rows by the subsection that they are in, in the order of their first rows.</summary>
     public List<LineSequence> Sequences { get; } = [];
 
+    /// <summary>After <c>.loc_mark_labels 1</c>.</summary>
+    public bool MarksLabels { get; private set; }
+
     private LineRow _current = new() { IsStatement = true };
     private LineSequence? _sequence;
     private Symbol? _view;
@@ -33,6 +36,7 @@ internal sealed class LineTable(bool describesSource)
     {
         table.Add(".file"u8, File);
         table.Add(".loc"u8, Location);
+        table.Add(".loc_mark_labels"u8, MarkLabels);
         table.Add(".line"u8, (Assembler a, ref Cursor c) => c.SkipStatement());
         table.Add(".ln"u8, (Assembler a, ref Cursor c) => c.SkipStatement());
     }
@@ -246,6 +250,29 @@ internal sealed class LineTable(bool describesSource)
             assembler.Report(DirectiveRules.UnknownFile, span, $"{number} is too large for the number of a file");
         else
             assembler.Lines.Files[(int)number] = new LineFile(directory, name, md5, span);
+    }
+
+    // loc_mark_labels = "0" | "1"
+    private static void MarkLabels(Assembler assembler, ref Cursor cursor)
+    {
+        int start = cursor.Position;
+        if (!TakeNumber(assembler, ref cursor, out int value))
+            return;
+        if (value is not (0 or 1))
+            assembler.Report(DirectiveRules.BadOperand, ExpressionParser.TrimmedSpan(cursor, start), "0 or 1 was expected");
+        else
+            assembler.Lines.MarksLabels = value == 1;
+    }
+
+    /// <summary>A label begins a basic block, and has a row of its own where <c>.loc_mark_labels</c> says so.</summary>
+    public void AtLabel(AssemblerState state)
+    {
+        if (Files.Count == 0 || !state.Section.IsCode)
+            return;
+        if (_current.Line == 0)
+            (_current.File, _current.Line) = (1, 1);
+        _current.Flags |= LineFlags.BasicBlock;
+        Flush(state);
     }
 
     // loc = file line [ column ] { option [ value ] }

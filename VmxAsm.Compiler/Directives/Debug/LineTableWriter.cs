@@ -66,8 +66,8 @@ internal sealed class LineTableWriter
         else
             WriteTables3(files, directories);
         Place(program);
-        foreach (LineSequence sequence in _table.Sequences)
-            WriteSequence(sequence);
+        foreach (IGrouping<Section, LineSequence> section in _table.Sequences.GroupBy(sequence => sequence.Chain.Section))
+            WriteSection(section.Key.Chains[^1], [.. section.OrderBy(sequence => sequence.Chain.Number)]);
         Place(end);
     }
 
@@ -176,40 +176,44 @@ internal sealed class LineTableWriter
         return label;
     }
 
-    private void WriteSequence(LineSequence sequence)
+    /// <summary>The rows of a section are one sequence, subsection by subsection, up to the section's end.</summary>
+    private void WriteSection(FragmentChain end, LineSequence[] subsections)
     {
-        FragmentChain code = sequence.Chain;
         LineRow last = new() { File = 1, Line = 1, IsStatement = true };
-        bool isFirst = true;
-        foreach (ref LineRow row in CollectionsMarshal.AsSpan(sequence.Rows))
+        FragmentChain? before = null;
+        foreach (LineSequence sequence in subsections)
         {
-            WriteChanges(last, row);
-            if (isFirst || NeedsAddress(code, last, row))
+            FragmentChain code = sequence.Chain;
+            foreach (ref LineRow row in CollectionsMarshal.AsSpan(sequence.Rows))
             {
-                int size = _is64 ? 8 : 4;
-                _chain.Append([0, (byte)(size + 1), 2]);
-                _chain.AppendField(size, new Expression(row.MakeLabel(code), null, 0), SourceSpan.None);
-                Advance(row.Line - last.Line, 0);
-            }
-            else
-            {
-                Advance(code, last, row, row.Line - last.Line);
-            }
+                WriteChanges(last, row);
+                if (before is null || ReferenceEquals(before, code) && NeedsAddress(code, last, row))
+                {
+                    int size = _is64 ? 8 : 4;
+                    _chain.Append([0, (byte)(size + 1), 2]);
+                    _chain.AppendField(size, new Expression(row.MakeLabel(code), null, 0), SourceSpan.None);
+                    Advance(row.Line - last.Line, 0);
+                }
+                else
+                {
+                    Advance(before, last, code, row, row.Line - last.Line);
+                }
 
-            isFirst = false;
-            last = row;
+                before = code;
+                last = row;
+            }
         }
 
-        Advance(code, last, new LineRow { Fragment = code.CurrentFragment, Offset = code.CurrentOffset }, LineAdvance.EndSequence);
+        Advance(before!, last, end, new LineRow { Fragment = end.CurrentFragment, Offset = end.CurrentOffset }, LineAdvance.EndSequence);
     }
 
     /// <summary>From one row to the next: at once where they are a known distance apart, else when layout has found it.</summary>
-    private void Advance(FragmentChain code, in LineRow last, in LineRow row, int lines)
+    private void Advance(FragmentChain from, in LineRow last, FragmentChain to, in LineRow row, int lines)
     {
-        if (row.Fragment == last.Fragment)
+        if (row.Fragment == last.Fragment && ReferenceEquals(from, to))
             Advance(lines, row.Offset - last.Offset);
         else
-            _chain.AppendLineStep(new LineStep(code, last.Fragment, last.Offset, row.Fragment, row.Offset, lines));
+            _chain.AppendLineStep(new LineStep(from, last.Fragment, last.Offset, to, row.Fragment, row.Offset, lines));
     }
 
     /// <summary>

@@ -122,13 +122,20 @@ internal static class ConditionalDirectives
         else
         {
             byte[] first = TakeText(ref cursor);
-            if (!cursor.TakeComma())
-                assembler.Report(SyntaxRules.ExpectedComma, cursor.SpanHere, "a comma and a second text were expected");
+            TakeComma(assembler, ref cursor);
             byte[] second = TakeText(ref cursor);
             condition = first.AsSpan().SequenceEqual(second) == wanted;
         }
 
         assembler.Conditionals.Open(opening, condition);
+    }
+
+    private static bool TakeComma(Assembler assembler, ref Cursor cursor)
+    {
+        if (cursor.TakeComma())
+            return true;
+        assembler.Report(SyntaxRules.ExpectedComma, cursor.SpanHere, "a comma and a second text were expected");
+        return false;
     }
 
     private static byte[] TakeText(ref Cursor cursor)
@@ -181,7 +188,7 @@ internal static class ConditionalDirectives
         {
             List<byte> first = [];
             List<byte> second = [];
-            if (StringLiteral.TryParse(ref cursor, assembler.Diagnostics, first) && cursor.TakeComma()
+            if (StringLiteral.TryParse(ref cursor, assembler.Diagnostics, first) && TakeComma(assembler, ref cursor)
                 && StringLiteral.TryParse(ref cursor, assembler.Diagnostics, second))
             {
                 condition = first.SequenceEqual(second) == wanted;
@@ -205,7 +212,12 @@ internal static class ConditionalDirectives
         assembler.Conditionals.ElseIf(opening, value != 0);
     }
 
-    private static void Else(Assembler assembler, ref Cursor cursor) => assembler.Conditionals.Else(Opening(cursor));
+    private static void Else(Assembler assembler, ref Cursor cursor)
+    {
+        // Behind an `.else` that is not read nobody would look any more.
+        assembler.RequireEnd(ref cursor);
+        assembler.Conditionals.Else(Opening(cursor));
+    }
 
     private static void EndIf(Assembler assembler, ref Cursor cursor) => assembler.Conditionals.Close(Opening(cursor));
 }

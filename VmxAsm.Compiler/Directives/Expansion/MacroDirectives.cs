@@ -26,13 +26,25 @@ internal static class MacroDirectives
         table.Add(".irepc"u8, (Assembler a, ref Cursor c) => RepeatOver(a, ref c, ".irpc", true));
     }
 
-    // macro = name [ "," ] { parameter [ "," ] } end-of-line body ".endm"
+    // macro = [ label ":" ] ".macro" name [ "," ] { parameter [ "," ] } end-of-line body ".endm" ;  the label is a name, too
     // parameter = name [ ":" ( "req" | "vararg" ) ] [ "=" default ]
     private static void DefineMacro(Assembler assembler, ref Cursor cursor)
     {
         int start = cursor.Position;
-        ReadOnlySpan<byte> name = cursor.TakeName();
-        SourceSpan span = cursor.SpanFrom(start);
+        ReadOnlySpan<byte> name;
+        SourceSpan span;
+        if (assembler.LineLabel is { } label)
+        {
+            name = label.NameBytes;
+            span = label.Span;
+            SymbolDirectives.MakeZero(assembler, label);
+        }
+        else
+        {
+            name = cursor.TakeName();
+            span = cursor.SpanFrom(start);
+        }
+
         bool isNamed = name.Length > 0;
         if (!isNamed)
         {
@@ -40,7 +52,8 @@ internal static class MacroDirectives
             assembler.Report(DirectiveRules.MacroDefinition, span, "the name of the macro is missing");
         }
 
-        cursor.TakeComma();
+        if (assembler.LineLabel is null)
+            cursor.TakeComma();
         List<MacroParameter> parameters = [];
         bool isGood = isNamed && TryParseParameters(assembler, ref cursor, parameters);
         if (!BlockReader.TryRead(ref cursor, true, span, assembler.Diagnostics, out BlockBody body) || !isGood)
@@ -65,14 +78,9 @@ internal static class MacroDirectives
 
     private static bool TryParseParameters(Assembler assembler, ref Cursor cursor, List<MacroParameter> parameters)
     {
-        // `.macro name(a, b)` is an old way to write it.
-        cursor.SkipBlanks();
-        bool hasParenthesis = cursor.Take((byte)'(');
         while (true)
         {
             cursor.SkipBlanks();
-            if (hasParenthesis && cursor.Take((byte)')'))
-                return true;
             if (cursor.AtEnd)
                 return true;
             int start = cursor.Position;
@@ -145,12 +153,12 @@ internal static class MacroDirectives
     }
 
     private static void UnmatchedEnd(Assembler assembler, ref Cursor cursor) =>
-        assembler.Report(DirectiveRules.UnmatchedEnd, cursor.SpanHere, "there is no block that could end here");
+        assembler.Report(DirectiveRules.IgnoredEnd, cursor.SpanHere, "there is no block that could end here");
 
     private static void Exit(Assembler assembler, ref Cursor cursor)
     {
         if (!assembler.Input.ExitExpansion(ref cursor, assembler.Conditionals))
-            assembler.Report(DirectiveRules.UnmatchedEnd, cursor.SpanHere, "`.exitm` stands outside of a macro");
+            assembler.Report(DirectiveRules.IgnoredEnd, cursor.SpanHere, "`.exitm` stands outside of a macro");
     }
 
     // purgem = name

@@ -42,16 +42,9 @@ internal static class SectionDirectives
 
     private static bool TryParseSubsection(Assembler assembler, ref Cursor cursor, out long subsection)
     {
-        int start = cursor.Position;
-        if (!assembler.Expressions.TryParseAbsolute(ref cursor, out subsection))
-        {
-            cursor.SkipStatement();
-            return false;
-        }
-
-        if (subsection is >= 0 and <= 8192)
+        if (assembler.Expressions.TryParseAbsolute(ref cursor, out subsection))
             return true;
-        assembler.Report(DirectiveRules.BadOperand, ExpressionParser.TrimmedSpan(cursor, start), $"{subsection} is no subsection from 0 to 8192");
+        cursor.SkipStatement();
         return false;
     }
 
@@ -100,14 +93,14 @@ internal static class SectionDirectives
                 return false;
             }
 
-            name = System.Text.Encoding.UTF8.GetString(quoted.ToArray());
+            name = NameText.Decode(quoted.ToArray());
             return true;
         }
 
         int start = cursor.Position;
         while (cursor.Current is not ((byte)',' or (byte)' ' or (byte)'\t' or (byte)'\r') && !cursor.AtEnd)
             cursor.Position++;
-        name = System.Text.Encoding.UTF8.GetString(cursor.Slice(start));
+        name = NameText.Decode(cursor.Slice(start));
         if (assembler.State.Options.SubstitutesSectionNames)
             name = name.Replace("%S", assembler.State.Section.Name, StringComparison.Ordinal);
         if (name.Length > 0)
@@ -136,7 +129,7 @@ internal static class SectionDirectives
             return;
         Section section = assembler.State.Section;
         if (section.Group is not null && section.Group.Signature != name)
-            assembler.Report(DirectiveRules.BadSection, cursor.SpanHere, $"section `{section.Name}` is in group `{section.Group.Signature}` already");
+            assembler.Report(DirectiveRules.IncompleteSection, cursor.SpanHere, $"section `{section.Name}` is in group `{section.Group.Signature}` already");
         else
             assembler.State.Sections.Attach(section, name);
     }
@@ -328,12 +321,12 @@ internal sealed class SectionAttributes
 
         if (!wantsEntrySize && !wantsGroup)
             return true;
-        assembler.Report(DirectiveRules.BadSection, _span, wantsEntrySize
+        assembler.Report(DirectiveRules.IncompleteSection, _span, wantsEntrySize
             ? "the flag `M` needs an entry size behind the type"
             : "the flag `G` needs the name of a group behind the type");
         if (wantsEntrySize)
             _flags &= ~SectionFlags.Merge;
-        return !wantsGroup;
+        return true;
     }
 
     private bool TryParseType(Assembler assembler, ref Cursor cursor, int start)
@@ -354,8 +347,8 @@ internal sealed class SectionAttributes
         };
         if (_type is not null)
             return true;
-        assembler.Report(DirectiveRules.BadSection, cursor.SpanFrom(start), $"`{assembler.Sources.TextOf(cursor.SpanFrom(start))}` is no type of a section");
-        return false;
+        assembler.Report(DirectiveRules.IncompleteSection, cursor.SpanFrom(start), $"`{assembler.Sources.TextOf(cursor.SpanFrom(start))}` is no type of a section");
+        return true;
     }
 
     private static bool IsAddress(Assembler assembler, Cursor cursor)
@@ -403,12 +396,12 @@ internal sealed class SectionAttributes
         {
             List<byte> quoted = [];
             bool parsed = StringLiteral.TryParse(ref cursor, assembler.Diagnostics, quoted);
-            word = System.Text.Encoding.UTF8.GetString(quoted.ToArray());
+            word = NameText.Decode(quoted.ToArray());
             return parsed;
         }
 
         cursor.TakeWord();
-        word = System.Text.Encoding.UTF8.GetString(cursor.Slice(start));
+        word = NameText.Decode(cursor.Slice(start));
         return word.Length > 0;
     }
 
@@ -441,7 +434,7 @@ internal sealed class SectionAttributes
             Group = _group is null ? null : sections.Group(_group, _isComdat),
             UniqueId = _uniqueId,
             LinkOrderName = _linkOrder,
-            LinkOrder = _linkOrder is null or "0" ? null : assembler.State.Symbols.FindOrAdd(System.Text.Encoding.UTF8.GetBytes(_linkOrder), span),
+            LinkOrder = _linkOrder is null or "0" ? null : assembler.State.Symbols.FindOrAdd(NameText.Encode(_linkOrder), span),
             FixedAddress = _load,
             Span = span,
         };
@@ -467,13 +460,14 @@ internal sealed class SectionAttributes
 
         bool typeDiffers = _type is not null && _type != existing.Type;
         bool flagsDiffer = _hasFlags && flags != existing.Flags && !(flags == 0 && existing.Flags == 0);
-        if (!typeDiffers && !flagsDiffer)
+        bool sizeDiffers = (flags & SectionFlags.Merge) != 0 && _entrySize != existing.EntrySize;
+        if (!typeDiffers && !flagsDiffer && !sizeDiffers)
             return;
 
-        // GNU as forgives changes of the sections that it knows by name.
-        bool isKnown = standard is not null;
-        assembler.Report(isKnown ? DirectiveRules.SectionChanged : DirectiveRules.SectionAttributesDiffer, span,
-            $"section `{existing.Name}` was made with other {(typeDiffers ? "type" : "flags")} at {assembler.Sources.Locate(existing.Span)}");
+        // GNU as forgives changes of the sections that it knows by name, but not another size of their entries.
+        bool isForgiven = standard is not null && (typeDiffers || flagsDiffer);
+        assembler.Report(isForgiven ? DirectiveRules.SectionChanged : DirectiveRules.SectionAttributesDiffer, span,
+            $"section `{existing.Name}` was made with other {(typeDiffers ? "type" : flagsDiffer ? "flags" : "size of entries")} at {assembler.Sources.Locate(existing.Span)}");
     }
 }
 

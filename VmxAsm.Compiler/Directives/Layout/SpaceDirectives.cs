@@ -55,7 +55,14 @@ internal static class SpaceDirectives
             return;
         }
 
+        WarnOfZero(assembler, count, span);
         Append(assembler, count, fill, 1, span);
+    }
+
+    private static void WarnOfZero(Assembler assembler, in Expression count, SourceSpan span)
+    {
+        if (count is { IsConstant: true, Constant: 0 })
+            assembler.Report(DirectiveRules.IgnoredCount, span, "the count is zero, and nothing is reserved");
     }
 
     // fill = repeat [ "," size [ "," value ] ]
@@ -83,6 +90,9 @@ internal static class SpaceDirectives
             assembler.Report(DirectiveRules.NegativeCount, span, $"the size is {size}, and nothing is filled");
             return;
         }
+
+        if (size > 8)
+            assembler.Report(DirectiveRules.IgnoredCount, span, $"an element of `.fill` has at most 8 bytes, and not {size}");
 
         // The value has 32 bits, whatever the size is, which is at most 8.
         if (size > 0)
@@ -187,7 +197,9 @@ internal static class SpaceDirectives
             return;
         }
 
-        Append(assembler, new Expression(count), value, size, ExpressionParser.TrimmedSpan(cursor, start));
+        SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
+        WarnOfZero(assembler, new Expression(count), span);
+        Append(assembler, new Expression(count), value, size, span);
     }
 
     private static void FloatBlock(Assembler assembler, ref Cursor cursor, FloatFormat format)

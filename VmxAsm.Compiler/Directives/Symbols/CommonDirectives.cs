@@ -31,10 +31,17 @@ internal static class CommonDirectives
     {
         if (!TryParse(assembler, ref cursor, out Symbol? symbol, out long size, out SourceSpan span))
             return;
+        if (symbol is { State: SymbolState.Common, Size: { IsConstant: true, Constant: not 0 and var first } } && first != size)
+        {
+            assembler.Report(SymbolRules.CommonSizeChanged, span, $"`{symbol.Name}` has {first} bytes already, and not {size}");
+            size = first;
+        }
+
         long alignment = DefaultAlignment(size, 16, roundUp: true);
-        if (cursor.TakeComma() && !TryParseAlignment(assembler, ref cursor, out alignment))
+        bool isLocal = symbol.HasBinding && symbol.Binding == SymbolBinding.Local;
+        if (cursor.TakeComma() && !TryParseAlignment(assembler, ref cursor, isLocal, ref alignment))
             return;
-        if (symbol.HasBinding && symbol.Binding == SymbolBinding.Local)
+        if (isLocal)
         {
             Reserve(assembler, symbol, size, alignment, span);
             return;
@@ -42,8 +49,8 @@ internal static class CommonDirectives
 
         if (symbol.State == SymbolState.Common)
         {
-            // The first size counts, and the larger alignment.
             symbol.Number = Math.Max(symbol.Number, alignment);
+            symbol.Size = new Expression(size);
             return;
         }
 
@@ -94,23 +101,35 @@ internal static class CommonDirectives
 
         if (size is >= 0 and <= uint.MaxValue)
             return true;
-        assembler.Report(SymbolRules.BadCommon, ExpressionParser.TrimmedSpan(cursor, operand), $"the size is {size}");
+        if (size < 0)
+            assembler.Report(DirectiveRules.NegativeCount, ExpressionParser.TrimmedSpan(cursor, operand), $"the size is {size}, and the directive is ignored");
+        else
+            assembler.Report(SymbolRules.BadCommon, ExpressionParser.TrimmedSpan(cursor, operand), $"the size is {size}");
         cursor.SkipStatement();
         return false;
     }
 
-    private static bool TryParseAlignment(Assembler assembler, ref Cursor cursor, out long alignment)
+    private static bool TryParseAlignment(Assembler assembler, ref Cursor cursor, bool isPlaced, ref long alignment)
     {
         int start = cursor.Position;
+        long byDefault = alignment;
         if (!assembler.Expressions.TryParseAbsolute(ref cursor, out alignment))
         {
             cursor.SkipStatement();
             return false;
         }
 
+        if (alignment < 0)
+        {
+            assembler.Report(DirectiveRules.NegativeCount, ExpressionParser.TrimmedSpan(cursor, start), $"the alignment is {alignment}, and that of the size is taken");
+            alignment = byDefault;
+        }
+
         if (alignment == 0)
             alignment = 1;
-        if (alignment > 0 && (alignment & (alignment - 1)) == 0)
+
+        // What the linker places it has to make sense of; GNU as does not look.
+        if (!isPlaced || (alignment & (alignment - 1)) == 0)
             return true;
         assembler.Report(DirectiveRules.BadAlignment, ExpressionParser.TrimmedSpan(cursor, start), $"{alignment} is no power of two");
         return false;

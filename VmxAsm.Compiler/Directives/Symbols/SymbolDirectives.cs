@@ -284,7 +284,9 @@ internal static class SymbolDirectives
                 symbol.Type = SymbolType.None;
                 break;
             case "common" or "STT_COMMON" or "5":
-                symbol.Type = SymbolType.Common;
+                if (symbol.State != SymbolState.Common && assembler.IsRedefinition(symbol, symbol.Span))
+                    break;
+                MakeCommon(symbol);
                 break;
             case "gnu_indirect_function" or "STT_GNU_IFUNC" or "10":
                 symbol.Type = SymbolType.GnuIndirectFunction;
@@ -299,6 +301,25 @@ internal static class SymbolDirectives
                     "a type was expected: `@function`, `@object`, `@tls_object`, `@notype`, `@common`, `@gnu_indirect_function` or `@gnu_unique_object`");
                 break;
         }
+    }
+
+    /// <summary>A label whose place has no meaning, as in front of <c>.macro</c>, is the number 0.</summary>
+    public static void MakeZero(Assembler assembler, Symbol label)
+    {
+        Symbol symbol = assembler.State.Symbols.Find(label.NameBytes)!;
+        symbol.State = SymbolState.Absolute;
+        symbol.Number = 0;
+    }
+
+    /// <summary>A common symbol without a size, which a label or a <c>.comm</c> may still give one.</summary>
+    private static void MakeCommon(Symbol symbol)
+    {
+        symbol.Type = SymbolType.Object;
+        if (symbol.State == SymbolState.Common)
+            return;
+        symbol.State = SymbolState.Common;
+        symbol.Number = 1;
+        symbol.Binding = SymbolBinding.Global;
     }
 
     // size = name "," expression

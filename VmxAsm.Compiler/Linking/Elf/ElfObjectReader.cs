@@ -353,7 +353,7 @@ public static class ElfObjectReader
             ReadOnlySpan<byte> rest = table[(int)offset..];
             int length = rest.IndexOf((byte)0);
             Require(length >= 0, $"{what} has no end");
-            return length == 0 ? "" : System.Text.Encoding.UTF8.GetString(rest[..length]);
+            return length == 0 ? "" : NameText.Decode(rest[..length]);
         }
 
         private bool IsInFile(ulong offset, ulong size) => offset <= (ulong)memory.Length && size <= (ulong)memory.Length - offset;

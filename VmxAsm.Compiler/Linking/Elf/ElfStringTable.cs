@@ -1,3 +1,5 @@
+using VmxAsm.Compiler.Text;
+
 namespace VmxAsm.Compiler.Linking.Elf;
 
 /// <summary>
@@ -28,7 +30,7 @@ internal sealed class ElfStringTable
             return index;
         index = _entries.Count;
         _indexes.Add(text, index);
-        _entries.Add(new Entry(System.Text.Encoding.UTF8.GetBytes(text)));
+        _entries.Add(new Entry(NameText.Encode(text)));
         return index;
     }
 

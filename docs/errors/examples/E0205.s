@@ -1,6 +1,7 @@
-        nop
-        .endr
+        .bundle_align_mode 4
+        .bundle_unlock
 # instead
-        .rept   2
+        .bundle_align_mode 4
+        .bundle_lock
         nop
-        .endr
+        .bundle_unlock

@@ -1,3 +1,3 @@
-        .comm   buffer, -4
+        .comm   buffer, 0x100000000
 # instead
         .comm   buffer, 64

@@ -4,17 +4,17 @@
         .p2align 40                             #! E0213
         .endif                                  #! E0202
         .else                                   #! E0202
-        .endm                                   #! E0205
-        .endr                                   #! E0205
-        .exitm                                  #! E0205
+        .endm                                   #! W0231
+        .endr                                   #! W0231
+        .exitm                                  #! W0231
         .popsection                             #! W0216
         .error "own message"                    #! E0211
         .err                                    #! E0211
         .include "does-not-exist.inc"           #! E0210
         .incbin "does-not-exist.bin"            #! E0210
         .section .x, "aQ"                       #! E0214
-        .section .m, "aM", @progbits            #! E0214
-        .section .t, "a", @unknown              #! E0214
+        .section .m, "aM", @progbits            #! W0229
+        .section .t, "a", @unknown              #! W0229
         .type f, @unknown                       #! E0217
         .cfi_endproc                            #! E0218
         .cfi_offset 6, -16                      #! E0218

@@ -13,7 +13,7 @@ end:
         .quad a * 2                             #! E0406
         .quad a - b                             #! E0406
         .quad -a                                #! E0406
-        .long 5 / 0                             #! E0405
+        .long 5 / 0                             #! W0405
         .set x, y                               #! E0406
         .set y, x                               #! E0406
         .long x                                 #! E0406
@@ -23,8 +23,7 @@ end:
         loop start                              #! E0409
         .size start, a
         .comm start, 4                          #! E0401
-        .comm size, -1                          #! E0416
-        .comm aligned, 4, 3                     #! E0213
+        .comm size, -1                          #! W0222
         .bss
         .byte 1                                 #! E0414
         .quad twice@PLT                         #! E0414

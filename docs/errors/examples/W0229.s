@@ -1,0 +1,3 @@
+        .section .names, "aM", @progbits
+# instead
+        .section .names, "aM", @progbits, 8

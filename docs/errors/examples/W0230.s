@@ -1,0 +1,3 @@
+        .space  0
+# instead
+        .space  1

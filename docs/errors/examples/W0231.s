@@ -1,0 +1,4 @@
+        .endm
+# instead
+        .macro  nothing
+        .endm

@@ -1,0 +1,3 @@
+        .linkonce discard
+# instead
+        .section .text.once, "axG", @progbits, once, comdat

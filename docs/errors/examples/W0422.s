@@ -1,0 +1,3 @@
+        .quad   1 << 64
+# instead
+        .quad   1 << 63
