@@ -254,7 +254,8 @@ internal sealed class Assembler
         {
             SourceSpan span = new(cursor.Source.Start + start, name.Length);
             string text = System.Text.Encoding.UTF8.GetString(name);
-            Report(DirectiveRules.UnknownDirective, span, $"no such directive `{text}`{NearestName.Similar(text, Directives.Names)}");
+            string similar = Diagnostics.IsFull ? "" : NearestName.Similar(text, Directives.Names);
+            Report(DirectiveRules.UnknownDirective, span, $"no such directive `{text}`{similar}");
             cursor.SkipStatement();
             return;
         }

@@ -14,12 +14,16 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
 
     private static string[]? s_knownNames;
 
+    /// <summary>Where a macro is missing, one name is unknown a thousand times.</summary>
+    private readonly Dictionary<string, string> _similar = [];
+
     public void UnknownInstruction(ReadOnlySpan<byte> name, SourceSpan span)
     {
         if (state.IsIncludeMissing)
             return;
         string text = System.Text.Encoding.UTF8.GetString(name);
-        string similar = state.Diagnostics.IsFull ? "" : NearestName.Similar(text, KnownNames());
+        if (!_similar.TryGetValue(text, out string? similar))
+            similar = state.Diagnostics.IsFull ? "" : _similar[text] = NearestName.Similar(text, KnownNames());
         state.Diagnostics.Report(EncodingRules.UnknownInstruction, span, $"no such instruction `{text}`{similar}");
     }
 

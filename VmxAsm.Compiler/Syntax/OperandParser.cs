@@ -27,7 +27,7 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
             SourceSpan span = cursor.SpanFrom(start);
             string written = State.Sources.TextOf(span);
             State.Diagnostics.Report(EncodingRules.UnknownRegister, span, register.IsNone
-                ? $"`{written}` is no register{NearestName.Similar(written, RegisterNames.All.Where(IsAvailable).Select(known => $"%{RegisterNames.Name(known)}"))}"
+                ? $"`{written}` is no register{SimilarRegisters(written)}"
                 : $"`{written}` cannot be named in {State.CodeBits}-bit code");
             return false;
         }
@@ -35,6 +35,9 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
             StackRegister(ref cursor, ref register);
         return true;
     }
+
+    private string SimilarRegisters(string written) => State.Diagnostics.IsFull ? ""
+        : NearestName.Similar(written, RegisterNames.All.Where(IsAvailable).Select(known => $"%{RegisterNames.Name(known)}"));
 
     /// <summary>
     /// Whether the register can be named here: where the mode reaches it. The index register that is none must be allowed first, and a processor with
