@@ -98,11 +98,23 @@ public static class EncodingRules
         "In 64-bit code `@TPOFF`, `@GOT` and their kin are signed 32-bit numbers: `mov $x@TPOFF, %eax` would clear the upper half where `mov $x@TPOFF, %rax` extends "
         + "the sign. `@SIZE` is unsigned. And where the linker may replace a load by shorter code, only the instructions that it knows will do.");
 
+    public static readonly DiagnosticRule PoppingMeant = new("W0324", Severity.Warning,
+        "an x87 instruction without operands pops",
+        "`fadd` alone is `faddp` for GNU as, and `fmulp %st(1), %st` is `fmulp %st, %st(1)`. Write what is meant.");
+
+    public static readonly DiagnosticRule LonePrefix = new("W0325", Severity.Warning,
+        "a prefix of size stands before its instruction",
+        "`data16` or `addr32` on a line of its own is a byte, and belongs to whatever comes next.");
+
+    public static readonly DiagnosticRule GatherRegisters = new("W0326", Severity.Warning,
+        "destination, index and mask of a gather are different registers",
+        "With two of them the same the processor raises #UD. GNU as warns and writes the instruction.");
+
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
         UnknownInstruction, UnknownRegister, BadOperands, WrongOperandCount, AmbiguousSize, BadAddress, DisplacementOutOfRange,
         HighByteWithRex, BadPrefix, DuplicatePrefix, ExpectedOperand, BadScale, BadDecoration, UnknownPseudoPrefix, DistinctRegisters,
         SizeAssumed, ValueTruncated, IndirectWithoutStar, MissingBracket, ScaleWithoutIndex, OtherStringAddress, MisplacedRounding,
-        RelocationMismatch,
+        RelocationMismatch, PoppingMeant, LonePrefix, GatherRegisters,
     ];
 }

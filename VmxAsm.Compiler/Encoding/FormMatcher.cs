@@ -71,7 +71,7 @@ internal static class FormMatcher
 
     /// <summary>A number too large for an operand of the instruction's own width is cut off, with a warning; any other is refused.</summary>
     private static bool FitsTruncated(in Operand operand, in InstructionForm form, int index) =>
-        operand.Kind == OperandKind.Immediate && operand.Value.IsConstant && (form.Operand(index), form.Suffix)
+        operand.Kind == OperandKind.Immediate && operand.Value.IsConstant && form is not { Map: 0, Opcode: 0xC8 } && (form.Operand(index), form.Suffix)
             is (FormOperand.Imm8, SuffixSize.Byte) or (FormOperand.Imm16, SuffixSize.Word) or (FormOperand.Imm32, SuffixSize.Long);
 
     private static bool FitsMemory(Instruction instruction, in InstructionForm form, CodeMode mode)
@@ -256,7 +256,7 @@ internal static class FormMatcher
             fit = FirstFit(instruction, forms, mode, size);
         }
 
-        return fit < 0 ? chosen : sizeAssumed ? WithoutShortImmediate(instruction, forms, forms[fit], mode) : forms[fit];
+        return fit < 0 ? NoMatch : sizeAssumed ? WithoutShortImmediate(instruction, forms, forms[fit], mode) : forms[fit];
     }
 
     private static int FirstFit(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode, SuffixSize? size)

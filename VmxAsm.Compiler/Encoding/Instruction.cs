@@ -86,6 +86,9 @@ public struct InstructionPrefixes
     /// <summary><c>rex.w</c>: it outranks <c>data16</c>.</summary>
     public readonly bool HasRexW => (Rex & 8) != 0;
 
+    /// <summary>Whether there is one in braces.</summary>
+    public readonly bool IsPseudo => ForceRex || NoOptimize || Encoding != RequestedEncoding.Any || Displacement != RequestedDisplacement.Any || Direction != RequestedDirection.Any;
+
     /// <summary>Whether there is any byte to emit.</summary>
     public readonly bool HasBytes => Repeat != 0 || Lock || OperandSize || AddressSize || Segment != 0 || Rex != 0;
 }

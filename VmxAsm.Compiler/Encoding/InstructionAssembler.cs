@@ -50,7 +50,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
                     continue;
                 }
                 if (cursor.AtEnd)
-                    return LonePrefixes(result);
+                    return LonePrefixes(cursor.SpanHere, result);
                 int start = cursor.Position;
                 mnemonic = cursor.TakeName();
                 if (mnemonic.IsEmpty)
@@ -155,6 +155,8 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         ReadOnlySpan<ushort> forms = MnemonicTable.Forms(name, state.IntelSyntax || state.IntelMnemonics && IsReversal(MnemonicTable.Name(name)));
         if (!state.IntelSyntax && MnemonicTable.Name(name).SequenceEqual("movq"u8))
             MentionTwice(cursor);
+        if (state.IntelSyntax && _instruction is { Count: 1, Operands: [{ Kind: OperandKind.Immediate, PointerSize: not 0 }, ..] } && MnemonicTable.Name(name).SequenceEqual("push"u8))
+            forms = PushForms(_instruction.Operands[0].PointerSize, mode, forms);
         if (immediate >= 0 && _instruction.Count < Instruction.MaxOperands)
         {
             _instruction.RoundingPlace += state.IntelSyntax ? 0 : 1;
@@ -171,7 +173,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         if (_instruction.Count == 1 && !state.IntelSyntax && !forms.IsEmpty && FormTable.Get(forms[0]).Has(FormFlags.IndirectBranch))
             _diagnostics.CheckStar(_instruction);
         if (status == EncodeStatus.Done)
-            return true;
+            return MnemonicTable.Name(name)[0] is not ((byte)'f' or (byte)'v' or (byte)'i' or (byte)'l') || _diagnostics.CheckMeaning(_instruction, FormTable.Get(form), state.IntelMnemonics);
         return _diagnostics.Report(status, error, _instruction, forms, mode);
     }
 
@@ -297,6 +299,14 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         return MnemonicTable.Forms(MnemonicTable.Find([(byte)'l', .. name]), intel: true);
     }
 
+    /// <summary><c>push dword ptr 5</c>: of the numbers that instructions take only this one can say how wide it is.</summary>
+    private static ReadOnlySpan<ushort> PushForms(int size, CodeMode mode, ReadOnlySpan<ushort> otherwise) => size switch
+    {
+        2 => MnemonicTable.Forms(MnemonicTable.Find("pushw"u8), intel: false),
+        4 when mode != CodeMode.Code64 => MnemonicTable.Forms(MnemonicTable.Find("pushl"u8), intel: false),
+        _ => otherwise,
+    };
+
     /// <summary>A number, and in Intel syntax also a name that stands alone.</summary>
     private bool IsBare(int index) => _instruction.Operands[index].Kind == OperandKind.Immediate
         || state.IntelSyntax && (_instruction.Types[index] & OperandTypes.Target) != 0;
@@ -320,6 +330,12 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         cursor.SkipBlanks();
         if (PrefixNames.TryApplyPseudo(name, ref _instruction.Prefixes) && cursor.Take((byte)'}'))
         {
+            if (_instruction.Prefixes.ForceRex && state.CodeBits != 64)
+            {
+                state.Diagnostics.Report(EncodingRules.BadPrefix, cursor.SpanFrom(start), "there is no REX outside of 64-bit code");
+                return false;
+            }
+
             cursor.SkipBlanks();
             return true;
         }
@@ -373,10 +389,18 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
     }
 
     /// <summary>Prefixes with nothing behind them are bytes, for the instruction of the next line.</summary>
-    private bool LonePrefixes(EncodedInstruction result)
+    private bool LonePrefixes(SourceSpan end, EncodedInstruction result)
     {
         result.Clear();
         ref InstructionPrefixes prefixes = ref _instruction.Prefixes;
+        if (prefixes.IsPseudo)
+        {
+            state.Diagnostics.Report(EncodingRules.UnknownPseudoPrefix, end, "a pseudo prefix has no instruction behind it");
+            return false;
+        }
+
+        if (prefixes.OperandSize || prefixes.AddressSize)
+            state.Diagnostics.Report(EncodingRules.LonePrefix, _instruction.NameSpan, $"`{state.Sources.TextOf(_instruction.NameSpan)}` stands alone");
         if (prefixes.Segment != 0)
             result.Bytes[result.Length++] = prefixes.Segment;
         if (prefixes.AddressSize)

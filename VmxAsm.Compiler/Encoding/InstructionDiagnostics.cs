@@ -84,6 +84,75 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
         });
     }
 
+    /// <summary>Warns of what is assembled as something else, or can never be executed; false when it is refused.</summary>
+    public bool CheckMeaning(Instruction instruction, in InstructionForm form, bool intelMnemonics)
+    {
+        if (form.Has(FormFlags.ImpliedSt1) && form.NameIndex >= 0 && instruction.Count == 0)
+            return CheckPopping(instruction, intelMnemonics);
+        if (form.Encoding == OpcodeEncoding.Legacy)
+        {
+            if (form is { Map: 0, Opcode: 0xCA or 0xCB or 0xCF } && state.CodeBits == 64 && !instruction.IsIntel)
+                CheckReturn(instruction);
+            else
+                CheckOrder(instruction);
+            return true;
+        }
+
+        if (form.Encoding is OpcodeEncoding.Vex or OpcodeEncoding.Evex)
+            CheckGather(instruction);
+        return true;
+    }
+
+    /// <summary>In 64-bit code <c>lret</c> and <c>iret</c> return by 32 bits, which is hardly ever meant.</summary>
+    private void CheckReturn(Instruction instruction)
+    {
+        string name = state.Sources.TextOf(instruction.NameSpan);
+        if (name.EndsWith("ret", Insensitive))
+            state.Diagnostics.Report(EncodingRules.SizeAssumed, instruction.NameSpan, $"no suffix says how wide `{name}` is; the default of 32 bits is taken");
+    }
+
+    private bool CheckPopping(Instruction instruction, bool intelMnemonics)
+    {
+        string name = state.Sources.TextOf(instruction.NameSpan);
+        if (name.EndsWith('p') || name.EndsWith('P') || !name.StartsWith("fadd", Insensitive) && !IsArithmetic(name))
+            return true;
+        if (intelMnemonics)
+            state.Diagnostics.Report(EncodingRules.WrongOperandCount, instruction.NameSpan, $"`{name}` has operands with Intel's mnemonics");
+        else
+            state.Diagnostics.Report(EncodingRules.PoppingMeant, instruction.NameSpan, $"`{name}` without operands is `{name}p`");
+        return !intelMnemonics;
+    }
+
+    /// <summary><c>fmulp %st(1), %st</c>: what pops leaves its result in the other register.</summary>
+    private void CheckOrder(Instruction instruction)
+    {
+        if (instruction is not { Count: 2, Operands: [{ Register: { Class: RegisterClass.X87, Number: 0 } }, { Register: { Class: RegisterClass.X87, Number: not 0 } }, ..] })
+            return;
+        string name = state.Sources.TextOf(instruction.NameSpan);
+        if ((name.EndsWith('p') || name.EndsWith('P')) && IsArithmetic(name))
+            state.Diagnostics.Report(EncodingRules.PoppingMeant, instruction.NameSpan, $"the result of `{name}` is in the register that is not popped");
+    }
+
+    private const StringComparison Insensitive = StringComparison.OrdinalIgnoreCase;
+
+    private static bool IsArithmetic(string name) =>
+        name.StartsWith("fadd", Insensitive) || name.StartsWith("fmul", Insensitive) || name.StartsWith("fsub", Insensitive) || name.StartsWith("fdiv", Insensitive);
+
+    /// <summary>A gather of VEX has its mask in a register beside destination and index; one of EVEX has the two only.</summary>
+    private void CheckGather(Instruction instruction)
+    {
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            ref Operand memory = ref instruction.Operands[i];
+            if (memory.Kind != OperandKind.Memory || memory.Index.Class is not (RegisterClass.Xmm or RegisterClass.Ymm or RegisterClass.Zmm) || i == 0)
+                continue;
+            int destination = instruction.Operands[0].Register.Number;
+            int mask = instruction.Count > 2 ? instruction.Operands[2].Register.Number : -1;
+            if (destination == memory.Index.Number || destination == mask || memory.Index.Number == mask)
+                state.Diagnostics.Report(EncodingRules.GatherRegisters, instruction.NameSpan, $"`{state.Sources.TextOf(instruction.NameSpan)}` names a register twice, and the processor refuses it");
+        }
+    }
+
     private static ref Operand Immediate(Instruction instruction)
     {
         int i = 0;
@@ -134,6 +203,9 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
             case EmitError.DisplacementOutOfRange:
                 state.Diagnostics.Report(EncodingRules.DisplacementOutOfRange, span, $"the displacement of `{text}` is no signed 32-bit number");
                 break;
+            case EmitError.RequestedDisplacement:
+                state.Diagnostics.Report(EncodingRules.BadPrefix, span, $"the address `{text}` has no displacement of the size that the prefix in braces asks for");
+                break;
             case EmitError.RelocationSign:
                 state.Diagnostics.Report(EncodingRules.RelocationMismatch, span, $"`{name}` does not extend its field as the relocation of `{text}` does");
                 break;
@@ -156,6 +228,7 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
             state.Diagnostics.Report(EncodingRules.BadOperands, instruction.NameSpan, $"`{name}` is not known in {(instruction.IsIntel ? "Intel" : "AT&T")} syntax");
             return;
         }
+        instruction.MayTruncate = false;
         foreach (CodeMode other in (ReadOnlySpan<CodeMode>)[CodeMode.Code64, CodeMode.Code32, CodeMode.Code16])
         {
             if (other != mode && FitsIn(instruction, forms, other))

@@ -21,6 +21,8 @@ internal ref partial struct InstructionEmitter
     private EmitError Memory16(ref Operand operand)
     {
         int reg = (_reg & 7) << 3;
+        if (_instruction.Prefixes.Displacement == RequestedDisplacement.Disp32)
+            return EmitError.RequestedDisplacement;
         if (operand.Base.IsNone && operand.Index.IsNone)
         {
             Put(reg | 6);
@@ -57,6 +59,8 @@ internal ref partial struct InstructionEmitter
         FieldKind kind = addressSize == 64 && !DropsUpperHalf ? FieldKind.Signed : FieldKind.Absolute;
         if (kind == FieldKind.Signed && operand.Value.IsConstant && operand.Value.Constant is < int.MinValue or > int.MaxValue && !DropsUpperHalf)
             return EmitError.DisplacementOutOfRange;
+        if (_instruction.Prefixes.Displacement == RequestedDisplacement.Disp16)
+            return EmitError.RequestedDisplacement;
         bool hasIndex = !operand.Index.IsNone;
         int index = operand.Index.Class == RegisterClass.IndexZero ? 4 : operand.Index.Number;
         if (hasIndex && index == 4 && operand.Index.Class is RegisterClass.Gpr32 or RegisterClass.Gpr64)

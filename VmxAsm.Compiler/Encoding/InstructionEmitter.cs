@@ -20,6 +20,9 @@ internal enum EmitError : byte
     /// <summary>A displacement that the address size cannot hold.</summary>
     DisplacementOutOfRange,
 
+    /// <summary><c>{disp16}</c> or <c>{disp32}</c> in an address of the other kind.</summary>
+    RequestedDisplacement,
+
     /// <summary>A relocation that the linker extends with its sign, in a field that the processor does not so extend, or the other way round.</summary>
     RelocationSign,
 
@@ -193,6 +196,8 @@ internal ref partial struct InstructionEmitter(Instruction instruction, Instruct
             if (fromBase != 0 && fromIndex != 0 && fromBase != fromIndex)
                 return -1;
             size = fromBase + fromIndex == 0 ? Toggled(size) : Math.Max(fromBase, fromIndex);
+            if (_instruction.Prefixes.AddressSize && _form.HasModRm && size == ModeSize)
+                return -1;
         }
         else if (_instruction.Prefixes.AddressSize)
         {

@@ -79,7 +79,7 @@ internal static class InstructionEncoder
         }
         error = new InstructionEmitter(instruction, form, mode, output).Emit();
         return error != EmitError.None ? EncodeStatus.Unencodable
-            : instruction.MayTruncate ? EncodeStatus.Truncated
+            : instruction.MayTruncate && LosesBits(instruction, form) ? EncodeStatus.Truncated
             : sizeAssumed ? EncodeStatus.SizeAssumed
             : form.Has(FormFlags.String) && !StringAddressesFit(instruction, form) ? EncodeStatus.OtherStringAddress
             : EncodeStatus.Done;
@@ -120,6 +120,19 @@ internal static class InstructionEncoder
         }
 
         return true;
+    }
+
+    /// <summary>GNU as does not mind a negative number whose absolute value fits.</summary>
+    private static bool LosesBits(Instruction instruction, in InstructionForm form)
+    {
+        for (int i = 0; i < instruction.Count; i++)
+        {
+            int bits = form.Operand(i) switch { FormOperand.Imm8 => 8, FormOperand.Imm16 => 16, FormOperand.Imm32 => 32, _ => 0 };
+            if (bits > 0 && instruction.Operands[i] is { Kind: OperandKind.Immediate, Value: { IsConstant: true, Constant: var value } } && (value >= 1L << bits || value <= -(1L << bits)))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool HasImmediate(Instruction instruction)

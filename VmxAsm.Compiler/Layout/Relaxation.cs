@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using VmxAsm.Compiler.Diagnostics;
+using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
@@ -140,8 +141,10 @@ internal sealed class Relaxation(AssemblerState state)
             return false;
         if (target.Node is null && target.Subtract is null && target.Add is { State: SymbolState.Label } label)
             return ReferenceEquals(label.Chain!.Section, section);
+
+        // Another name is itself no weak definition, whatever it stands for.
         return Evaluator.TryReduce(target, out reduced) && reduced.Subtract is null
-            && reduced.Add is { State: SymbolState.Label, IsReplaceable: false } symbol && ReferenceEquals(symbol.Chain!.Section, section);
+            && reduced.Add is { State: SymbolState.Label, Type: not SymbolType.GnuIndirectFunction } symbol && ReferenceEquals(symbol.Chain!.Section, section);
     }
 
     private bool Relax(Section section)

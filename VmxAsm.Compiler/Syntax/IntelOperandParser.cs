@@ -97,6 +97,7 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
             if (_parts.Base.IsNone && (_parts.Offset || IsNumber(value) && (_parts.PointerSize == 0 || value.IsConstant) && !_parts.Near && !_parts.Far))
             {
                 operand.Kind = OperandKind.Immediate;
+                operand.PointerSize = (byte)_parts.PointerSize;
                 return true;
             }
             if (_parts.Near)
@@ -269,6 +270,10 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
         {
             _parts.HasValue = true;
             ok = Expressions.TryParseUnary(ref cursor, out value);
+
+            // GNU as takes Intel's operands apart, and whatever symbol it meets there gets its place in the symbol table, `.L` names too.
+            if (value.Add is { Index: < 0, NameBytes.IsEmpty: false } mentioned)
+                State.Symbols.AddToOrder(mentioned);
         }
         return ok && ParsePostfix(ref cursor, ref value, ref register, start);
     }

@@ -168,8 +168,11 @@ internal static class SymbolDirectives
 
             // In GNU as this gives `.L` names their places in the symbol table: to the new name and to the one that it stands for.
             assembler.State.Symbols.AddToOrder(symbol);
-            if (value is { Add: { NameBytes.IsEmpty: false } target, Subtract: null })
-                assembler.State.Symbols.AddToOrder(target);
+            if (value is not { Add: { NameBytes.IsEmpty: false } target, Subtract: null })
+                return;
+            assembler.State.Symbols.AddToOrder(target);
+            if (target.Type == SymbolType.GnuIndirectFunction && value.Constant == 0)
+                symbol.Type = target.Type;
         }
     }
 
@@ -255,6 +258,7 @@ internal static class SymbolDirectives
     // type = name "," ( "@" | "%" | "#" | '"' | ) type
     private static void Type(Assembler assembler, ref Cursor cursor)
     {
+        int named = cursor.Position;
         Symbol? symbol = TakeSymbol(assembler, ref cursor);
         if (symbol is null)
             return;
@@ -284,7 +288,7 @@ internal static class SymbolDirectives
                 symbol.Type = SymbolType.None;
                 break;
             case "common" or "STT_COMMON" or "5":
-                if (symbol.State != SymbolState.Common && assembler.IsRedefinition(symbol, symbol.Span))
+                if (symbol.State != SymbolState.Common && assembler.IsRedefinition(symbol, cursor.SpanFrom(named)))
                     break;
                 MakeCommon(symbol);
                 break;

@@ -15,4 +15,4 @@
         .nop    3                               #= 909090
         .tls_common threaded, 8, 8
         .comm   first, 4
-        .comm   first, 8, 16
+        .comm   first, 4, 16

@@ -1,0 +1,3 @@
+        fadd
+# instead
+        faddp

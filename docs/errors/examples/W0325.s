@@ -1,0 +1,4 @@
+        data16
+        nop
+# instead
+        data16 nop
