@@ -169,7 +169,7 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
         if (status == EncodeStatus.NoForm && state.IntelSyntax && FarForms(MnemonicTable.Name(name)) is { IsEmpty: false } far)
             forms = far;
         if (status == EncodeStatus.NoForm && (TryFarPointer(forms) || _instruction is { Count: 1, Operands: [{ Kind: OperandKind.FarPointer }, ..] }))
-            status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out error);
+            status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out error, out form);
         if (_instruction.Count == 1 && !state.IntelSyntax && !forms.IsEmpty && FormTable.Get(forms[0]).Has(FormFlags.IndirectBranch))
             _diagnostics.CheckStar(_instruction);
         if (status == EncodeStatus.Done)

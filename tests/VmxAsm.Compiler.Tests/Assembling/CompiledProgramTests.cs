@@ -84,7 +84,9 @@ public sealed class CompiledProgramTests(ITestOutputHelper output)
         string theirs = folder.File("theirs.o");
         ExternalTool.Get("as").Run([$"--{mode}", source, "-o", theirs], null, folder.Path, seconds: 300).OrThrow();
         ObjectResult ours = Compilation.Assemble(source, CompilationOptions.Default with { Is64BitObject = mode == "64" });
-        Assert.Empty(ours.Diagnostics);
+
+        // Clang writes `data16` on lines of its own, and GNU as warns of it too.
+        Assert.DoesNotContain(ours.Diagnostics, diagnostic => diagnostic.Rule != EncodingRules.LonePrefix);
         return (File.ReadAllBytes(theirs), ours.Bytes.ToArray());
     }
 

@@ -5,7 +5,7 @@
         div     %cl, %al                        #= f6f1
         idiv    %rcx, %rax                      #= 48f7f9
         fcoml   %st(4)                          #= d8d4
-        faddp   %st(1), %st                     #= dec1
+        faddp   %st(1), %st                     #! W0324
         cmpxchg8bq (%rcx)                       #= 0fc709
         pcmpestriq $0, %xmm1, %xmm0             #= 66480f3a61c100
         movsxd  %eax, %cx                       #= 6663c8

@@ -21,7 +21,7 @@ placed: .long   1 / 0                           #! W0405
 called: .macro  value, other=5
         .byte   \value, \other
         .endm   called
-        called  4                               #= 0405
+        called  4
         .rept   2
         nop
         .endr   twice

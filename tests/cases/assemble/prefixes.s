@@ -1,17 +1,17 @@
 # Prefixes that are written as words: alone, beside what a mode has anyway, and beside a segment in the address.
         data16 addl $5, (%rax)                  #= 66830005
-        addr32                                  #= 67
+        addr32                                  #! W0325
         data16 push $0x1234                     #= 66683412
         cs ; nop                                #= 2e90
         gs movl %gs:(%rax), %eax                #= 658b00
         .code32
-        data32                                  #= 66
+        data32                                  #! W0325
         data16 add $0x500, (%eax)               #! W0316
         ds movl %ds:(%eax), %eax                #= 3e8b00
         ss movl %ss:(%ebp), %eax                #= 368b4500
         .code16
         data32 add $0x500, (%bx)                #! W0316
-        data16                                  #= 66
+        data16                                  #! W0325
 
 # The segment of a string instruction is that of its source, wherever this stands.
         .code64
