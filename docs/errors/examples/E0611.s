@@ -2,9 +2,9 @@
         .idt    table, format=32
         .gate   DE, handler, selector=8, type=interupt
         .endidt
-handler: iret
+handler: hlt
 # instead
         .idt    table, format=32
         .gate   DE, handler, selector=8, type=interrupt
         .endidt
-handler: iret
+handler: hlt

@@ -2,9 +2,9 @@
         .idt    table, format=32
         .gate   DE, handler, selector=8, ist=1
         .endidt
-handler: iret
+handler: hlt
 # instead
         .idt    table, format=64
         .gate   DE, handler, selector=8, ist=1
         .endidt
-handler: iretq
+handler: hlt

@@ -6,7 +6,7 @@
         .idt    vectors, format=32
         .gate   DE, handler, selector=0x10
         .endidt
-handler: iret
+handler: hlt
 # instead
         .gdt    table
         .null
@@ -15,4 +15,4 @@ handler: iret
         .idt    vectors, format=32
         .gate   DE, handler, selector=8
         .endidt
-handler: iret
+handler: hlt
