@@ -30,7 +30,7 @@ internal struct Fixup
     public bool IsImmediate;
     public bool HasRex;
 
-    /// <summary>Target of a call or jump: PLT32 against symbols of other files.</summary>
+    /// <summary>Target of a call or jump that goes by PLT32 (<see cref="RelocationChooser.IsPlt"/>).</summary>
     public bool IsBranch;
 
     /// <summary>Part of an instruction, not of a data directive.</summary>

@@ -190,7 +190,7 @@ internal sealed class FragmentChain(Section section, int number)
             fixup.IsImmediate = field.IsImmediate;
             fixup.HasRex = field.HasRex;
             fixup.IsInstruction = true;
-            fixup.IsBranch = field.IsBranch;
+            fixup.IsBranch = field.IsBranch && RelocationChooser.IsPlt(field.Value.Add);
         }
 
         if (instruction.Branch != BranchKind.None)

@@ -1,5 +1,6 @@
 using VmxAsm.Compiler.Encoding;
 using VmxAsm.Compiler.Symbols;
+using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Syntax;
 
 namespace VmxAsm.Compiler.Layout;
@@ -10,6 +11,9 @@ namespace VmxAsm.Compiler.Layout;
 /// </summary>
 internal static class RelocationChooser
 {
+    /// <summary>R_X86_64_PC32, R_X86_64_PLT32.</summary>
+    public const int PcRelative32 = 2, Plt32 = 4;
+
     public static int Choose(bool is64, in Fixup fixup, bool pcRelative, RelocationModifier modifier, Symbol? target)
     {
         // Inside the object a call needs no way around the procedure linkage table.
@@ -49,15 +53,25 @@ internal static class RelocationChooser
             (2, false) => 12,
             (2, true) => 13,
             (4, false) => fixup.Kind == FieldKind.Signed ? 11 : 10,
-            (4, true) => fixup.IsBranch && IsPlt(target) && fixup.Value.Constant == 0 ? 4 : 2,
+            (4, true) => fixup.IsBranch && fixup.Value.Constant == 0 ? Plt32 : PcRelative32,
             (8, false) => 1,
             (8, true) => 24,
             _ => -1,
         };
     }
 
-    /// <summary>Calls of symbols that another file may define go by PLT32, a mark that they are branches.</summary>
-    public static bool IsPlt(Symbol? target) => target is not null && (target.IsPreemptible || !target.IsDefined);
+    /// <summary>
+    /// Branches to symbols that another file may define go by PLT32, a mark that they are branches. GNU as asks when it reads a call, and when it has chosen the
+    /// length of a jump: a <c>.globl</c> behind the call comes too late.
+    /// </summary>
+    public static bool IsPlt(Symbol? target)
+    {
+        if (target is null || target.Binding != SymbolBinding.Local)
+            return target is not null;
+        while (target is { State: SymbolState.Equated, Value: { Add: not null, Subtract: null } })
+            target = target.Value.Add;
+        return !target.IsDefined;
+    }
 
     private static int Modified64(in Fixup fixup, bool pcRelative, RelocationModifier modifier)
     {

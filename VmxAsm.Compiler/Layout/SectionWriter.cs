@@ -213,16 +213,17 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
 
     private void ApplyBranch(FragmentChain chain, in Fragment fragment)
     {
+        ref Expression target = ref chain.Targets[fragment.Detail];
         Apply(
             new Fixup
             {
-                Value = chain.Targets[fragment.Detail],
+                Value = target,
                 Span = fragment.Span,
                 Size = fragment.LongSize,
                 Kind = FieldKind.PcRelative,
                 DistanceToEnd = fragment.LongSize,
                 IsInstruction = true,
-                IsBranch = fragment.GoesByPlt,
+                IsBranch = fragment.GoesByPlt && RelocationChooser.IsPlt(target.Add),
             },
             fragment.Address + fragment.Size - fragment.LongSize);
     }
@@ -331,6 +332,8 @@ internal sealed class SectionWriter(AssemblerState state, ObjectBuilder builder,
         if (symbol is not null && RelocationChooser.IsThreadLocal(state.Is64BitObject, type))
             builder.MarkThreadLocal(symbol, fixup.Span);
         ObjectSymbol? target = symbol is null ? null : ChooseSymbol(fixup, symbol, type, pcRelative, ref addend);
+        if (state.Is64BitObject && type == RelocationChooser.Plt32 && target is { Type: SymbolType.Section })
+            type = RelocationChooser.PcRelative32;
         _section.Object!.Relocations.Add(new Relocation((ulong)address, (uint)type, target, addend, fixup.Span));
         RelocationField.Store(_contents.AsSpan((int)address, fixup.Size), fixup.Size, 0);
     }

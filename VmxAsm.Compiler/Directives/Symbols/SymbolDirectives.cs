@@ -171,6 +171,8 @@ internal static class SymbolDirectives
             if (value is not { Add: { NameBytes.IsEmpty: false } target, Subtract: null })
                 return;
             assembler.State.Symbols.AddToOrder(target);
+
+            // Another name of an indirect function leads to what it resolves to as well.
             if (target.Type == SymbolType.GnuIndirectFunction && value.Constant == 0)
                 symbol.Type = target.Type;
         }
