@@ -73,7 +73,7 @@ public static class SyntaxRules
         "Write a decimal number such as `1.5`, `-2e10`, `0f1.5`, `inf` or `nan`.");
 
     public static readonly DiagnosticRule NestingTooDeep = Table.Add("E0118", Severity.Error,
-        "parentheses and prefix operators nest at most 200 deep",
+        "an expression nests at most some thousand parentheses deep, and a thousand operators over symbols",
         "Expressions this deep are not written by people; a generator has gone astray.");
 
     public static readonly DiagnosticRule NotText = Table.Add("E0119", Severity.Error,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
 
@@ -11,10 +12,8 @@ internal static class CurrentValue
 {
     public static bool TryEvaluate(in Expression expression, out long value)
     {
-        Sum sum = new() { Constant = expression.Constant };
-        bool known = expression.Node is not null
-            ? TryAdd(ref sum, expression.Node, 1, 0)
-            : (expression.Add is null || TryAdd(ref sum, expression.Add, 1, 0)) && (expression.Subtract is null || TryAdd(ref sum, expression.Subtract, -1, 0));
+        Sum sum = default;
+        bool known = TryAdd(ref sum, expression, 1);
         value = sum.Constant;
         return known && sum.Weight == 0;
     }
@@ -22,10 +21,8 @@ internal static class CurrentValue
     /// <summary>An offset in a section: a number, or a sum of its addresses in which one more is added than subtracted.</summary>
     public static bool TryPlace(Section section, in Expression expression, out long place)
     {
-        Sum sum = new() { Constant = expression.Constant };
-        bool known = expression.Node is not null
-            ? TryAdd(ref sum, expression.Node, 1, 0)
-            : (expression.Add is null || TryAdd(ref sum, expression.Add, 1, 0)) && (expression.Subtract is null || TryAdd(ref sum, expression.Subtract, -1, 0));
+        Sum sum = default;
+        bool known = TryAdd(ref sum, expression, 1);
         place = sum.Constant;
         return known && (sum.Weight == 0 || sum.Weight == 1 && ReferenceEquals(sum.Section, section));
     }
@@ -38,22 +35,28 @@ internal static class CurrentValue
         public Section? Section;
     }
 
-    private static bool TryAdd(ref Sum sum, Symbol symbol, int sign, int depth)
+    private static bool TryAdd(ref Sum sum, in Expression expression, int sign)
     {
-        if (depth > 100)
-            return false;
+        if (expression.Node is not null)
+            return TryAdd(ref sum, expression.Node, sign);
+        sum.Constant += sign * expression.Constant;
+        return (expression.Add is null || TryAdd(ref sum, expression.Add, sign)) && (expression.Subtract is null || TryAdd(ref sum, expression.Subtract, -sign));
+    }
+
+    private static bool TryAdd(ref Sum sum, Symbol symbol, int sign)
+    {
         switch (symbol.State)
         {
             case SymbolState.Absolute:
                 sum.Constant += sign * symbol.Number;
                 return true;
             case SymbolState.Equated:
-                Expression value = symbol.Value;
-                if (value.Node is not null)
-                    return TryAdd(ref sum, value.Node, sign, depth + 1);
-                sum.Constant += sign * value.Constant;
-                return (value.Add is null || TryAdd(ref sum, value.Add, sign, depth + 1))
-                    && (value.Subtract is null || TryAdd(ref sum, value.Subtract, -sign, depth + 1));
+                if (symbol.IsBeingResolved || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+                    return false;
+                symbol.IsBeingResolved = true;
+                bool known = TryAdd(ref sum, symbol.Value, sign);
+                symbol.IsBeingResolved = false;
+                return known;
             case SymbolState.Label:
                 Section section = symbol.Chain!.Section;
                 if (sum.Section is not null && !ReferenceEquals(sum.Section, section))
@@ -67,7 +70,7 @@ internal static class CurrentValue
         }
     }
 
-    private static bool TryAdd(ref Sum sum, ExpressionNode node, int sign, int depth)
+    private static bool TryAdd(ref Sum sum, ExpressionNode node, int sign)
     {
         switch (node)
         {
@@ -75,22 +78,22 @@ internal static class CurrentValue
                 sum.Constant += sign * constant.Value;
                 return true;
             case SymbolNode symbol:
-                return TryAdd(ref sum, symbol.Symbol, sign, depth);
+                return TryAdd(ref sum, symbol.Symbol, sign);
             case UnaryNode { Operator: Operator.Negate } negation:
-                return TryAdd(ref sum, negation.Operand, -sign, depth);
+                return TryAdd(ref sum, negation.Operand, -sign);
             case BinaryNode { Operator: Operator.Add or Operator.Subtract } pair:
-                return TryAdd(ref sum, pair.Left, sign, depth)
-                    && TryAdd(ref sum, pair.Right, pair.Operator == Operator.Add ? sign : -sign, depth);
+                return TryAdd(ref sum, pair.Left, sign)
+                    && TryAdd(ref sum, pair.Right, pair.Operator == Operator.Add ? sign : -sign);
             case UnaryNode unary:
                 Sum operand = default;
-                if (!TryAdd(ref operand, unary.Operand, 1, depth) || operand.Weight != 0)
+                if (!TryAdd(ref operand, unary.Operand, 1) || operand.Weight != 0)
                     return false;
                 sum.Constant += sign * Operators.Apply(unary.Operator, operand.Constant);
                 return true;
             case BinaryNode binary:
                 Sum left = default;
                 Sum right = default;
-                if (!TryAdd(ref left, binary.Left, 1, depth) || !TryAdd(ref right, binary.Right, 1, depth) || left.Weight != right.Weight)
+                if (!TryAdd(ref left, binary.Left, 1) || !TryAdd(ref right, binary.Right, 1) || left.Weight != right.Weight)
                     return false;
 
                 // Two addresses of one section compare; anything else wants two numbers.

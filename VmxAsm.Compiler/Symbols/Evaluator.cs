@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Linking;
 using VmxAsm.Compiler.Syntax;
@@ -44,7 +45,7 @@ internal static class Evaluator
                 reduced = new Expression(symbol.Number);
                 return true;
             case SymbolState.Equated:
-                if (symbol.IsBeingResolved)
+                if (symbol.IsBeingResolved || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
                 {
                     reduced = default;
                     return false;

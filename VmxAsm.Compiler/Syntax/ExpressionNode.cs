@@ -4,7 +4,11 @@ using VmxAsm.Compiler.Text;
 namespace VmxAsm.Compiler.Syntax;
 
 /// <summary>A node of an expression that has to be kept as a tree.</summary>
-public abstract record ExpressionNode(SourceSpan Span);
+public abstract record ExpressionNode(SourceSpan Span)
+{
+    /// <summary>The most nodes on a way down, this one among them.</summary>
+    internal virtual int Depth => 1;
+}
 
 public sealed record ConstantNode(long Value, SourceSpan Span) : ExpressionNode(Span);
 
@@ -22,9 +26,15 @@ public sealed record BigConstantNode(ulong High, ulong Low, SourceSpan Span) : E
 
 public sealed record SymbolNode(Symbol Symbol, SourceSpan Span) : ExpressionNode(Span);
 
-public sealed record UnaryNode(Operator Operator, ExpressionNode Operand, SourceSpan Span) : ExpressionNode(Span);
+public sealed record UnaryNode(Operator Operator, ExpressionNode Operand, SourceSpan Span) : ExpressionNode(Span)
+{
+    internal override int Depth { get; } = Operand.Depth + 1;
+}
 
-public sealed record BinaryNode(Operator Operator, ExpressionNode Left, ExpressionNode Right, SourceSpan Span) : ExpressionNode(Span);
+public sealed record BinaryNode(Operator Operator, ExpressionNode Left, ExpressionNode Right, SourceSpan Span) : ExpressionNode(Span)
+{
+    internal override int Depth { get; } = Math.Max(Left.Depth, Right.Depth) + 1;
+}
 
 /// <summary>GNU as's operators (its manual's "Infix Operators" and "Prefix Operators").</summary>
 public enum Operator : byte

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Text;
@@ -11,13 +12,13 @@ namespace VmxAsm.Compiler.Syntax;
 /// </summary>
 internal sealed class ExpressionParser(AssemblerState state)
 {
-    private const int MaximumDepth = 200;
+    /// <summary>Of a tree that could not be folded: whoever goes through it needs the stack for it.</summary>
+    private const int MaximumDepth = 1000;
 
     private RelocationModifier _modifier;
 
     /// <summary>How many symbols there were when the outermost expression began.</summary>
     private int _firstSymbol;
-    private int _depth;
 
     /// <summary>
     /// Parses an expression, reporting what is wrong with it. Afterwards the cursor stands behind it and behind the blanks
@@ -149,7 +150,6 @@ internal sealed class ExpressionParser(AssemblerState state)
         }
 
         bool parsed = ParseUnary(ref cursor, out value);
-        _depth--;
         if (!parsed || op == Operator.Add)
             return parsed;
         if (value.IsConstant)
@@ -238,7 +238,6 @@ internal sealed class ExpressionParser(AssemblerState state)
         if (!Enter(cursor))
             return false;
         bool parsed = ParseUnary(ref cursor, out value);
-        _depth--;
         if (!parsed)
             return false;
         SourceSpan span = cursor.SpanFrom(start);
@@ -254,7 +253,6 @@ internal sealed class ExpressionParser(AssemblerState state)
         if (!Enter(cursor))
             return false;
         bool parsed = ParseBinary(ref cursor, 0, out value);
-        _depth--;
         if (!parsed)
             return false;
         if (cursor.Take(closing))
@@ -268,12 +266,13 @@ internal sealed class ExpressionParser(AssemblerState state)
 
     private bool Enter(in Cursor cursor)
     {
-        if (++_depth <= MaximumDepth)
+        if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
             return true;
-        _depth--;
-        state.Diagnostics.Report(SyntaxRules.NestingTooDeep, cursor.SpanHere, $"the expression nests more than {MaximumDepth} deep");
+        ReportDepth(cursor.SpanHere);
         return false;
     }
+
+    private void ReportDepth(SourceSpan span) => state.Diagnostics.Report(SyntaxRules.NestingTooDeep, span, "the expression nests too deep");
 
     // modifier = "@" letters
     private bool ParseModifier(ref Cursor cursor)
@@ -454,7 +453,6 @@ internal sealed class ExpressionParser(AssemblerState state)
             return false;
         state.SymbolUses++;
         bool parsed = ParseBinary(ref text, 0, out value);
-        _depth--;
         return parsed;
     }
 
@@ -492,7 +490,13 @@ internal sealed class ExpressionParser(AssemblerState state)
             }
         }
 
-        value = new Expression(new BinaryNode(op, ToNode(left, span), ToNode(right, span), span));
+        BinaryNode node = new(op, ToNode(left, span), ToNode(right, span), span);
+        value = new Expression(node);
+        if (node.Depth > MaximumDepth)
+        {
+            ReportDepth(span);
+            return false;
+        }
 
         // Two differences of labels may well be numbers by now, and a comparison of them is what .if wants.
         if (Evaluator.TryEvaluateConstant(value, out long number))

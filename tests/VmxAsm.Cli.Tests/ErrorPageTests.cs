@@ -18,7 +18,7 @@ public sealed class ErrorPageTests
     private static readonly Dictionary<string, string> WithoutExample = new()
     {
         ["E0119"] = "a file that is no text",
-        ["E0118"] = "an expression with more than 200 parentheses around it",
+        ["E0118"] = "an expression with a hundred thousand parentheses around it",
         ["E0411"] = "sizes that depend on each other without end",
         ["E0501"] = "a damaged object file",
         ["E0502"] = "a damaged archive",
