@@ -20,7 +20,7 @@ own:    ret                                     #= c3
         call    function                        #= e800000000
 late:   ret                                     #= c3
         call    late                            #= e800000000
-        jmp     late                            #= e900000000
+        jmp     late                            #= ebf8
         .globl  late
         call    late                            #= e800000000
         call    later                           #= e800000000
