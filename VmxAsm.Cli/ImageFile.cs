@@ -47,14 +47,23 @@ internal static class ImageFile
         return all.ToArray();
     }
 
-    /// <summary>The bytes of an image. A <c>.bin</c> is what <c>--format flat</c> and <c>objcopy -O binary</c> make, which end where the program ends: the last sector is filled up.</summary>
+    /// <summary>
+    /// The bytes of an image. One that a program was just put into (<c>cat boot.bin kernel.bin</c>) ends where the program ends: the last sector is filled up, with a remark, because
+    /// the file may have been cut short; without one for a <c>.bin</c>, which is what <c>--format flat</c> and <c>objcopy -O binary</c> make.
+    /// </summary>
     /// <param name="content">They, where they have been read already.</param>
     /// <exception cref="UsageException">It cannot be read, or is no image.</exception>
-    public static byte[] Read(string path, byte[]? content, ImageKind? kind)
+    public static byte[] Read(string path, byte[]? content, ImageKind? kind, Action<string> remark)
     {
         byte[] image = content ?? InputFile.Read(path);
-        if (image.Length > SectorBytes && Path.GetExtension(path).Equals(".bin", StringComparison.OrdinalIgnoreCase))
-            Array.Resize(ref image, (image.Length + SectorBytes - 1) / SectorBytes * SectorBytes);
+        int missing = -image.Length & (SectorBytes - 1);
+        if (image.Length > SectorBytes && missing > 0 && BootImage.KindOf(image, kind) is ImageKind.Floppy or ImageKind.HardDisk)
+        {
+            if (!Path.GetExtension(path).Equals(".bin", StringComparison.OrdinalIgnoreCase))
+                remark($"`{path}` has {image.Length} bytes; its last sector is filled up with zeros");
+            Array.Resize(ref image, image.Length + missing);
+        }
+
         return BootImage.FindFault(image, kind) is { } fault ? throw new UsageException($"`{path}` {fault}") : image;
     }
 }

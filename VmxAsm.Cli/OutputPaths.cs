@@ -21,6 +21,10 @@ internal sealed class OutputPaths(IEnumerable<string> inputs)
             throw new UsageException($"{asked} is `{path}`, and nothing is written over an input");
         if (!_outputs.TryAdd(identity, asked))
             throw new UsageException($"{_outputs[identity]} and {asked} are both `{path}`; each needs a file of its own");
+        if (Directory.Exists(path))
+            throw new UsageException($"{asked} is `{path}`, which is a directory");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            throw new UsageException($"`{path}` cannot be written: there is no such folder");
         return this;
     }
 

@@ -147,7 +147,7 @@ public sealed class Machine : IDisposable
             Board.KernelRequested = false;
             if (_kernel is null || _kernelError is not null)
                 return Result(RunEnd.BootFailed);
-            _kernel.Enter(Processor, Memory);
+            _kernel.Enter(Processor, Memory, Board.Vga.Display);
         }
 
         if (Board.End is { } end)

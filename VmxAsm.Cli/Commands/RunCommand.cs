@@ -94,7 +94,7 @@ internal static class RunCommand
         if (isImage)
         {
             OptionPartners.Refuse(parsed, CompilerOptions.OfSources, $"is about sources, and `{inputs[0]}` is an image");
-            return Boot(ImageFile.Read(inputs[0], content, options.ImageKind), options, parsed, reporter, context);
+            return Boot(ImageFile.Read(inputs[0], content, options.ImageKind, reporter.Verbosity.Remark), options, parsed, reporter, context);
         }
 
         // While the sources are assembled on this thread.

@@ -134,10 +134,9 @@ internal sealed class Keyboard
             }
         }
 
-        // The controller translates everything that comes over the wire; of the answers only the second byte of the identification
-        // is in its table.
-        if (translate && !next.IsScanCode && value == IdentificationSecond)
-            value = 0x41;
+        // The controller translates everything that comes over the wire, answers too.
+        if (translate && !next.IsScanCode)
+            value = ScanCodes.Set2ToSet1(value);
         _lastSent = value;
         return true;
     }

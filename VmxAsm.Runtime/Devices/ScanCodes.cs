@@ -26,6 +26,14 @@ internal static class ScanCodes
     /// <returns>The set 2 make code of the same key.</returns>
     public static byte Set1ToSet2(byte code) => Set2Codes[code & 0x7F];
 
+    /// <summary>The controller's translation of any byte; most of those from 80 on stay what they are.</summary>
+    public static byte Set2ToSet1(byte value) => value switch
+    {
+        0x02 => 0x41, // F7, as 83 is
+        < 0x80 or 0x83 or 0x84 when Set2Codes.IndexOf(value) is >= 0 and int key => (byte)key,
+        _ => value,
+    };
+
     /// <summary>The set 1 codes that typing a character sends: shift, make, break, shift released. Empty for a character no key has.</summary>
     public static byte[] ForCharacter(char character)
     {

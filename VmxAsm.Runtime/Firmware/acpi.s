@@ -60,6 +60,21 @@ acpi_checksums:
         .long   1
         .endm
 
+# A package's length in two bytes, which count.
+        .macro  AML_LENGTH end
+        .byte   0x40 | ((\end-.) & 15)
+        .byte   (\end-.+1) >> 4
+        .endm
+# Address space descriptors of 16 and 32 bits: first and last fixed; then granularity, first, last, translation, length.
+        .macro  AML_WORDS type, flags, first, last
+        .byte   0x88, 13, 0, \type, 0x0c, \flags
+        .word   0, \first, \last, 0, (\last-\first+1) & 0xffff
+        .endm
+        .macro  AML_LONGS first, last
+        .byte   0x87, 23, 0, 0, 0x0c, 1
+        .long   0, \first, \last, 0, \last-\first+1
+        .endm
+
         .balign 64                              # so that alignment here is alignment there
 acpi_tables:
         .set    RSDT_PLACE, acpi_rsdt-acpi_tables+ACPI_BASE
@@ -107,14 +122,31 @@ acpi_dsdt:
         .byte   0x08
         .ascii  "_S5_"
         .byte   0x12, 0x06, 0x04, 0x00, 0x00, 0x00, 0x00
-        # Scope (\_SB) { Device (PCI0) { Name (_HID, EisaId ("PNP0A03")) } }
-        .byte   0x10, 0x16
+        # Scope (\_SB) { Device (PCI0) { Name (_HID, EisaId ("PNP0A03")) Name (_CRS, ResourceTemplate () { ... }) } }
+        .byte   0x10
+        AML_LENGTH acpi_scope_end
         .ascii  "_SB_"
-        .byte   0x5b, 0x82, 0x0f
+        .byte   0x5b, 0x82
+        AML_LENGTH acpi_scope_end
         .ascii  "PCI0"
         .byte   0x08
         .ascii  "_HID"
         .byte   0x0c, 0x41, 0xd0, 0x0a, 0x03
+        .byte   0x08
+        .ascii  "_CRS"
+        .byte   0x11
+        AML_LENGTH acpi_scope_end
+        .byte   0x0a, acpi_scope_end-(.+1)
+        AML_WORDS 2, 0, 0x0000, 0x00ff          # buses
+        .byte   0x47, 1                         # the configuration ports are the bridge's own
+        .word   0x0cf8, 0x0cf8
+        .byte   1, 8
+        AML_WORDS 1, 3, 0x0000, 0x0cf7          # ports and memory that the bridge passes on
+        AML_WORDS 1, 3, 0x0d00, 0xffff
+        AML_LONGS 0x000a0000, 0x000bffff
+        AML_LONGS 0xc0000000, 0xfebfffff
+        .byte   0x79, 0                         # end, checksum not used
+acpi_scope_end:
 acpi_madt:
         ACPI_HEADER APIC, acpi_tables_end, 1
         .long   0xfee00000
@@ -130,3 +162,4 @@ acpi_madt:
         .long   9
         .word   0x000d
 acpi_tables_end:
+        .org    acpi_tables+0x400-ACPI_PLACE    # an error when they are longer than the extended data area

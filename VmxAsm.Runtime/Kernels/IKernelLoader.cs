@@ -1,4 +1,5 @@
 using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Devices;
 using VmxAsm.Runtime.Memory;
 
 namespace VmxAsm.Runtime.Kernels;
@@ -10,5 +11,6 @@ internal interface IKernelLoader
     string? Complaint();
 
     /// <summary>Loads everything and sets the processor to the kernel's first instruction.</summary>
-    void Enter(Processor processor, PhysicalMemory memory);
+    /// <param name="display">For a kernel that wants graphics.</param>
+    void Enter(Processor processor, PhysicalMemory memory, BochsDisplay display);
 }

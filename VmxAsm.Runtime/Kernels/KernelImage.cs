@@ -25,6 +25,9 @@ internal sealed class KernelImage
     /// <summary>It wants the information of multiboot's second version.</summary>
     public bool IsMultiboot2 { get; private init; }
 
+    /// <summary>The frame buffer that it wants; null when text will do.</summary>
+    public GraphicsWish? Graphics { get; private init; }
+
     /// <summary>The section headers of an ELF file; null without.</summary>
     public KernelSections? Sections { get; private init; }
 
@@ -48,7 +51,7 @@ internal sealed class KernelImage
         if (multiboot is { HasAddresses: true } header)
             return ReadByHeader(file, header, out error);
         if (file.Length >= 52 && BinaryPrimitives.ReadUInt32LittleEndian(file.Span) == ElfMagic)
-            return ReadElf(file, out error);
+            return ReadElf(file, out error, multiboot?.Graphics);
         return null;
     }
 
@@ -65,7 +68,7 @@ internal sealed class KernelImage
         long size = header.BssEnd == 0 ? length : (long)header.BssEnd - header.LoadAddress;
         if (size < length)
             return null;
-        return new KernelImage([new KernelSegment(header.LoadAddress, (ulong)size, file.Slice((int)start, (int)length))], header.Entry);
+        return new KernelImage([new KernelSegment(header.LoadAddress, (ulong)size, file.Slice((int)start, (int)length))], header.Entry) { Graphics = header.Graphics };
     }
 
     /// <summary>A kernel with a header of the second version: by its address tag, or by the ELF headers.</summary>
@@ -77,7 +80,7 @@ internal sealed class KernelImage
         KernelImage? kernel;
         if (header.Addresses is { } addresses)
         {
-            var same = new MultibootHeader(header.Offset, 0, addresses.Header, addresses.Load, addresses.LoadEnd, addresses.BssEnd, header.Entry ?? 0);
+            var same = new MultibootHeader(header.Offset, 0, addresses.Header, addresses.Load, addresses.LoadEnd, addresses.BssEnd, header.Entry ?? 0, null);
             kernel = ReadByHeader(file, same, out error);
         }
         else
@@ -86,7 +89,7 @@ internal sealed class KernelImage
             kernel = IsElf(file.Span) ? ReadElf(file, out error) : null;
         }
 
-        return kernel is null ? null : new KernelImage(kernel.Segments, header.Entry ?? kernel.Entry) { IsMultiboot2 = true, Sections = IsElf(file.Span) ? ReadSections(file) : null };
+        return kernel is null ? null : new KernelImage(kernel.Segments, header.Entry ?? kernel.Entry) { IsMultiboot2 = true, Graphics = header.Graphics, Sections = IsElf(file.Span) ? ReadSections(file) : null };
     }
 
     private static bool IsElf(ReadOnlySpan<byte> file) => file.Length >= 64 && BinaryPrimitives.ReadUInt32LittleEndian(file) == ElfMagic;
@@ -102,7 +105,7 @@ internal sealed class KernelImage
         return new KernelSections(count, size, Half(bytes, names + 4), file.Slice((int)table, size * count));
     }
 
-    private static KernelImage? ReadElf(ReadOnlyMemory<byte> file, out string error)
+    private static KernelImage? ReadElf(ReadOnlyMemory<byte> file, out string error, GraphicsWish? graphics = null)
     {
         ReadOnlySpan<byte> bytes = file.Span;
         bool is64 = bytes[4] == 2;
@@ -149,7 +152,7 @@ internal sealed class KernelImage
         if (segments.Count == 0)
             return null;
         error = $"the entry point 0x{physicalEntry:x} lies above 4 GiB, where 32-bit code cannot begin";
-        return physicalEntry <= uint.MaxValue ? new KernelImage(segments, physicalEntry) : null;
+        return physicalEntry <= uint.MaxValue ? new KernelImage(segments, physicalEntry) { Graphics = graphics } : null;
     }
 
     private static int Half(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);

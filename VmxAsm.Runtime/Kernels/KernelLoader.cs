@@ -1,4 +1,5 @@
 using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Devices;
 using VmxAsm.Runtime.Memory;
 
 namespace VmxAsm.Runtime.Kernels;
@@ -39,8 +40,9 @@ internal sealed class KernelLoader : IKernelLoader
     }
 
     /// <summary>Loads everything and sets the processor to the kernel's first instruction.</summary>
-    public void Enter(Processor processor, PhysicalMemory memory)
+    public void Enter(Processor processor, PhysicalMemory memory, BochsDisplay display)
     {
+        KernelScreen screen = _kernel.Graphics?.Grant(display) ?? KernelScreen.Text;
         foreach (KernelSegment segment in _kernel.Segments.Where(segment => IsMemory(segment.Address, segment.Size)))
         {
             memory.Write(segment.Address, segment.Content.Span);
@@ -62,11 +64,11 @@ internal sealed class KernelLoader : IKernelLoader
             var table = new MemoryWriter(memory, place);
             WriteDescriptors(table);
             place = table.Here;
-            Multiboot2Information.Write(memory, place, _options.CommandLine, modules, Map(), _kernel.Sections);
+            Multiboot2Information.Write(memory, place, _options.CommandLine, modules, Map(), screen, _kernel.Sections);
         }
         else
         {
-            WriteInformation(new MemoryWriter(memory, place), modules);
+            WriteInformation(new MemoryWriter(memory, place), modules, screen);
         }
 
         SetState(processor, memory, (uint)place);
@@ -105,7 +107,7 @@ internal sealed class KernelLoader : IKernelLoader
         }
     }
 
-    private void WriteInformation(MemoryWriter writer, List<(ulong Start, ulong End, string Text)> modules)
+    private void WriteInformation(MemoryWriter writer, List<(ulong Start, ulong End, string Text)> modules, KernelScreen screen)
     {
         // The fixed part comes first and is 116 bytes; what it points to is put behind it.
         MemoryWriter data = writer.At(120);
@@ -150,11 +152,11 @@ internal sealed class KernelLoader : IKernelLoader
         writer.Word(loaderName);
         for (int i = 0; i < 5; i++)
             writer.Word(0);
-        writer.Long(TextScreen.Address);
-        writer.Word(TextScreen.Pitch);
-        writer.Word(TextScreen.Columns);
-        writer.Word(TextScreen.Rows);
-        writer.Word(TextScreen.BitsAndType);
+        writer.Long(screen.Address);
+        writer.Word(screen.Pitch);
+        writer.Word(screen.Width);
+        writer.Word(screen.Height);
+        writer.Bytes([screen.Bits, screen.Type, .. screen.Colours]);
     }
 
     private ulong LowMemory => Math.Min((ulong)_options.MemoryBytes, PhysicalMemory.HoleStart);

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using VmxAsm.Runtime.Cpu;
+using VmxAsm.Runtime.Devices;
 using VmxAsm.Runtime.Memory;
 
 namespace VmxAsm.Runtime.Kernels;
@@ -12,7 +14,7 @@ namespace VmxAsm.Runtime.Kernels;
 /// </summary>
 internal sealed class LinuxLoader : IKernelLoader
 {
-    private const int SetupSectors = 0x1F1, Signature = 0x202, Version = 0x206, LoaderType = 0x210, LoadFlags = 0x211;
+    private const int SetupSectors = 0x1F1, VideoMode = 0x1FA, Signature = 0x202, Version = 0x206, LoaderType = 0x210, LoadFlags = 0x211;
     private const int RamDiskAddress = 0x218, RamDiskSize = 0x21C, HeapEnd = 0x224, CommandLinePointer = 0x228, RamDiskMaximum = 0x22C, HeaderEnd = 0x230;
     private const byte LoadedHigh = 1, CanUseHeap = 0x80, UnknownLoader = 0xFF;
     private const int SectorSize = 512, OldestVersion = 0x202, FirstWithMaximum = 0x203;
@@ -51,9 +53,11 @@ internal sealed class LinuxLoader : IKernelLoader
         return RamDiskPlace < Kernel + (ulong)(_file.Length - _setupLength) ? "kernel and initial RAM disk do not fit into the machine's memory" : null;
     }
 
-    public void Enter(Processor processor, PhysicalMemory memory)
+    public void Enter(Processor processor, PhysicalMemory memory, BochsDisplay display)
     {
         byte[] setup = _file.Span[.._setupLength].ToArray();
+        if (VideoModeOf(_options.CommandLine) is { } mode)
+            BinaryPrimitives.WriteUInt16LittleEndian(setup.AsSpan(VideoMode), mode);
         setup[LoaderType] = UnknownLoader;
         setup[LoadFlags] |= CanUseHeap;
         BinaryPrimitives.WriteUInt16LittleEndian(setup.AsSpan(HeapEnd), (ushort)(HeapLength - 0x200));
@@ -70,6 +74,23 @@ internal sealed class LinuxLoader : IKernelLoader
         memory.Write(Setup + HeapLength, [.. Encoding.UTF8.GetBytes(_options.CommandLine), 0]);
         memory.Write(Kernel, _file.Span[_setupLength..]);
         SetState(processor);
+    }
+
+    /// <summary>The video mode is the one argument that the loader and not the kernel reads: <c>vga=</c> a number, <c>normal</c>, <c>ext</c> or <c>ask</c>.</summary>
+    private static ushort? VideoModeOf(string commandLine)
+    {
+        const string Name = "vga=";
+        string? argument = commandLine.Split(' ').LastOrDefault(word => word.StartsWith(Name, StringComparison.Ordinal))?[Name.Length..];
+        return argument switch
+        {
+            null => null,
+            "normal" => 0xFFFF,
+            "ext" => 0xFFFE,
+            "ask" => 0xFFFD,
+            ['0', 'x' or 'X', .. string digits] when ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort mode) => mode,
+            _ when ushort.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out ushort mode) => mode,
+            _ => null,
+        };
     }
 
     /// <summary>As high as the kernel allows and memory goes; with none, where it would be.</summary>

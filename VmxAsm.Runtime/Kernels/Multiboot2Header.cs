@@ -10,7 +10,8 @@ namespace VmxAsm.Runtime.Kernels;
 /// <param name="Addresses">The address tag: header, load, end of load, end of bss; null when the ELF headers say it.</param>
 /// <param name="Entry">The entry-address tag.</param>
 /// <param name="Unsupported">The type of a tag that must be understood and is not.</param>
-internal sealed record Multiboot2Header(int Offset, (uint Header, uint Load, uint LoadEnd, uint BssEnd)? Addresses, uint? Entry, int? Unsupported)
+/// <param name="Graphics">The framebuffer tag.</param>
+internal sealed record Multiboot2Header(int Offset, (uint Header, uint Load, uint LoadEnd, uint BssEnd)? Addresses, uint? Entry, int? Unsupported, GraphicsWish? Graphics)
 {
     private const uint Magic = 0xE852_50D6;
     private const int SearchLength = 32768, FixedLength = 16;
@@ -33,6 +34,7 @@ internal sealed record Multiboot2Header(int Offset, (uint Header, uint Load, uin
         (uint, uint, uint, uint)? addresses = null;
         uint? entry = null;
         int? unsupported = null;
+        GraphicsWish? graphics = null;
         for (int at = offset + FixedLength; at + 8 <= offset + length;)
         {
             int type = (int)(Word(image, at) & 0xFFFF);
@@ -48,8 +50,11 @@ internal sealed record Multiboot2Header(int Offset, (uint Header, uint Load, uin
                 case EntryTag:
                     entry = Word(image, at + 8);
                     break;
-                // A text screen, modules on pages, and a kernel that stays where it was linked are what there is anyway.
-                case InformationRequest or Console or FrameBuffer or ModuleAlignment or (>= FirstEfi and <= LastEfi) or Relocatable:
+                case FrameBuffer:
+                    graphics = new GraphicsWish(Word(image, at + 8), Word(image, at + 12), Word(image, at + 16));
+                    break;
+                // A screen, modules on pages, and a kernel that stays where it was linked are what there is anyway.
+                case InformationRequest or Console or ModuleAlignment or (>= FirstEfi and <= LastEfi) or Relocatable:
                     break;
                 default:
                     unsupported ??= optional ? null : type;
@@ -59,7 +64,7 @@ internal sealed record Multiboot2Header(int Offset, (uint Header, uint Load, uin
             at += (int)Math.Min((size + 7) & ~7U, (uint)length);
         }
 
-        return new Multiboot2Header(offset, addresses, entry, unsupported);
+        return new Multiboot2Header(offset, addresses, entry, unsupported, graphics);
     }
 
     private static uint Word(ReadOnlySpan<byte> image, int at) => at + 4 <= image.Length ? BinaryPrimitives.ReadUInt32LittleEndian(image[at..]) : 0;

@@ -20,6 +20,7 @@ internal static class Multiboot2Information
         string commandLine,
         IReadOnlyList<(ulong Start, ulong End, string Text)> modules,
         IReadOnlyList<(ulong Start, ulong Length, uint Type)> map,
+        KernelScreen screen,
         KernelSections? sections)
     {
         var writer = new MemoryWriter(memory, place + 8);
@@ -54,11 +55,13 @@ internal static class Multiboot2Information
         });
         Tag(writer, FrameBuffer, tag =>
         {
-            tag.Long(TextScreen.Address);
-            tag.Word(TextScreen.Pitch);
-            tag.Word(TextScreen.Columns);
-            tag.Word(TextScreen.Rows);
-            tag.Word(TextScreen.BitsAndType);
+            tag.Long(screen.Address);
+            tag.Word(screen.Pitch);
+            tag.Word(screen.Width);
+            tag.Word(screen.Height);
+            tag.Bytes([screen.Bits, screen.Type, 0, 0]);
+            if (!screen.IsText)
+                tag.Bytes(screen.Colours);
         });
         if (sections is not null)
         {
@@ -108,13 +111,4 @@ internal static class Multiboot2Information
 
         return null;
     }
-}
-
-/// <summary>The screen as a loader describes it: 80 by 25 characters of two bytes.</summary>
-internal static class TextScreen
-{
-    public const uint Address = 0xB8000, Columns = 80, Rows = 25, Pitch = 2 * Columns;
-
-    /// <summary>16 bits a character, and type 2, which is text.</summary>
-    public const uint BitsAndType = 16 | (2 << 8);
 }

@@ -67,8 +67,6 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(0, "is empty")]
     [InlineData(100, "is not a whole number of 512-byte sectors")]
-    [InlineData(700, "is not a whole number of 512-byte sectors")]
-    [InlineData(100_000, "is not a whole number of 512-byte sectors")]
     public void A_truncated_image_is_refused(int size, string expected)
     {
         using TemporaryFolder folder = new();
@@ -84,11 +82,19 @@ public sealed class BadInputTests
     public void A_flat_image_need_not_be_whole_sectors()
     {
         using TemporaryFolder folder = new();
-        string source = folder.Write("flat.s", ".code16\n xor %ax, %ax\n mov $0xF4, %dx\n out %al, %dx\n hlt\n .org 510\n .word 0xAA55\n .fill 100, 1, 0x90\n");
-        string image = folder.File("flat.bin");
-        Assert.Equal(0, CommandRun.Of("build", source, "--format", "flat", "-o", image).ExitCode);
-        Assert.Equal(612, new FileInfo(image).Length);
-        Assert.Equal(0, CommandRun.Of("run", image).ExitCode);
+        Assert.Empty(Flat("flat.bin").Error);
+        Assert.Contains("has 612 bytes; its last sector is filled up with zeros", Flat("flat.img").Error);
+
+        CommandRun Flat(string name)
+        {
+            string source = folder.Write("flat.s", ".code16\n xor %ax, %ax\n mov $0xF4, %dx\n out %al, %dx\n hlt\n .org 510\n .word 0xAA55\n .fill 100, 1, 0x90\n");
+            string image = folder.File(name);
+            Assert.Equal(0, CommandRun.Of("build", source, "--format", "flat", "-o", image).ExitCode);
+            Assert.Equal(612, new FileInfo(image).Length);
+            CommandRun run = CommandRun.Of("run", image);
+            Assert.Equal(0, run.ExitCode);
+            return run;
+        }
     }
 
     /// <summary>An object or archive with nothing in it is no source either.</summary>

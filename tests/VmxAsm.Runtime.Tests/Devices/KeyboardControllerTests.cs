@@ -68,6 +68,19 @@ public sealed class KeyboardControllerTests : IDisposable
         Assert.Equal([0x1C, 0xF0, 0x1C], Read(3));
     }
 
+    [Theory]
+    [InlineData(0x65, 0x41)]
+    [InlineData(0x25, 0x02)]
+    public void TheNumberOfTheSetIsTranslatedToo(int commandByte, byte set)
+    {
+        _board.Out(Status, 0x60);
+        _board.Out(Data, commandByte);
+        _board.Out(Data, 0xF0);
+        Assert.Equal([0xFA], Read(1));
+        _board.Out(Data, 0x00);
+        Assert.Equal([0xFA, set], Read(2));
+    }
+
     [Fact]
     public void ADisabledKeyboardKeepsItsKeys()
     {

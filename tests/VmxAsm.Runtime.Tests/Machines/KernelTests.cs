@@ -183,6 +183,76 @@ public sealed class KernelTests
         Assert.Equal("89" + "0102030304060809" + "0e00" + "arguments", run.Serial);
     }
 
+    // Both versions: fills the frame buffer's first line with what it is told is its red, and halts. The multiboot2 kernel looks for the tag first.
+    private const string Painter = """
+                .code32
+                .globl _start
+                .align 8
+        .ifdef SECOND
+        header: .long 0xe85250d6, 0, end - header, -(0xe85250d6 + end - header)
+                .word 5, 0
+                .long 20, 320, 200, DEPTH
+                .align 8
+                .word 0, 0
+                .long 8
+        end:
+        .else
+                .long 0x1badb002, 4, -(0x1badb002 + 4), 0, 0, 0, 0, 0, 0, 320, 200, DEPTH
+        .endif
+        _start:
+        .ifdef SECOND
+                leal 8(%ebx), %esi
+        1:      cmpl $8, (%esi)
+                je 2f
+                movl 4(%esi), %ecx
+                addl $7, %ecx
+                andl $-8, %ecx
+                addl %ecx, %esi
+                jmp 1b
+        2:      movb 32(%esi), %cl
+                movb 33(%esi), %ch
+                addl $8, %esi
+        .else
+                leal 88(%ebx), %esi
+                movb 110(%ebx), %cl
+                movb 111(%ebx), %ch
+        .endif
+                movl (%esi), %edi
+                movl 8(%esi), %edx
+                movl $1, %eax
+                xchgb %cl, %ch
+                shll %cl, %eax
+                decl %eax
+                movb %ch, %cl
+                shll %cl, %eax
+        3:      movl %eax, (%edi)
+                addl $DEPTH / 8, %edi
+                subl $DEPTH / 8, %edx
+                jnz 3b
+                cli
+                hlt
+
+        """;
+
+    [RequiresToolTheory("as", "ld")]
+    [InlineData("FIRST=1", 16)]
+    [InlineData("FIRST=1", 32)]
+    [InlineData("SECOND=1", 24)]
+    public void AKernelGetsTheFrameBufferThatItWants(string version, int depth)
+    {
+        using TemporaryFolder folder = new();
+        string source = folder.Write("kernel.s", Encoding.UTF8.GetBytes(Painter));
+        string theObject = Path.Combine(folder.Path, "kernel.o"), kernel = Path.Combine(folder.Path, "kernel.elf");
+        ExternalTool.Get("as").Run("--32", "--defsym", version, "--defsym", $"DEPTH={depth}", "-o", theObject, source).OrThrow();
+        ExternalTool.Get("ld").Run("-m", "elf_i386", "-Ttext=0x100000", "-e", "_start", "-o", kernel, theObject).OrThrow();
+        using Machine machine = Machine.Boot(File.ReadAllBytes(kernel), new MachineOptions());
+        machine.Run(CancellationToken.None);
+        byte[] pixels = new VmxAsm.Runtime.Devices.VgaScreen(machine.Board.Vga).Pixels(out int width, out int height);
+        Assert.Equal((320, 200), (width, height));
+        for (int x = 0; x < width; x++)
+            Assert.Equal([0xFF, 0, 0], pixels[(x * 3)..(x * 3 + 3)]);
+    }
+
     [RequiresToolFact("as", "ld")]
     public void WhatMultibootDoesNotHaveIsRefused()
     {
