@@ -57,6 +57,8 @@ internal sealed class Assembler
 
     public WrittenFrames WrittenFrames { get; } = new();
 
+    public Dictionary<string, StabDirectives.Table> Stabs => field ??= [];
+
     public BundleDirectives Bundles { get; } = new();
 
     /// <summary>The last label in front of the directive on its line: <c>name: .macro</c> is called as its label is.</summary>

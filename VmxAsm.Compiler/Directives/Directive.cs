@@ -26,6 +26,7 @@ internal static class Directive
         ModeDirectives.Register(table);
         CfiDirectives.Register(table);
         LineTable.Register(table);
+        StabDirectives.Register(table);
 
         // Ours: the processor's structures.
         StructureDirectives.Register(table);

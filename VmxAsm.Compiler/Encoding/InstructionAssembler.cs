@@ -163,6 +163,13 @@ internal sealed class InstructionAssembler(AssemblerState state, ExpressionParse
             _instruction.Operands[_instruction.Count++] = new Operand { Kind = OperandKind.Immediate, Value = new Expression(immediate), Span = _instruction.NameSpan };
         }
 
+        if (_instruction is { IsIntel: true, Count: 1, Operands: [{ Kind: OperandKind.Memory, Far: true, PointerSize: 0, Base.IsNone: true, Index.IsNone: true }, ..] } && !forms.IsEmpty && FormTable.Get(forms[0]).Has(FormFlags.IndirectBranch))
+        {
+            SourceSpan target = _instruction.Operands[0].Span;
+            state.Diagnostics.Report(EncodingRules.BadOperands, target, $"`{state.Sources.TextOf(target)}` says no segment: a far target is `selector:offset`, or stands in memory, `fword ptr [address]`");
+            return false;
+        }
+
         EncodeStatus status = InstructionEncoder.Encode(_instruction, forms, mode, state.IsCode16Gcc, result, out EmitError error, out int form);
         if (_hasOtherMnemonics && status is EncodeStatus.Done or EncodeStatus.SizeAssumed && TryOther(MnemonicTable.Name(name), FormTable.Get(form), mode, result))
             return true;

@@ -203,6 +203,7 @@ internal sealed class ObjectBuilder
                 break;
             case SymbolState.Common:
                 made.Place = SymbolPlace.Common;
+                made.IsLarge = symbol.Extras is { IsLargeCommon: true };
                 made.Value = (ulong)symbol.Number;
                 made.Binding = SymbolBinding.Global;
                 if (_state.Options.TypesCommonSymbols && made.Type is SymbolType.None or SymbolType.Object)

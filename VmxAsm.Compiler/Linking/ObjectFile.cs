@@ -132,6 +132,9 @@ public sealed class ObjectSymbol
 
     public SourceSpan Span { get; set; }
 
+    /// <summary>A common symbol that may lie beyond the first 2 GiB.</summary>
+    public bool IsLarge { get; set; }
+
     /// <summary>The symbol of a section that is listed although no relocation goes to it.</summary>
     public bool IsListed { get; set; }
 

@@ -164,6 +164,9 @@ internal sealed class SymbolExtras
     /// <summary>Referred to through a weak reference.</summary>
     public bool IsWeakrefTarget;
 
+    /// <summary>A common symbol of <c>.largecomm</c>, which may lie beyond the first 2 GiB.</summary>
+    public bool IsLargeCommon;
+
     /// <summary>Referred to directly as well, which makes the symbol an ordinary undefined one.</summary>
     public bool IsUsedDirectly;
 }

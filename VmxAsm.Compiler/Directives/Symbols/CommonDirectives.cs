@@ -1,6 +1,7 @@
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Linking.Elf;
 using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
@@ -16,6 +17,7 @@ internal static class CommonDirectives
         table.Add(".common"u8, Common);
         table.Add(".tls_common"u8, ThreadLocalCommon);
         table.Add(".lcomm"u8, LocalCommon);
+        table.Add(".largecomm"u8, LargeCommon);
     }
 
     private static void ThreadLocalCommon(Assembler assembler, ref Cursor cursor)
@@ -26,8 +28,33 @@ internal static class CommonDirectives
             symbol.Type = SymbolType.Tls;
     }
 
+    /// <summary>A local one goes to .lbss, which lies where only 64-bit addresses reach.</summary>
+    private static void LargeCommon(Assembler assembler, ref Cursor cursor)
+    {
+        if (assembler.State.CodeBits != 64)
+        {
+            assembler.Report(DirectiveRules.IgnoredDirective, cursor.SpanHere, "`.largecomm` is for 64-bit code; here it is `.comm`");
+            Common(assembler, ref cursor);
+            return;
+        }
+
+        SectionTable sections = assembler.State.Sections;
+        Section large = sections.Find(".lbss") ?? sections.AddLate(new Section(".lbss")
+        {
+            Type = SectionType.NoBits,
+            Flags = SectionFlags.Alloc | SectionFlags.Write | SectionFlags.X86_64Large,
+        });
+        Cursor ahead = cursor;
+        Common(assembler, ref cursor, large);
+        if (assembler.State.Symbols.Find(ahead.TakeName()) is { State: SymbolState.Common } symbol)
+            (symbol.Extras ??= new SymbolExtras()).IsLargeCommon = true;
+    }
+
+    private static void Common(Assembler assembler, ref Cursor cursor) => Common(assembler, ref cursor, assembler.State.Sections.Bss);
+
     // comm = name "," size [ "," alignment ]
-    private static void Common(Assembler assembler, ref Cursor cursor)
+    /// <param name="bss">Where a local symbol gets its room.</param>
+    private static void Common(Assembler assembler, ref Cursor cursor, Section bss)
     {
         if (!TryParse(assembler, ref cursor, out Symbol? symbol, out long size, out SourceSpan span))
             return;
@@ -37,13 +64,14 @@ internal static class CommonDirectives
             size = first;
         }
 
-        long alignment = DefaultAlignment(size, 16, roundUp: true);
         bool isLocal = symbol.HasBinding && symbol.Binding == SymbolBinding.Local;
+        bool isLarge = !ReferenceEquals(bss, assembler.State.Sections.Bss);
+        long alignment = isLocal && isLarge ? 1 : DefaultAlignment(size, 16, roundUp: true);
         if (cursor.TakeComma() && !TryParseAlignment(assembler, ref cursor, isLocal, ref alignment))
             return;
         if (isLocal)
         {
-            Reserve(assembler, symbol, size, alignment, span);
+            Reserve(assembler, bss, symbol, size, alignment, span);
             return;
         }
 
@@ -79,7 +107,7 @@ internal static class CommonDirectives
     private static void LocalCommon(Assembler assembler, ref Cursor cursor)
     {
         if (TryParse(assembler, ref cursor, out Symbol? symbol, out long size, out SourceSpan span))
-            Reserve(assembler, symbol, size, DefaultAlignment(size, 8, roundUp: false), span);
+            Reserve(assembler, assembler.State.Sections.Bss, symbol, size, DefaultAlignment(size, 8, roundUp: false), span);
     }
 
     private static bool TryParse(
@@ -143,12 +171,10 @@ internal static class CommonDirectives
         return alignment;
     }
 
-    private static void Reserve(Assembler assembler, Symbol symbol, long size, long alignment, SourceSpan span)
+    private static void Reserve(Assembler assembler, Section bss, Symbol symbol, long size, long alignment, SourceSpan span)
     {
         if (assembler.IsRedefinition(symbol, span))
             return;
-        Section bss = assembler.State.Sections.Bss;
-
         // GNU as puts these behind what the source itself places in .bss.
         FragmentChain chain = bss.Subsection(1);
         if (alignment > bss.Alignment)

@@ -310,7 +310,7 @@ public static class ElfObjectWriter
                 case SymbolPlace.Absolute:
                     return SectionIndex.Absolute;
                 case SymbolPlace.Common:
-                    return SectionIndex.Common;
+                    return symbol.IsLarge ? SectionIndex.X86_64LargeCommon : SectionIndex.Common;
                 case SymbolPlace.Section when symbol.Section is { } section:
                     return _sectionIndexes[section];
                 case SymbolPlace.Section:
