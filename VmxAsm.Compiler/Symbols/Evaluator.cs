@@ -24,6 +24,16 @@ internal static class Evaluator
         return false;
     }
 
+    /// <summary>The same for the condition of an <c>.if</c>, where a symbol that is not defined yet, or lies elsewhere, equals nothing but itself.</summary>
+    public static bool TryEvaluateCondition(in Expression expression, out long value)
+    {
+        value = 0;
+        if (expression.Node is null || !TryReduce(expression.Node, out Expression reduced, isCondition: true) || !reduced.IsConstant)
+            return false;
+        value = reduced.Constant;
+        return true;
+    }
+
     /// <summary>
     /// The expression as <c>symbol - symbol + number</c> over labels and undefined symbols; false when it does not come down to that.
     /// </summary>
@@ -99,7 +109,7 @@ internal static class Evaluator
         return true;
     }
 
-    private static bool TryReduce(ExpressionNode node, out Expression reduced)
+    private static bool TryReduce(ExpressionNode node, out Expression reduced, bool isCondition = false)
     {
         switch (node)
         {
@@ -109,7 +119,7 @@ internal static class Evaluator
             case SymbolNode symbol:
                 return TryReduce(symbol.Symbol, out reduced);
             case UnaryNode unary:
-                if (!TryReduce(unary.Operand, out Expression operand))
+                if (!TryReduce(unary.Operand, out Expression operand, isCondition))
                     break;
                 if (operand.IsConstant)
                 {
@@ -119,7 +129,7 @@ internal static class Evaluator
 
                 return TryAdd(default, operand, true, out reduced) && unary.Operator == Operator.Negate;
             case BinaryNode binary:
-                if (!TryReduce(binary.Left, out Expression left) || !TryReduce(binary.Right, out Expression right))
+                if (!TryReduce(binary.Left, out Expression left, isCondition) || !TryReduce(binary.Right, out Expression right, isCondition))
                     break;
                 if (binary.Operator is Operator.Add or Operator.Subtract)
                     return TryAdd(left, right, binary.Operator == Operator.Subtract, out reduced);
@@ -127,7 +137,13 @@ internal static class Evaluator
                 {
                     // Labels of one section compare by their distance.
                     if (!TryAdd(left, right, true, out Expression difference) || !difference.IsConstant)
-                        break;
+                    {
+                        if (!isCondition || binary.Operator is not (Operator.Equal or Operator.NotEqual) || AreInOneSection(difference.Add, difference.Subtract))
+                            break;
+                        reduced = new Expression(binary.Operator == Operator.NotEqual ? -1 : 0);
+                        return true;
+                    }
+
                     (left, right) = (difference, default);
                 }
 
@@ -140,6 +156,9 @@ internal static class Evaluator
         reduced = default;
         return false;
     }
+
+    private static bool AreInOneSection(Symbol? one, Symbol? other) =>
+        one is { State: SymbolState.Label } && other is { State: SymbolState.Label } && ReferenceEquals(one.Chain!.Section, other.Chain!.Section);
 
     private static bool IsComparison(Operator op) => op is >= Operator.Equal and <= Operator.GreaterOrEqual;
 

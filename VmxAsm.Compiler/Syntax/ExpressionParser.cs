@@ -64,14 +64,15 @@ internal sealed class ExpressionParser(AssemblerState state)
     }
 
     /// <summary>Parses an expression whose value must be a number now.</summary>
-    public bool TryParseAbsolute(ref Cursor cursor, out long value)
+    /// <param name="isCondition">It is that of an <c>.if</c>.</param>
+    public bool TryParseAbsolute(ref Cursor cursor, out long value, bool isCondition = false)
     {
         cursor.SkipBlanks();
         int start = cursor.Position;
         value = 0;
         if (!TryParse(ref cursor, out Expression expression))
             return false;
-        if (TryEvaluateNow(expression, out value))
+        if (TryEvaluateNow(expression, out value) || isCondition && Evaluator.TryEvaluateCondition(expression, out value))
             return true;
         SourceSpan span = TrimmedSpan(cursor, start);
         state.Diagnostics.Report(SymbolRules.NotAbsolute, span, $"`{state.Sources.TextOf(span)}` has no value yet, and a number is needed here");

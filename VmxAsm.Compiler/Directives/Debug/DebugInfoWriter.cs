@@ -65,8 +65,7 @@ internal sealed class DebugInfoWriter
     /// <param name="version">2 to 5.</param>
     public static void Write(Assembler assembler, LineTable table, int version)
     {
-        bool hasOwn = assembler.State.Sections.Find(".debug_info") is { } section && section.Chains.Exists(chain => !chain.IsEmpty);
-        if (!hasOwn)
+        if (!LineTable.Has(assembler, ".debug_info"))
             new DebugInfoWriter(assembler, table, version).Write();
     }
 

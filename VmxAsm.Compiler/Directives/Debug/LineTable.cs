@@ -45,10 +45,20 @@ internal sealed class LineTable(bool describesSource)
     {
         LineTable lines = assembler.Lines;
         if (lines.Sequences.Count == 0)
+        {
+            // A source that describes itself may refer to the table of its files, and GNU as gives it one.
+            if (Has(assembler, ".debug_info") && !Has(assembler, ".debug_line"))
+                LineTableWriter.Write(assembler, lines);
             return;
+        }
+
         int version = LineTableWriter.Write(assembler, lines);
         DebugInfoWriter.Write(assembler, lines, version >= 5 ? 5 : assembler.State.Options.DwarfLevel);
     }
+
+    /// <summary>Whether the source itself has put something into a section.</summary>
+    internal static bool Has(Assembler assembler, string section) =>
+        assembler.State.Sections.Find(section) is { } own && own.Chains.Exists(chain => !chain.IsEmpty);
 
     /// <summary>An instruction is about to be emitted: the pending <c>.loc</c> is its, or its own line is recorded.</summary>
     public void BeforeInstruction(AssemblerState state, int start)

@@ -75,7 +75,7 @@ internal sealed class LineTableWriter
     private int[] CollectDirectories(out List<LineFile> files)
     {
         files = [];
-        int highest = _table.Files.Keys.Max();
+        int highest = _table.Files.Count == 0 ? 0 : _table.Files.Keys.Max();
         string own = _table.Files.GetValueOrDefault(0)?.Directory ?? (_version >= 5 ? Environment.CurrentDirectory : "");
         _directories.Add(own);
         Dictionary<string, int> numbers = new(StringComparer.Ordinal);

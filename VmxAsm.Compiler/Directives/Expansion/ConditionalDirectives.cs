@@ -68,7 +68,7 @@ internal static class ConditionalDirectives
         bool condition = false;
         if (assembler.Conditionals.IsSkipping)
             cursor.SkipStatement();
-        else if (assembler.Expressions.TryParseAbsolute(ref cursor, out long value))
+        else if (assembler.Expressions.TryParseAbsolute(ref cursor, out long value, isCondition: true))
             condition = Operators.Apply(comparison, value, 0) != 0;
         else
             cursor.SkipStatement();
@@ -207,7 +207,7 @@ internal static class ConditionalDirectives
     {
         SourceSpan opening = Opening(cursor);
         long value = 0;
-        if (!assembler.Conditionals.WantsElseCondition || !assembler.Expressions.TryParseAbsolute(ref cursor, out value))
+        if (!assembler.Conditionals.WantsElseCondition || !assembler.Expressions.TryParseAbsolute(ref cursor, out value, isCondition: true))
             cursor.SkipStatement();
         assembler.Conditionals.ElseIf(opening, value != 0);
     }
