@@ -1,3 +1,4 @@
+using VmxAsm.Architecture.Images;
 using System.Diagnostics;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Debugging;
@@ -91,6 +92,8 @@ public sealed class Machine : IDisposable
 
     internal SourceLines Lines { get; }
 
+    internal DebugInfo? DebugInfo => _options.DebugInfo;
+
     /// <summary>Instructions executed since power-on; may be read from another thread while the machine runs.</summary>
     public long Instructions => Processor.Instructions;
 
@@ -172,7 +175,7 @@ public sealed class Machine : IDisposable
     }
 
     /// <summary>The result of a run that somebody else broke off.</summary>
-    internal RunResult Cancelled() => Result(RunEnd.Cancelled);
+    internal RunResult BrokenOff(RunEnd end) => Result(end);
 
     /// <summary>The text on the screen, a line per row; null when it shows graphics.</summary>
     public string? ScreenText() => new VgaScreen(Board.Vga).Text();
@@ -252,7 +255,9 @@ public sealed class Machine : IDisposable
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => new ExplanationNote(line))];
     }
 
-    private Timer? StartTimeout()
+    /// <summary>From now on the time limit counts, if there is one: when it is reached, the next turn says so.</summary>
+    /// <param name="reached">Called then, on another thread.</param>
+    internal Timer? StartTimeout(Action? reached = null)
     {
         _timedOut = false;
         if (_options.Timeout is not { } limit)
@@ -261,6 +266,7 @@ public sealed class Machine : IDisposable
         {
             _timedOut = true;
             Processor.Raise(CpuSignals.Stop);
+            reached?.Invoke();
         }, null, limit, Timeout.InfiniteTimeSpan);
     }
 

@@ -37,6 +37,9 @@ public enum RunEnd
     InstructionLimit,
     TimeLimit,
     Cancelled,
+
+    /// <summary>gdb's <c>kill</c>: whoever debugged it has seen enough.</summary>
+    Killed,
 }
 
 /// <param name="End">What ended the run.</param>

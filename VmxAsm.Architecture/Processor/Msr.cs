@@ -92,6 +92,9 @@ public enum MsrWriteRule
     /// <summary>An address in the physical-address width; the bits above it are reserved.</summary>
     PhysicalAddress,
 
+    /// <summary>The lowest byte is a memory type as in the MTRRs; bits above the physical-address width are reserved.</summary>
+    MtrrType,
+
     /// <summary>One bit for each performance counter that CPUID reports.</summary>
     PerformanceCounters,
 }
@@ -116,6 +119,7 @@ public sealed record MsrRow(Msr Msr, string Name, ulong Reset, ulong Writable, M
         MsrWriteRule.PatTypes => MemoryTypes.AreValid(value, allowUncacheableMinus: true),
         MsrWriteRule.MtrrTypes => MemoryTypes.AreValid(value, allowUncacheableMinus: false),
         MsrWriteRule.PhysicalAddress => (value & model.ReservedAddressBits) == 0,
+        MsrWriteRule.MtrrType => (value & model.ReservedAddressBits) == 0 && MemoryTypes.AreValid(value & 0xFF, allowUncacheableMinus: false),
         MsrWriteRule.PerformanceCounters => (value & ~model.PerformanceCounterBits) == 0,
         _ => true,
     };
@@ -165,7 +169,7 @@ public static class Msrs
         .. MtrrRanges(),
         .. MtrrFixed(),
         new(Msr.Ia32Pat,               "IA32_PAT",                   0x0007_0406_0007_0406, All64, MsrWriteRule.PatTypes, CpuFeature.Pat),
-        new(Msr.Ia32MtrrDefType,       "IA32_MTRR_DEF_TYPE",         0,           0xC07, MsrWriteRule.Masked, CpuFeature.Mtrr),
+        new(Msr.Ia32MtrrDefType,       "IA32_MTRR_DEF_TYPE",         0,           0xC07, MsrWriteRule.MtrrType, CpuFeature.Mtrr),
         new(Msr.Ia32PerfCapabilities,  "IA32_PERF_CAPABILITIES",     0,           0, MsrWriteRule.ReadOnly, CpuFeature.PerfmonCapability),
         new(Msr.Ia32PerfGlobalCtrl,    "IA32_PERF_GLOBAL_CTRL",      0,           All64, MsrWriteRule.PerformanceCounters),
         new(Msr.Ia32VmxBasic,          "IA32_VMX_BASIC",             0,           0, MsrWriteRule.ReadOnly, CpuFeature.Vmx),
@@ -252,7 +256,7 @@ public static class Msrs
         for (uint i = 0; i < 8; i++)
         {
             Msr physBase = Msr.Ia32MtrrPhysBase0 + 2 * i;
-            yield return new(physBase, $"IA32_MTRR_PHYSBASE{i}", 0, ~0xF00UL, MsrWriteRule.PhysicalAddress, CpuFeature.Mtrr);
+            yield return new(physBase, $"IA32_MTRR_PHYSBASE{i}", 0, ~0xF00UL, MsrWriteRule.MtrrType, CpuFeature.Mtrr);
             yield return new(physBase + 1, $"IA32_MTRR_PHYSMASK{i}", 0, ~0x7FFUL, MsrWriteRule.PhysicalAddress, CpuFeature.Mtrr);
         }
     }

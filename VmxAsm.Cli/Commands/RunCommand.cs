@@ -58,7 +58,7 @@ internal static class RunCommand
             ],
             """
             Exit codes:
-              0  the guest powered off (ports 0x604, 0xB004, "Shutdown" on 0x8900), or halted for good
+              0  the guest powered off (ports 0x604, 0xB004, "Shutdown" on 0x8900), or halted for good, or gdb killed it
               1  errors in the source
               2  errors on the command line
               3  the guest failed: triple fault, failed VM entry, instruction not emulated, a value other than 0 on port 0xF4
@@ -279,7 +279,7 @@ internal static class RunCommand
     {
         switch (result.End)
         {
-            case RunEnd.PoweredOff or RunEnd.HaltedForGood:
+            case RunEnd.PoweredOff or RunEnd.HaltedForGood or RunEnd.Killed:
                 return ExitCode.Success;
             case RunEnd.DebugExit:
                 int value = result.GuestExitCode ?? 0;

@@ -505,7 +505,7 @@ public sealed unsafe partial class Processor
         bool user = (access & PageAccess.User) != 0, code = (access & PageAccess.Execute) != 0;
         Tlb tlb = user ? code ? _userCodeTlb : _userTlb : code ? _supervisorCodeTlb : _supervisorTlb;
         ulong page = linear & PageMask, physicalPage = physical & PageMask;
-        TlbEntry* entry = tlb.Claim(linear, physicalPage, out bool evicted);
+        TlbEntry* entry = tlb.Claim(linear, physicalPage, _isGlobalPage, out bool evicted);
         if (evicted && code)
             ForgetFetches();
         byte* host = Memory.HostPage(physicalPage, out bool readable, out bool writable, out bool hasCode);
@@ -528,6 +528,16 @@ public sealed unsafe partial class Processor
         _userTlb.Flush();
         _supervisorCodeTlb.Flush();
         _userCodeTlb.Flush();
+        ForgetFetches();
+    }
+
+    /// <summary>Forgets the translations of the address space that CR3 leads to: those of global pages stay ("Operations that Invalidate TLBs and Paging-Structure Caches").</summary>
+    internal void FlushAddressSpace()
+    {
+        _supervisorTlb.FlushAddressSpace();
+        _userTlb.FlushAddressSpace();
+        _supervisorCodeTlb.FlushAddressSpace();
+        _userCodeTlb.FlushAddressSpace();
         ForgetFetches();
     }
 

@@ -10,7 +10,7 @@ namespace VmxAsm.Runtime.Cpu;
 // Under EPT every address the walk uses is guest-physical, the entries' own included.
 public sealed unsafe partial class Processor
 {
-    private const ulong EntryPresent = 1, EntryWritable = 2, EntryUser = 4, EntryAccessed = 1 << 5, EntryDirty = 1 << 6, EntryLarge = 1 << 7;
+    private const ulong EntryPresent = 1, EntryWritable = 2, EntryUser = 4, EntryAccessed = 1 << 5, EntryDirty = 1 << 6, EntryLarge = 1 << 7, EntryGlobal = 1 << 8;
     private const ulong EntryNoExecute = 1UL << 63, EntryAddress = 0x000F_FFFF_FFFF_F000;
     private const uint FaultPresent = 1, FaultWrite = 2, FaultUser = 4, FaultReserved = 8, FaultFetch = 16;
 
@@ -18,6 +18,9 @@ public sealed unsafe partial class Processor
     internal readonly ulong[] Pdpte = new ulong[4];
 
     private bool _largePagesCached;
+
+    // The page that was walked to last is the same in all address spaces.
+    private bool _isGlobalPage;
     private ulong _a20Mask = ulong.MaxValue;
 
     /// <summary>The A20 gate: closed, physical addresses have bit 20 clear.</summary>
@@ -40,6 +43,7 @@ public sealed unsafe partial class Processor
         bool ok;
         ulong guestPhysical;
         bool userPage = false;
+        _isGlobalPage = false;
         if ((Cr0 & Cr0Bits.PG) == 0)
         {
             guestPhysical = linear;
@@ -75,6 +79,8 @@ public sealed unsafe partial class Processor
         return true;
     }
 
+    private void SetGlobal(ulong leaf) => _isGlobalPage = (leaf & EntryGlobal) != 0 && (Cr4 & Cr4Bits.PGE) != 0;
+
     private bool PendExit()
     {
         Pending.Kind = PendingKind.VmExit;
@@ -101,6 +107,7 @@ public sealed unsafe partial class Processor
             if (!MarkEntry(directoryAddress, 4, directory, access, leaf: true, linear))
                 return false;
             _largePagesCached = true;
+            SetGlobal(directory);
             userPage = (directory & EntryUser) != 0;
             physical = high | (directory & 0xFFC0_0000) | (linear & 0x3F_FFFF);
             return true;
@@ -115,6 +122,7 @@ public sealed unsafe partial class Processor
             return false;
         if (!MarkEntry(directoryAddress, 4, directory, access, leaf: false, linear) || !MarkEntry(tableAddress, 4, entry, access, leaf: true, linear))
             return false;
+        SetGlobal(entry);
         userPage = (rights & EntryUser) != 0;
         physical = (entry & 0xFFFF_F000) | (linear & 0xFFF);
         return true;
@@ -184,6 +192,7 @@ public sealed unsafe partial class Processor
                         return false;
                 }
                 _largePagesCached |= level > 1;
+                SetGlobal(entry);
                 userPage = (rights & EntryUser) != 0;
                 ulong offset = (1UL << shift) - 1;
                 physical = (entry & EntryAddress & ~offset) | (linear & offset);

@@ -171,14 +171,10 @@ public sealed unsafe partial class Processor
 
     internal void WriteCr3(ulong value)
     {
-        bool keep = false;
         if (IsLongMode)
         {
             if ((Cr4 & Cr4Bits.PCIDE) != 0)
-            {
-                keep = value >> 63 != 0;
                 value &= long.MaxValue;
-            }
             if ((value & Model.ReservedAddressBits) != 0)
                 throw Fault(Vector.GeneralProtection, 0, "CR3 has reserved bits set");
         }
@@ -188,9 +184,9 @@ public sealed unsafe partial class Processor
             if ((Cr4 & Cr4Bits.PAE) != 0 && (Cr0 & Cr0Bits.PG) != 0 && !TryLoadPdptes(value))
                 throw Fault(Vector.GeneralProtection, 0, "a page-directory-pointer entry has reserved bits set");
         }
-        _ = keep;       // translations of other contexts are not kept apart, so a switch has to forget them
+        // Translations of other contexts are not kept apart: a switch has to forget them, also where bit 63 would allow to keep them.
         Cr3 = value;
-        FlushTlb();
+        FlushAddressSpace();
     }
 
     /// <summary>The bits of CR4 that the processor model has.</summary>

@@ -76,7 +76,7 @@ public sealed unsafe partial class Processor
             Cr3 = task.Cr3;
             if ((Cr4 & Cr4Bits.PAE) != 0 && !TryLoadPdptes(Cr3))
                 throw Fault(Vector.GeneralProtection, 0, "the new task's page-directory pointers have reserved bits set");
-            FlushTlb();
+            FlushAddressSpace();
         }
         for (int i = 0; i < 8; i++)
         {

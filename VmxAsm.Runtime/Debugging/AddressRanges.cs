@@ -5,11 +5,11 @@ internal sealed class AddressRanges
 {
     private readonly (ulong First, ulong Last)[] _ranges;
 
-    /// <param name="texts"><c>0x7c00-0x7dff</c>, <c>main</c>, <c>main-done</c>: each end is what <see cref="CodePlaces"/> finds.</param>
+    /// <param name="texts"><c>0x7c00-0x7dff</c>, <c>main</c>, <c>main-done</c>: what the ends may be, <paramref name="find"/> knows.</param>
     /// <exception cref="DebugSpecificationException">One cannot be understood.</exception>
-    public AddressRanges(IEnumerable<string> texts, CodePlaces places)
+    public AddressRanges(IEnumerable<string> texts, Func<string, ulong> find)
     {
-        _ranges = [.. texts.Select(text => Parse(text, places))];
+        _ranges = [.. texts.Select(text => Parse(text, find))];
     }
 
     public bool Contains(ulong number) => Overlaps(number, 1);
@@ -28,12 +28,12 @@ internal sealed class AddressRanges
         return false;
     }
 
-    private static (ulong First, ulong Last) Parse(string text, CodePlaces places)
+    private static (ulong First, ulong Last) Parse(string text, Func<string, ulong> find)
     {
         // A symbol may have a hyphen in it only within quotes, which a command line does not have.
         int hyphen = text.IndexOf('-', 1);
-        ulong first = places.Find(hyphen < 0 ? text : text[..hyphen])[0].Address;
-        ulong last = hyphen < 0 ? first : places.Find(text[(hyphen + 1)..])[0].Address;
+        ulong first = find(hyphen < 0 ? text : text[..hyphen]);
+        ulong last = hyphen < 0 ? first : find(text[(hyphen + 1)..]);
         return first <= last ? (first, last) : throw new DebugSpecificationException($"`{text}`: the range ends before it begins");
     }
 }

@@ -53,9 +53,9 @@ internal sealed class BreakCondition
         string what = text;
         long count = 1;
         int at = text.LastIndexOf('@');
-        if (at > 0 && CodePlaces.TryNumber(text[(at + 1)..], out ulong number))
+        if (at > 0 && text[(at + 1)..].All(char.IsAsciiDigit))
         {
-            if (number is 0 or > long.MaxValue)
+            if (!CodePlaces.TryNumber(text[(at + 1)..], out ulong number) || number is 0 or > long.MaxValue)
                 throw new DebugSpecificationException($"`{text}`: times are counted from 1");
             (what, count) = (text[..at], (long)number);
         }
@@ -64,13 +64,13 @@ internal sealed class BreakCondition
         string kind = colon < 0 ? what : what[..colon], argument = colon < 0 ? "" : what[(colon + 1)..];
         switch (kind)
         {
-            case "mode" when argument.Length == 0:
+            case "mode" when colon < 0:
                 return new BreakCondition(text, count) { Mode = _ => true };
             case "mode":
                 Func<Processor, bool> mode = OperatingModes.Find(argument)
                     ?? throw new DebugSpecificationException($"`{text}`: the modes are {OperatingModes.Names}");
                 return new BreakCondition(text, count) { Mode = mode };
-            case "vmexit" when argument.Length == 0:
+            case "vmexit" when colon < 0:
                 return new BreakCondition(text, count) { VmExit = _ => true };
             case "vmexit":
                 uint reason = ParseReason(text, argument);
@@ -88,7 +88,8 @@ internal sealed class BreakCondition
         }
     }
 
-    private static ExceptionRow? FindException(string name) =>
+    /// <summary>The exception of a name like <c>GP</c> or <c>#GP</c>.</summary>
+    public static ExceptionRow? FindException(string name) =>
         Exceptions.All.FirstOrDefault(row => row.Mnemonic.TrimStart('#').Equals(name.TrimStart('#'), StringComparison.OrdinalIgnoreCase));
 
     private static uint ParseReason(string text, string argument)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using VmxAsm.Architecture.Images;
 using VmxAsm.Architecture.Processor;
 using VmxAsm.Architecture.Vmx;
 
@@ -12,7 +12,7 @@ internal static class GdbMonitor
     [
         ("help", "this list", (_, _) => Help()),
         ("registers", "all registers with segment caches, control registers and tables", (machine, _) => Registers(machine)),
-        ("walk", "ADDRESS: how a linear address is translated", Walk),
+        ("walk", "ADDRESS: how a linear address, or that of a symbol, is translated", Walk),
         ("physical", "ADDRESS [BYTES]: physical memory", Physical),
         ("vmcs", "the fields of the current VMCS", (machine, _) => CurrentVmcs(machine)),
         ("msr", "NUMBER: a model-specific register", Msr),
@@ -48,16 +48,16 @@ internal static class GdbMonitor
 
     private static string Walk(Machine machine, string[] arguments)
     {
-        if (arguments.Length != 1 || !TryNumber(arguments[0], out ulong address))
-            return "an address is expected\n";
+        if (arguments.Length != 1 || !TryAddress(machine, arguments[0], out ulong address))
+            return "an address or a symbol of the program is expected\n";
         return string.Join('\n', PageWalkDescription.Describe(machine.Processor, address)) + "\n";
     }
 
     private static string Physical(Machine machine, string[] arguments)
     {
         ulong length = 64;
-        if (arguments.Length is 0 or > 2 || !TryNumber(arguments[0], out ulong address)
-            || (arguments.Length == 2 && !TryNumber(arguments[1], out length)))
+        if (arguments.Length is 0 or > 2 || !CodePlaces.TryNumber(arguments[0], out ulong address)
+            || (arguments.Length == 2 && !CodePlaces.TryNumber(arguments[1], out length)))
         {
             return "an address, and perhaps a number of bytes, is expected\n";
         }
@@ -82,7 +82,7 @@ internal static class GdbMonitor
 
     private static string Msr(Machine machine, string[] arguments)
     {
-        if (arguments.Length != 1 || !TryNumber(arguments[0], out ulong number) || number > uint.MaxValue)
+        if (arguments.Length != 1 || !CodePlaces.TryNumber(arguments[0], out ulong number) || number > uint.MaxValue)
             return "the number of a register is expected\n";
         return machine.Processor.TryReadMsr((uint)number, out ulong value)
             ? $"{Msrs.Find((uint)number)?.Name} {value:x16}\n"
@@ -99,8 +99,12 @@ internal static class GdbMonitor
         return "reset\n";
     }
 
-    private static bool TryNumber(string text, out ulong value) =>
-        text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            ? ulong.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out value)
-            : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    private static bool TryAddress(Machine machine, string text, out ulong address)
+    {
+        if (CodePlaces.TryNumber(text, out address))
+            return true;
+        DebugSymbol? symbol = machine.DebugInfo?.Symbols.FirstOrDefault(symbol => symbol.Name == text);
+        address = symbol?.Value ?? 0;
+        return symbol is not null;
+    }
 }

@@ -70,14 +70,17 @@ internal static class GdbRegisters
         return true;
     }
 
-    /// <summary>Writes what a <c>G</c> packet has; registers that cannot be written are passed over.</summary>
-    public static void WriteAll(Processor cpu, ReadOnlySpan<byte> bytes)
+    /// <summary>Writes what a <c>G</c> packet has; registers that cannot be written are passed over. False when these are not the bytes of all registers: then nothing is written.</summary>
+    public static bool TryWriteAll(Processor cpu, ReadOnlySpan<byte> bytes)
     {
-        for (int i = 0; i < All.Length && bytes.Length >= All[i].Bytes; i++)
+        if (bytes.Length != All.Sum(row => row.Bytes))
+            return false;
+        for (int i = 0; i < All.Length; i++)
         {
             Write(cpu, i, bytes);
             bytes = bytes[All[i].Bytes..];
         }
+        return true;
     }
 
     private static IEnumerable<Row> Rows()

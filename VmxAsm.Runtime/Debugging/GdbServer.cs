@@ -38,6 +38,14 @@ public sealed class GdbServer : IDisposable
     public RunResult Run(bool wait, CancellationToken cancellation)
     {
         using CancellationTokenRegistration registration = _machine.ListenTo(cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using Timer? timer = _machine.StartTimeout(limit.Cancel);
+        return RunUntilEnd(wait, limit.Token) ?? _machine.BrokenOff(cancellation.IsCancellationRequested ? RunEnd.Cancelled : RunEnd.TimeLimit);
+    }
+
+    /// <summary>Null when the run was broken off.</summary>
+    private RunResult? RunUntilEnd(bool wait, CancellationToken cancellation)
+    {
         Task<TcpClient> accepting = _listener.AcceptTcpClientAsync(cancellation).AsTask();
         while (true)
         {
@@ -55,7 +63,7 @@ public sealed class GdbServer : IDisposable
             }
             catch (Exception e) when (e is OperationCanceledException or AggregateException)
             {
-                return _machine.Cancelled();
+                return null;
             }
 
             using TcpClient client = accepting.Result;
@@ -64,7 +72,7 @@ public sealed class GdbServer : IDisposable
             if (_ended is not null)
                 return _ended;
             if (cancellation.IsCancellationRequested)
-                return _machine.Cancelled();
+                return null;
             wait = false;
             accepting = _listener.AcceptTcpClientAsync(cancellation).AsTask();
         }
@@ -105,8 +113,7 @@ public sealed class GdbServer : IDisposable
                 return GdbRegisters.ReadAll(_machine.Processor);
             case 'G':
                 _machine.WasChangedByDebugger = true;
-                GdbRegisters.WriteAll(_machine.Processor, FromHex(rest));
-                return "OK";
+                return GdbRegisters.TryWriteAll(_machine.Processor, FromHex(rest)) ? "OK" : "E01";
             case 'p':
                 return TryHex(rest, out ulong number) && number < (ulong)GdbRegisters.Count ? GdbRegisters.Read(_machine.Processor, (int)number) : "E01";
             case 'P':
@@ -130,7 +137,7 @@ public sealed class GdbServer : IDisposable
                 _connection!.Send("OK");
                 return null;
             case 'k':
-                _ended = _machine.Cancelled();
+                _ended = _machine.BrokenOff(RunEnd.Killed);
                 return null;
             case 'v':
                 return AnswerLong(text, cancellation);
@@ -157,7 +164,7 @@ public sealed class GdbServer : IDisposable
 
         if (text.StartsWith("vKill", StringComparison.Ordinal))
         {
-            _ended = _machine.Cancelled();
+            _ended = _machine.BrokenOff(RunEnd.Killed);
             return "OK";
         }
 
@@ -288,7 +295,8 @@ public sealed class GdbServer : IDisposable
         _machine.WasChangedByDebugger = true;
         for (int i = 0; i < length; i++)
         {
-            if (!_machine.Processor.TryTranslate(address + (ulong)i, out ulong physical))
+            // Nor can ROM be written, and what nothing answers.
+            if (!_machine.Processor.TryTranslate(address + (ulong)i, out ulong physical) || !_machine.Memory.IsWritable(physical))
                 return "E14";
             _machine.Memory.Write(physical, bytes[i]);
         }

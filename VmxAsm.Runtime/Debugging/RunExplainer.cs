@@ -70,7 +70,10 @@ internal sealed class RunExplainer(Processor cpu, SourceLines lines, Advice advi
     {
         List<ExplanationNote> notes = Chain();
         string name = _cpu.FaultChain.Length > 0 ? NameOf(_cpu.FaultChain[0]) : "";
-        notes.Add(new ExplanationNote("the vector leads to the BIOS, which returns to the instruction, which raises the exception again"));
+        (ushort segment, ushort offset, ulong at) = _unhandled.Handler;
+        notes.Add(new ExplanationNote(_unhandled.Restarts
+            ? $"the vector at 0x{at:x} is {segment:x4}:{offset:x4}, which is no handler of the BIOS: the computer starts anew from there, again and again. Something wrote over the vector; `--break write:0x{at:x}@3` stops behind it, after two writes of the BIOS"
+            : "the vector leads to the BIOS, which returns to the instruction, which raises the exception again"));
         notes.Add(Registers());
         return new Explanation($"exception {name} without a handler in {ProcessorDescription.Mode(_cpu)}", Here(FirstFault), notes);
     }

@@ -47,7 +47,10 @@ internal sealed class RunTrace
                 ?? throw new DebugSpecificationException($"`{mode}` is no mode; there are {OperatingModes.Names}");
         }
 
-        AddressRanges RangesOf(TraceKinds kind) => new(filter.Ranges.Where(range => range.Kind == kind).Select(range => range.Range), places);
+        AddressRanges RangesOf(TraceKinds kind) => new(filter.Ranges.Where(range => range.Kind == kind).Select(range => range.Range), text => Find(kind, text));
+        ulong Find(TraceKinds kind, string text) => kind == TraceKinds.Interrupts && BreakCondition.FindException(text) is { } exception
+            ? (ulong)exception.Vector
+            : places.Find(text)[0].Address;
     }
 
     /// <summary>Connects what is asked for; null when nothing is.</summary>

@@ -10,7 +10,7 @@ public sealed record TraceFilter
 {
     public static TraceFilter Everything { get; } = new();
 
-    /// <summary>Kind and range as on the command line: <c>exec:0x7c00-0x7dff</c>, <c>mem:0xb8000-0xb8fff</c>, <c>io:0x3f8-0x3ff</c>, <c>int:0x10</c>, <c>exec:main</c>.</summary>
+    /// <summary>Kind and range as on the command line: <c>exec:0x7c00-0x7dff</c>, <c>mem:0xb8000-0xb8fff</c>, <c>io:0x3f8-0x3ff</c>, <c>int:0x10</c>, <c>int:GP</c>, <c>exec:main</c>.</summary>
     public IReadOnlyList<(TraceKinds Kind, string Range)> Ranges { get; init; } = [];
 
     /// <summary>Only while the processor is in this mode; a name that <c>--break mode:</c> knows.</summary>
@@ -46,11 +46,13 @@ public sealed record TraceFilter
                 continue;
             if (kind is TraceKinds.Mode)
                 throw new DebugSpecificationException($"`{word}`: only exec, int, io, mem and vmx have ranges");
+            if (parts[1].Length == 0)
+                throw new DebugSpecificationException($"a range is expected behind the colon of `{word}`");
             if (kind is TraceKinds.Vmx)
                 _ = VmxTrace.ReadReasons(parts[1]);
             ranges.Add((kind, parts[1]));
         }
 
-        return (kinds, ranges);
+        return kinds != TraceKinds.None || text.Length == 0 ? (kinds, ranges) : throw new DebugSpecificationException("nothing to trace: exec, int, io, mem, mode and vmx are there");
     }
 }

@@ -151,7 +151,7 @@ internal static unsafe class SystemInstructions
         return cpu.Leave(op);
     }
 
-    /// <summary>INVPCID: contexts are not kept apart, so all of its types forget everything.</summary>
+    /// <summary>INVPCID: contexts are not kept apart, so all of its types forget the whole address space, and type 2 global pages too.</summary>
     public static Op* Invpcid(Processor cpu, Op* op)
     {
         cpu.Sync(op);
@@ -169,7 +169,10 @@ internal static unsafe class SystemInstructions
         bool bad = type > 3 || (context >> 12) != 0 || (type == 0 && !cpu.IsCanonical(linear)) || (type < 2 && !usesContext && context != 0);
         if (bad)
             return cpu.Raise(op, Vector.GeneralProtection, 0);
-        cpu.FlushTlb();
+        if (type == 2)
+            cpu.FlushTlb();
+        else
+            cpu.FlushAddressSpace();
         return cpu.Leave(op);
     }
 

@@ -196,6 +196,9 @@ public sealed unsafe class PhysicalMemory : IDisposable
     /// <summary>True when RAM, ROM or a device answers at the address.</summary>
     public bool Answers(ulong address) => Page(address) != 0;
 
+    /// <summary>True when RAM or a device takes what is written there; ROM does not.</summary>
+    internal bool IsWritable(ulong address) => (Page(address) & (WritableBit | DeviceBit)) != 0;
+
     /// <summary>True when nothing answers in a range.</summary>
     internal bool IsFree(ulong start, ulong length)
     {

@@ -39,13 +39,16 @@ internal sealed unsafe class Tlb : IDisposable
     public readonly ulong* Physical;
 
     private readonly ushort* _log;
+    private readonly bool* _isGlobal;
     private int _filled;
+    private bool _hasGlobal;
 
     public Tlb()
     {
         Entries = (TlbEntry*)NativeMemory.AlignedAlloc(Size * (nuint)sizeof(TlbEntry), 64);
         Physical = (ulong*)NativeMemory.AllocZeroed(Size, sizeof(ulong));
         _log = (ushort*)NativeMemory.AllocZeroed(LogSize, sizeof(ushort));
+        _isGlobal = (bool*)NativeMemory.AllocZeroed(Size, sizeof(bool));
         _filled = LogSize + 1;
         Flush();
     }
@@ -58,7 +61,8 @@ internal sealed unsafe class Tlb : IDisposable
     public bool HoldsCode(ulong linear) => Holds(Entries[IndexOf(linear)].ExecuteTag, linear & ~0xFFFUL);
 
     /// <summary>The entry for a page, emptied if it held another one; <paramref name="evicted"/> then.</summary>
-    public TlbEntry* Claim(ulong linear, ulong physicalPage, out bool evicted)
+    /// <param name="isGlobal">It stays when the others of the address space go.</param>
+    public TlbEntry* Claim(ulong linear, ulong physicalPage, bool isGlobal, out bool evicted)
     {
         evicted = false;
         nuint index = IndexOf(linear);
@@ -74,6 +78,8 @@ internal sealed unsafe class Tlb : IDisposable
                 _filled++;
         }
         Physical[index] = physicalPage;
+        _isGlobal[index] = isGlobal;
+        _hasGlobal |= isGlobal;
         return entry;
     }
 
@@ -93,6 +99,35 @@ internal sealed unsafe class Tlb : IDisposable
                 Clear(Entries + _log[i]);
         }
         _filled = 0;
+        _hasGlobal = false;
+    }
+
+    /// <summary>Forgets all but global pages.</summary>
+    public void FlushAddressSpace()
+    {
+        if (!_hasGlobal)
+        {
+            Flush();
+            return;
+        }
+        if (_filled > LogSize)
+        {
+            for (int i = 0; i < Size; i++)
+            {
+                if (!_isGlobal[i])
+                    Clear(Entries + i);
+            }
+            return;
+        }
+        int kept = 0;
+        for (int i = 0; i < _filled; i++)
+        {
+            if (_isGlobal[_log[i]])
+                _log[kept++] = _log[i];
+            else
+                Clear(Entries + _log[i]);
+        }
+        _filled = kept;
     }
 
     public void FlushPage(ulong linear) => Clear(Entries + IndexOf(linear));
@@ -116,6 +151,7 @@ internal sealed unsafe class Tlb : IDisposable
         NativeMemory.AlignedFree(Entries);
         NativeMemory.Free(Physical);
         NativeMemory.Free(_log);
+        NativeMemory.Free(_isGlobal);
     }
 
     private static void Clear(TlbEntry* entry)

@@ -80,6 +80,12 @@ public sealed class DebuggingTests : IDisposable
     [InlineData("`io:0x10000`: a port is expected", "--break", "io:0x10000")]
     [InlineData("`protected@0`: times are counted from 1", "--break", "protected@0")]
     [InlineData("`--trace exce`: `exce` is none of exec, int, io, mem, mode, vmx", "--trace", "exce")]
+    [InlineData("`--trace exec:`: a range is expected behind the colon of `exec:`", "--trace", "exec:")]
+    [InlineData("`--trace ,`: nothing to trace: exec, int, io, mem, mode and vmx are there", "--trace", ",")]
+    [InlineData("`0x7c00@`: times are counted from 1", "--break", "0x7c00@")]
+    [InlineData("`0x7c00@99999999999999999999`: times are counted from 1", "--break", "0x7c00@99999999999999999999")]
+    [InlineData("`mode:`: the modes are real, vm86", "--break", "mode:")]
+    [InlineData("`vmexit:`: an exit reason, by number or name as in Hlt, is expected behind the colon", "--break", "vmexit:")]
     [InlineData("`5-1`: the range ends before it begins", "--trace", "mem:5-1")]
     [InlineData("`unreal` is no mode", "--trace", "exec", "--trace-mode", "unreal")]
     public void What_cannot_be_meant_is_refused(string message, params string[] arguments)
@@ -96,6 +102,14 @@ public sealed class DebuggingTests : IDisposable
         Assert.Equal(2, lines.Length);
         Assert.EndsWith("0008:00007c19  mov $0x10,%ax   <protected>   " + _source + ":12: movw $16, %ax", lines[0]);
         Assert.Contains("<protected+0x4>", lines[1]);
+    }
+
+    [Fact]
+    public void Exceptions_are_traced_by_name()
+    {
+        string[] lines = Trace("int:PF");
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Contains("#PF", line));
     }
 
     [Fact]
@@ -121,6 +135,17 @@ public sealed class DebuggingTests : IDisposable
         Assert.EndsWith("paging.s:28: movl 0x123456, %eax", text.TrimEnd());
         int first = text.IndexOf("\n", text.IndexOf("note: the last instructions", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains(":13: movw %ax, %ds", text[first..].Split('\n')[1]);
+    }
+
+    [Fact]
+    public void An_exception_whose_vector_the_program_wrote_over_is_told_as_such()
+    {
+        string source = _folder.Write("vector.s", ".code16\n_start: xor %cx, %cx\n mov %cx, %ss\n mov $2, %sp\n push %cx\n push %cx\n div %cx\n .org 510\n .word 0xaa55\n"u8);
+        string text = CommandRun.Of("run", source).Error;
+        Assert.Contains("vector.s:7:2: guest failed: exception #DE without a handler in real mode", text);
+        Assert.Contains("the vector at 0x0 is f000:0000, which is no handler of the BIOS", text);
+        Assert.Contains("`--break write:0x0@3` stops behind it", text);
+        Assert.Contains("vector.s:6:2: stopped", CommandRun.Of("run", source, "--break", "write:0x0@3").Error);
     }
 
     [Fact]

@@ -102,6 +102,7 @@ public sealed class RunReport
         RunEnd.InstructionLimit => "limit of instructions reached",
         RunEnd.TimeLimit => "time limit reached",
         RunEnd.Cancelled => "interrupted",
+        RunEnd.Killed => "killed by the debugger",
         _ => result.End.ToString(),
     };
 

@@ -84,6 +84,17 @@ public sealed unsafe class AdvertisedFeaturesTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>"MTRRs", "IA32_MTRR_PHYSBASEn": reserved memory types are #GP.</summary>
+    [Theory]
+    [InlineData(0x200, 6, true)]
+    [InlineData(0x200, 2, false)]
+    [InlineData(0x202, 7, false)]
+    [InlineData(0x202, 0x8000_0005, true)]
+    [InlineData(0x2FF, 0xC06, true)]
+    [InlineData(0x2FF, 0xC03, false)]
+    public void Memory_types_are_looked_at(uint number, ulong value, bool accepted) =>
+        Assert.Equal(accepted, Msrs.Find(number)!.Accepts(value, CpuModels.Core2));
+
     [Fact]
     public void The_state_of_avx_is_there_with_its_instructions()
     {

@@ -140,7 +140,18 @@ public sealed class GdbKernelTests : IDisposable
         Assert.Contains("received signal SIGINT", said);
         Assert.Contains("$1 = 1", said);
         Assert.True(run.Wait(TimeSpan.FromSeconds(30)));
-        Assert.Equal(RunEnd.Cancelled, run.Result.End);
+        Assert.Equal(RunEnd.Killed, run.Result.End);
+    }
+
+    /// <summary>Nobody connects, before the guest begins or while it runs.</summary>
+    [RequiresToolTheory("as", "ld")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TheTimeLimitCountsWithoutADebuggerToo(bool wait)
+    {
+        using Machine machine = Machine.Boot(GuestProgram.BootSector("1: jmp 1b"), new MachineOptions { Timeout = TimeSpan.FromMilliseconds(100) });
+        using var server = new GdbServer(machine, 0);
+        Assert.Equal(RunEnd.TimeLimit, server.Run(wait, CancellationToken.None).End);
     }
 
     [RequiresToolFact("as", "ld", "objcopy", "gdb")]
