@@ -252,13 +252,59 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
             return;
         }
         SourceSpan span = wrong >= 0 ? instruction.Operands[wrong].Span : instruction.NameSpan;
-        state.Diagnostics.Report(new Diagnostic(EncodingRules.BadOperands, wrong >= 0
-            ? $"`{state.Sources.TextOf(span)}` is not what `{name}` takes here"
-            : $"`{name}` has no form with these operands", span)
-        {
-            Notes = notes,
-        });
+        string text = UsualMistake(instruction, name, forms, mode, wrong)
+            ?? (wrong >= 0 ? $"`{state.Sources.TextOf(span)}` is not what `{name}` takes here" : $"`{name}` has no form with these operands");
+        state.Diagnostics.Report(new Diagnostic(EncodingRules.BadOperands, text, span) { Notes = notes });
     }
+
+    /// <summary>What is wrong with the operands, where a rule says it better than a list of forms; null where none does.</summary>
+    private string? UsualMistake(Instruction instruction, string name, ReadOnlySpan<ushort> forms, CodeMode mode, int wrong)
+    {
+        bool isReversed = instruction.Operands[1].Span.Start < instruction.Operands[0].Span.Start;
+        ref Operand first = ref instruction.Operands[isReversed ? 1 : 0], second = ref instruction.Operands[isReversed ? 0 : 1];
+        if (instruction.Count == 2 && first.Kind == OperandKind.Memory && second.Kind == OperandKind.Memory)
+            return $"`{state.Sources.TextOf(first.Span)}` and `{state.Sources.TextOf(second.Span)}` are both in memory, and `{name}` takes one such operand";
+        if (wrong >= 0 && instruction.Operands[wrong] is { Kind: OperandKind.Immediate, Value.IsConstant: true } immediate && ImmediateBits(instruction, forms, wrong) is { } bits)
+            return $"`{state.Sources.TextOf(immediate.Span)}` does not fit: `{name}` has {bits} bits for it";
+        (int width, int other) = (GeneralWidth(first.Register.Class), GeneralWidth(second.Register.Class));
+        return instruction.Count == 2 && first.Kind == OperandKind.Register && second.Kind == OperandKind.Register && width != 0 && other != 0 && width != other
+            && FitsWithTypes(instruction, forms, mode, instruction.Types[0]) && FitsWithTypes(instruction, forms, mode, instruction.Types[1])
+            ? $"`{state.Sources.TextOf(first.Span)}` has {width} bits and `{state.Sources.TextOf(second.Span)}` has {other}, and `{name}` takes two of one width"
+            : null;
+    }
+
+    /// <summary>The bits of an immediate operand in a form that takes all the other operands; null when there is no such form.</summary>
+    private static string? ImmediateBits(Instruction instruction, ReadOnlySpan<ushort> forms, int place)
+    {
+        foreach (ushort index in forms)
+        {
+            InstructionForm form = FormTable.Get(index);
+            if (form.OperandCount == instruction.Count && Fitting(instruction, form, out int wrong) == instruction.Count - 1 && wrong == place
+                && FormText.Operand(form, place) is var operand && operand.StartsWith("imm", StringComparison.Ordinal))
+                return operand[3..];
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether two operands of the same types would do.</summary>
+    private static bool FitsWithTypes(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode, ulong types)
+    {
+        (ulong first, ulong second) = (instruction.Types[0], instruction.Types[1]);
+        instruction.Types[0] = instruction.Types[1] = types;
+        bool fits = FitsIn(instruction, forms, mode);
+        (instruction.Types[0], instruction.Types[1]) = (first, second);
+        return fits;
+    }
+
+    private static int GeneralWidth(RegisterClass registers) => registers switch
+    {
+        RegisterClass.Gpr8 or RegisterClass.Gpr8High => 8,
+        RegisterClass.Gpr16 => 16,
+        RegisterClass.Gpr32 => 32,
+        RegisterClass.Gpr64 => 64,
+        _ => 0,
+    };
 
     /// <summary>The name without its suffix would do, so that the suffix and a register contradict each other: <c>movl %ax, %bx</c>.</summary>
     private bool ReportSuffix(Instruction instruction, string name, CodeMode mode)
@@ -270,14 +316,7 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
         for (int i = instruction.Count - 1; i >= 0; i--)
         {
             ref Operand operand = ref instruction.Operands[i];
-            int width = operand.Register.Class switch
-            {
-                RegisterClass.Gpr8 or RegisterClass.Gpr8High => 8,
-                RegisterClass.Gpr16 => 16,
-                RegisterClass.Gpr32 => 32,
-                RegisterClass.Gpr64 => 64,
-                _ => 0,
-            };
+            int width = GeneralWidth(operand.Register.Class);
             if (operand.Kind != OperandKind.Register || width == 0 || width == bits)
                 continue;
             string register = state.Sources.TextOf(operand.Span);
@@ -304,39 +343,51 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
     /// <summary>In the form that comes nearest, the first operand that does not fit; -1 when all fit and something else does not.</summary>
     private static (int Operand, bool CountFits) WrongOperand(Instruction instruction, ReadOnlySpan<ushort> forms, CodeMode mode)
     {
-        int best = -1;
-        int wrong = -1;
+        int best = -1, wrong = -1;
         foreach (ushort index in forms)
         {
             InstructionForm form = FormTable.Get(index);
             if (form.OperandCount != instruction.Count)
                 continue;
-            int fitting = ((form.Modes >> (int)mode) & 1) == 0 ? 0 : 1;
-            int first = -1;
-            for (int i = instruction.Count - 1; i >= 0; i--)
-            {
-                if ((FormOperands.Accepts[(int)form.Operand(i)] & instruction.Types[i]) != 0)
-                    fitting += 2;
-                else
-                    first = i;
-            }
+            int fitting = 2 * Fitting(instruction, form, out int first) + ((form.Modes >> (int)mode) & 1);
             if (fitting > best)
                 (best, wrong) = (fitting, first);
         }
+
         return (wrong, best >= 0);
+    }
+
+    /// <summary>How many operands are what a form of as many has there, and the first one that is not, -1 without any.</summary>
+    private static int Fitting(Instruction instruction, in InstructionForm form, out int wrong)
+    {
+        wrong = -1;
+        int fitting = 0;
+        for (int i = instruction.Count - 1; i >= 0; i--)
+        {
+            if ((FormOperands.Accepts[(int)form.Operand(i)] & instruction.Types[i]) != 0)
+                fitting++;
+            else
+                wrong = i;
+        }
+
+        return fitting;
     }
 
     private static List<string> Notes(Instruction instruction, string name, ReadOnlySpan<ushort> forms, CodeMode mode)
     {
-        List<string> texts = [];
+        List<(string Text, int Operands, int Fitting)> texts = [];
         foreach (ushort index in forms)
         {
             InstructionForm form = FormTable.Get(index);
             if (((form.Modes >> (int)mode) & 1) != 0)
-                texts.Add(FormText.Of(name, form, instruction.IsIntel));
+                texts.Add((FormText.Of(name, form, instruction.IsIntel), form.OperandCount, form.OperandCount == instruction.Count ? Fitting(instruction, form, out _) : 0));
         }
-        int commas = Math.Max(0, instruction.Count - 1);
-        List<string> nearest = [.. texts.Distinct().OrderBy(text => Math.Abs(text.Count(c => c == ',') - commas)).ThenBy(text => text.Length)];
+
+        List<string> nearest =
+        [
+            .. texts.OrderBy(form => Math.Abs(form.Operands - instruction.Count)).ThenByDescending(form => form.Fitting).ThenBy(form => form.Text.Length)
+                .Select(form => form.Text).Distinct(),
+        ];
         if (nearest.Count == 0)
             return [$"`{name}` does not exist in {16 << (int)mode}-bit code"];
         string shown = string.Join(", ", nearest.Take(MostForms).Select(text => $"`{text}`"));

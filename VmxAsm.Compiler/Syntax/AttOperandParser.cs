@@ -234,7 +234,7 @@ internal sealed class AttOperandParser(AssemblerState state, ExpressionParser ex
             return true;
         }
         SourceSpan span = ExpressionParser.TrimmedSpan(cursor, start);
-        State.Diagnostics.Report(EncodingRules.BadScale, span, $"`{State.Sources.TextOf(span)}` is no scale");
+        State.Diagnostics.Report(EncodingRules.BadScale, span, $"`{State.Sources.TextOf(span)}` is no scale: an index counts 1, 2, 4 or 8 times");
         return false;
     }
 }

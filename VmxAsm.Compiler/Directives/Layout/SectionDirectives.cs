@@ -192,48 +192,35 @@ internal sealed class SectionAttributes
         return attributes.TryParseRest(assembler, ref cursor);
     }
 
+    private static readonly (char Letter, ulong Flag)[] FlagLetters =
+    [
+        ('a', SectionFlags.Alloc),
+        ('d', SectionFlags.GnuMbind),
+        ('e', SectionFlags.Exclude),
+        ('G', SectionFlags.Group),
+        ('l', SectionFlags.X86_64Large),
+        ('M', SectionFlags.Merge),
+        ('o', SectionFlags.LinkOrder),
+        ('R', SectionFlags.GnuRetain),
+        ('S', SectionFlags.Strings),
+        ('T', SectionFlags.ThreadLocal),
+        ('w', SectionFlags.Write),
+        ('x', SectionFlags.Execute),
+    ];
+
     private bool TryParseFlags(Assembler assembler, string letters)
     {
         for (int i = 0; i < letters.Length; i++)
         {
+            ulong flag = Array.Find(FlagLetters, row => row.Letter == letters[i]).Flag;
+            if (flag != 0 && (flag != SectionFlags.X86_64Large || assembler.State.Is64BitObject))
+            {
+                _flags |= flag;
+                continue;
+            }
+
             switch (letters[i])
             {
-                case 'a':
-                    _flags |= SectionFlags.Alloc;
-                    break;
-                case 'w':
-                    _flags |= SectionFlags.Write;
-                    break;
-                case 'x':
-                    _flags |= SectionFlags.Execute;
-                    break;
-                case 'e':
-                    _flags |= SectionFlags.Exclude;
-                    break;
-                case 'M':
-                    _flags |= SectionFlags.Merge;
-                    break;
-                case 'S':
-                    _flags |= SectionFlags.Strings;
-                    break;
-                case 'G':
-                    _flags |= SectionFlags.Group;
-                    break;
-                case 'T':
-                    _flags |= SectionFlags.ThreadLocal;
-                    break;
-                case 'o':
-                    _flags |= SectionFlags.LinkOrder;
-                    break;
-                case 'R':
-                    _flags |= SectionFlags.GnuRetain;
-                    break;
-                case 'd':
-                    _flags |= SectionFlags.GnuMbind;
-                    break;
-                case 'l' when assembler.State.Is64BitObject:
-                    _flags |= SectionFlags.X86_64Large;
-                    break;
                 case '?':
                     _group = assembler.State.Section.Group?.Signature;
                     _isComdat = assembler.State.Section.Group?.IsComdat ?? false;
@@ -250,7 +237,7 @@ internal sealed class SectionAttributes
                     i = end - 1;
                     break;
                 default:
-                    assembler.Report(DirectiveRules.BadSection, _span, $"`{letters[i]}` is no flag of a section");
+                    assembler.Report(DirectiveRules.BadSection, _span, $"`{letters[i]}` is no flag of a section: there are {string.Join(", ", FlagLetters.Select(row => $"`{row.Letter}`"))} and `?`");
                     return false;
             }
         }
