@@ -58,7 +58,7 @@ internal static class CommandLineRunner
     }
 
     /// <summary>The version without the commit that a build may add to it.</summary>
-    public static string Version { get; } = typeof(CommandLineRunner).Assembly.GetName().Version?.ToString(3) ?? "";
+    public static string Version => typeof(CommandLineRunner).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>The command with all of its subcommands, for help, completion and documentation.</summary>
     public static RootCommand CreateRoot(CommandContext context)
@@ -89,7 +89,7 @@ internal static class CommandLineRunner
         if (first == "help" && arguments.Count > 1 && CommandList.Find(arguments[1]) is null)
             return context.Fail(UnknownCommand(arguments[1]));
         if (first == "help")
-            return Invoke(CreateRoot(context), [.. arguments.Skip(1), "--help"], context);
+            return Dispatch([.. arguments.Skip(1).Take(1), "--help"], context);
 
         CommandEntry? entry = CommandList.Find(first);
         if (entry is null)
@@ -97,7 +97,12 @@ internal static class CommandLineRunner
 
         TeachingCommand command = entry.Create(context);
         string[] tokens = Check(command, [.. arguments.Skip(1)], $"`vmxasm {command.Name} --help` lists them all");
+        if (!tokens.Any(IsHelp))
+            return Invoke(command, [first, .. tokens], context);
+
+        // Only help says what the command is a part of.
         RootCommand root = CreateBareRoot();
+        root.Options.Clear();
         root.Subcommands.Add(command);
         return Invoke(root, [first, .. tokens], context);
     }
@@ -127,9 +132,10 @@ internal static class CommandLineRunner
 
     private static ParserConfiguration CreateConfiguration() => new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    private static int Invoke(RootCommand root, string[] tokens, CommandContext context)
+    /// <param name="tokens">A command's own name may stand in front: the parser takes a first word that is not it for an argument.</param>
+    private static int Invoke(Command command, string[] tokens, CommandContext context)
     {
-        ParseResult parsed = root.Parse(tokens, CreateConfiguration());
+        ParseResult parsed = command.Parse(tokens, CreateConfiguration());
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction && !tokens.Contains("--help"))
         {
             foreach (var error in parsed.Errors)

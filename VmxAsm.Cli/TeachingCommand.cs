@@ -16,7 +16,6 @@ internal sealed class TeachingCommand : Command
     {
         Examples = examples;
         Remarks = remarks;
-        Options.Add(new HelpOption("--help", "-h", "-?") { Description = "Show this help.", Action = new HelpWithExamples(this) });
     }
 
     public IReadOnlyList<CommandExample> Examples { get; }
@@ -24,18 +23,25 @@ internal sealed class TeachingCommand : Command
     /// <summary>What else help has to say, after the examples; lines as they are printed.</summary>
     public string Remarks { get; }
 
-    /// <summary>Runs a command of its own, with the errors that its arguments cannot express on their own already excluded.</summary>
-    public void SetAction(CommandContext context, Func<ParseResult, CommandContext, int> action) => SetAction(parsed => action(parsed, context));
+    /// <summary>
+    /// Runs a command of its own, with the errors that its arguments cannot express on their own already excluded. Comes after the options: help, which is
+    /// listed last, is added here. It is no HelpOption, whose description is looked up among the library's resources each time.
+    /// </summary>
+    public void SetAction(CommandContext context, Func<ParseResult, CommandContext, int> action)
+    {
+        Option<bool> help = Cli.Options.Flag("--help", "Show this help.", "-h", "-?");
+        help.Action = new HelpWithExamples(this);
+        Options.Add(help);
+        SetAction(parsed => action(parsed, context));
+    }
 
     private sealed class HelpWithExamples(TeachingCommand command) : SynchronousCommandLineAction
     {
-        private readonly HelpAction _help = new();
-
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
-            _help.Invoke(parseResult);
+            new HelpAction().Invoke(parseResult);
             TextWriter output = parseResult.InvocationConfiguration.Output;
             WriteExamples(command.Examples, output);
             if (command.Remarks.Length > 0)
