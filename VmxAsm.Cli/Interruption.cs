@@ -21,7 +21,9 @@ internal sealed class Interruption : IDisposable
     public Interruption(CommandContext context)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(context.ReaderGone);
-        _registrations = [.. Signals.Select(row => PosixSignalRegistration.Create(row.Signal, OnSignal))];
+        _registrations = new PosixSignalRegistration[Signals.Length];
+        for (int i = 0; i < Signals.Length; i++)
+            _registrations[i] = PosixSignalRegistration.Create(Signals[i].Signal, OnSignal);
     }
 
     public CancellationToken Token => _source.Token;

@@ -199,7 +199,7 @@ public static class Compilation
             EntrySymbol = options.EntrySymbol,
             ScriptPaths = options.LinkerScripts,
             SectionAddresses = options.SectionAddresses,
-            DefinedSymbols = [.. options.Definitions.Select(ToNumber).OfType<NamedValue>()],
+            DefinedSymbols = Numbers(options.Definitions),
             SearchPaths = options.LinkSearchPaths,
             MaximumPageSize = options.MaximumPageSize ?? LinkOptions.DefaultPageSize,
             CommonPageSize = options.CommonPageSize ?? LinkOptions.DefaultPageSize,
@@ -213,12 +213,18 @@ public static class Compilation
     }
 
     /// <summary>What <c>--defsym</c> says is for scripts and objects too where it is a number; an expression is for the sources only, which it may refer to.</summary>
-    private static NamedValue? ToNumber(KeyValuePair<string, string> definition)
+    private static List<NamedValue> Numbers(IReadOnlyList<KeyValuePair<string, string>> definitions)
     {
-        string text = definition.Value;
-        bool isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        bool isNumber = ulong.TryParse(isHexadecimal ? text.AsSpan(2) : text, isHexadecimal ? NumberStyles.HexNumber : NumberStyles.None, CultureInfo.InvariantCulture, out ulong value);
-        return isNumber ? new NamedValue(definition.Key, value) : null;
+        List<NamedValue> numbers = [];
+        for (int i = 0; i < definitions.Count; i++)
+        {
+            string text = definitions[i].Value;
+            bool isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+            if (ulong.TryParse(isHexadecimal ? text.AsSpan(2) : text, isHexadecimal ? NumberStyles.HexNumber : NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
+                numbers.Add(new NamedValue(definitions[i].Key, value));
+        }
+
+        return numbers;
     }
 
     /// <summary>From a text to an object, which is of use only when there were no errors.</summary>

@@ -208,7 +208,7 @@ public static class Msrs
     private static readonly Dictionary<string, MsrRow> ByName = All.ToDictionary(row => row.Name);
 
     /// <summary>The MSR of that number, or null.</summary>
-    public static MsrRow? Find(uint number) => ByNumber.GetValueOrDefault(number);
+    public static MsrRow? Find(uint number) => ByNumber.TryGetValue(number, out MsrRow? row) ? row : null;
 
     public static MsrRow? Find(string name) => ByName.GetValueOrDefault(name);
 

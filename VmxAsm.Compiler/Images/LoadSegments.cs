@@ -22,7 +22,7 @@ internal static class LoadSegments
         var segments = new List<LoadSegment>();
         var run = new List<OutputSection>();
         ulong end = 0;
-        foreach (OutputSection section in program.Sections.Where(IsInMemory).Order(OutputSection.ByLoadAddress))
+        foreach (OutputSection section in OutputSection.InLoadOrder(program.Sections.Where(IsInMemory)))
         {
             bool continues = run.Count > 0 && section.LoadAddress - end <= LargestGap;
             if (!continues && run.Count > 0)

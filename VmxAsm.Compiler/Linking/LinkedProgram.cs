@@ -37,7 +37,7 @@ public sealed class LinkedProgram
     public IReadOnlyList<string> FilesRead { get; init; } = [];
 
     /// <summary>Sections that occupy memory and have contents in the image, by ascending load address.</summary>
-    public IEnumerable<OutputSection> Loaded => Sections.Where(section => section.IsLoaded && section.Size > 0).Order(OutputSection.ByLoadAddress);
+    public IEnumerable<OutputSection> Loaded => OutputSection.InLoadOrder(Sections.Where(section => section.IsLoaded && section.Size > 0));
 
     public LinkedSymbol? FindSymbol(string name)
     {
@@ -111,6 +111,19 @@ public sealed class OutputSection
     internal static Comparer<OutputSection> ByAddress { get; } = Comparer<OutputSection>.Create((a, b) => a.Address.CompareTo(b.Address));
 
     internal static Comparer<OutputSection> ByLoadAddress { get; } = Comparer<OutputSection>.Create((a, b) => a.LoadAddress.CompareTo(b.LoadAddress));
+
+    /// <summary>By ascending load address; those of one address as they come. They mostly stand like that already.</summary>
+    internal static IReadOnlyList<OutputSection> InLoadOrder(IEnumerable<OutputSection> sections)
+    {
+        List<OutputSection> ordered = [.. sections];
+        for (int i = 1; i < ordered.Count; i++)
+        {
+            if (ordered[i].LoadAddress < ordered[i - 1].LoadAddress)
+                return [.. ordered.Order(ByLoadAddress)];
+        }
+
+        return ordered;
+    }
 
     public override string ToString() => $"{Name} 0x{Address:x}";
 }

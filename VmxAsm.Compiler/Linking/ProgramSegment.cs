@@ -63,7 +63,7 @@ public sealed class ProgramSegment
     /// <param name="surroundings">Null: an executable of ours, whose headers are not loaded.</param>
     internal static List<ProgramSegment> Of(IEnumerable<OutputSection> sections, IReadOnlyList<ObjectFile> objects, Surroundings? surroundings)
     {
-        OutputSection[] inMemory = [.. sections.Where(section => section.IsAllocated && section.Size > 0).Order(OutputSection.ByLoadAddress)];
+        OutputSection[] inMemory = [.. OutputSection.InLoadOrder(sections.Where(section => section.IsAllocated && section.Size > 0))];
         ulong pageSize = surroundings?.PageSize ?? LinkOptions.DefaultPageSize;
         var segments = new List<ProgramSegment>();
         ProgramSegment? load = null;
