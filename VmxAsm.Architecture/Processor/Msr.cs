@@ -12,6 +12,8 @@ public enum Msr : uint
     Ia32FeatureControl = 0x3A,
     Ia32TscAdjust = 0x3B,
     Ia32BiosSignId = 0x8B,
+    Ia32Pmc0 = 0xC1,
+    Ia32Pmc3 = 0xC4,
     PkgCstConfigControl = 0xE2,
     Ia32Mperf = 0xE7,
     Ia32Aperf = 0xE8,
@@ -21,6 +23,8 @@ public enum Msr : uint
     Ia32SysenterEip = 0x176,
     Ia32McgCap = 0x179,
     Ia32McgStatus = 0x17A,
+    Ia32PerfEvtSel0 = 0x186,
+    Ia32PerfEvtSel3 = 0x189,
     Ia32PerfStatus = 0x198,
     Ia32PerfCtl = 0x199,
     Ia32ClockModulation = 0x19A,
@@ -28,6 +32,9 @@ public enum Msr : uint
     Ia32ThermStatus = 0x19C,
     Ia32MiscEnable = 0x1A0,
     TemperatureTarget = 0x1A2,
+    Ia32EnergyPerfBias = 0x1B0,
+    Ia32PackageThermStatus = 0x1B1,
+    Ia32PackageThermInterrupt = 0x1B2,
     Ia32Debugctl = 0x1D9,
     PowerCtl = 0x1FC,
     Ia32MtrrPhysBase0 = 0x200,
@@ -39,8 +46,13 @@ public enum Msr : uint
     Ia32MtrrFix4KF8000 = 0x26F,
     Ia32Pat = 0x277,
     Ia32MtrrDefType = 0x2FF,
+    Ia32FixedCtr0 = 0x309,
+    Ia32FixedCtr2 = 0x30B,
     Ia32PerfCapabilities = 0x345,
+    Ia32FixedCtrCtrl = 0x38D,
+    Ia32PerfGlobalStatus = 0x38E,
     Ia32PerfGlobalCtrl = 0x38F,
+    Ia32PerfGlobalOvfCtrl = 0x390,
     Ia32VmxBasic = 0x480,
     Ia32VmxPinbasedCtls = 0x481,
     Ia32VmxProcbasedCtls = 0x482,
@@ -164,13 +176,17 @@ public static class Msrs
         new(Msr.Ia32ThermInterrupt,    "IA32_THERM_INTERRUPT",       0,           0xFF_FFFF, MsrWriteRule.Masked),
         new(Msr.Ia32ThermStatus,       "IA32_THERM_STATUS",          0x882D_0000, 0xAAA, MsrWriteRule.Masked),
         new(Msr.TemperatureTarget,     "MSR_TEMPERATURE_TARGET",     0x64_0000,   0, MsrWriteRule.ReadOnly),
-        new(Msr.Ia32MiscEnable,        "IA32_MISC_ENABLE",           0x4_1801,    0x4_00D5_1889, MsrWriteRule.Masked),
+        new(Msr.Ia32EnergyPerfBias,    "IA32_ENERGY_PERF_BIAS",      6,           0xF, MsrWriteRule.Masked, CpuFeature.EnergyPerformanceBias),
+        new(Msr.Ia32PackageThermStatus, "IA32_PACKAGE_THERM_STATUS", 0x882D_0000, 0xAAA, MsrWriteRule.Masked, CpuFeature.PackageThermal),
+        new(Msr.Ia32PackageThermInterrupt, "IA32_PACKAGE_THERM_INTERRUPT", 0,    0x1FF_FF17, MsrWriteRule.Masked, CpuFeature.PackageThermal),
+        new(Msr.Ia32MiscEnable,        "IA32_MISC_ENABLE",           0x4_1881,    0x4_00D5_1889, MsrWriteRule.Masked),
         new(Msr.Ia32Debugctl,          "IA32_DEBUGCTL",              0,           0x7FC3, MsrWriteRule.Masked),
         .. MtrrRanges(),
         .. MtrrFixed(),
         new(Msr.Ia32Pat,               "IA32_PAT",                   0x0007_0406_0007_0406, All64, MsrWriteRule.PatTypes, CpuFeature.Pat),
         new(Msr.Ia32MtrrDefType,       "IA32_MTRR_DEF_TYPE",         0,           0xC07, MsrWriteRule.MtrrType, CpuFeature.Mtrr),
         new(Msr.Ia32PerfCapabilities,  "IA32_PERF_CAPABILITIES",     0,           0, MsrWriteRule.ReadOnly, CpuFeature.PerfmonCapability),
+        .. Counters(),
         new(Msr.Ia32PerfGlobalCtrl,    "IA32_PERF_GLOBAL_CTRL",      0,           All64, MsrWriteRule.PerformanceCounters),
         new(Msr.Ia32VmxBasic,          "IA32_VMX_BASIC",             0,           0, MsrWriteRule.ReadOnly, CpuFeature.Vmx),
         new(Msr.Ia32VmxPinbasedCtls,   "IA32_VMX_PINBASED_CTLS",     0,           0, MsrWriteRule.ReadOnly, CpuFeature.Vmx),
@@ -242,14 +258,32 @@ public static class Msrs
         _ => row.Reset,
     };
 
-    /// <summary>IA32_PERF_GLOBAL_CTRL and the capability MSRs that came after the first VMX processors exist where there is something for them.</summary>
+    /// <summary>Performance counters and the capability MSRs that came after the first VMX processors exist where there is something for them.</summary>
     private static bool Has(Msr msr, CpuModel model) => msr switch
     {
-        Msr.Ia32PerfGlobalCtrl => model.PerformanceCounterBits != 0,
+        >= Msr.Ia32Pmc0 and <= Msr.Ia32Pmc3 => HasCounter(model, (int)(msr - Msr.Ia32Pmc0)),
+        >= Msr.Ia32PerfEvtSel0 and <= Msr.Ia32PerfEvtSel3 => HasCounter(model, (int)(msr - Msr.Ia32PerfEvtSel0)),
+        >= Msr.Ia32FixedCtr0 and <= Msr.Ia32FixedCtr2 => HasCounter(model, 32 + (int)(msr - Msr.Ia32FixedCtr0)),
+        Msr.Ia32FixedCtrCtrl or Msr.Ia32PerfGlobalStatus or Msr.Ia32PerfGlobalCtrl or Msr.Ia32PerfGlobalOvfCtrl => model.PerformanceCounterBits != 0,
         Msr.Ia32VmxEptVpidCap => model.Vmx.EptVpid.Msr != 0,
         Msr.Ia32VmxVmfunc => model.Vmx.VmFunc != 0,
         _ => true,
     };
+
+    private static bool HasCounter(CpuModel model, int bit) => (model.PerformanceCounterBits >> bit & 1) != 0;
+
+    private static IEnumerable<MsrRow> Counters()
+    {
+        for (Msr msr = Msr.Ia32Pmc0; msr <= Msr.Ia32Pmc3; msr++)
+            yield return new(msr, $"IA32_PMC{msr - Msr.Ia32Pmc0}", 0, All64, MsrWriteRule.Masked);
+        for (Msr msr = Msr.Ia32PerfEvtSel0; msr <= Msr.Ia32PerfEvtSel3; msr++)
+            yield return new(msr, $"IA32_PERFEVTSEL{msr - Msr.Ia32PerfEvtSel0}", 0, Low32, MsrWriteRule.Masked);
+        for (Msr msr = Msr.Ia32FixedCtr0; msr <= Msr.Ia32FixedCtr2; msr++)
+            yield return new(msr, $"IA32_FIXED_CTR{msr - Msr.Ia32FixedCtr0}", 0, 0xFFFF_FFFF_FFFF, MsrWriteRule.Masked);
+        yield return new(Msr.Ia32FixedCtrCtrl, "IA32_FIXED_CTR_CTRL", 0, 0xFFF, MsrWriteRule.Masked);
+        yield return new(Msr.Ia32PerfGlobalStatus, "IA32_PERF_GLOBAL_STATUS", 0, 0, MsrWriteRule.ReadOnly);
+        yield return new(Msr.Ia32PerfGlobalOvfCtrl, "IA32_PERF_GLOBAL_OVF_CTRL", 0, 0xC000_0007_0000_000F, MsrWriteRule.Masked);
+    }
 
     private static IEnumerable<MsrRow> MtrrRanges()
     {

@@ -14,9 +14,6 @@ public sealed unsafe partial class Processor
 
     internal ulong ApicBase, FeatureControl, SysenterCs, SysenterEsp, SysenterEip, Pat, Debugctl;
 
-    /// <summary>Which performance counters are on; none of them counts.</summary>
-    internal ulong PerfGlobalCtrl;
-
     internal ulong Star, Lstar, Cstar, Fmask, KernelGsBase, TscAux;
 
     private readonly ulong _timeStampMegahertz;
@@ -67,7 +64,8 @@ public sealed unsafe partial class Processor
             Msr.Ia32SysenterEip => SysenterEip,
             Msr.Ia32Pat => Pat,
             Msr.Ia32Debugctl => Debugctl,
-            Msr.Ia32PerfGlobalCtrl => PerfGlobalCtrl,
+            >= Msr.Ia32Pmc0 and <= Msr.Ia32Pmc3 or >= Msr.Ia32PerfEvtSel0 and <= Msr.Ia32PerfEvtSel3 or >= Msr.Ia32FixedCtr0 and <= Msr.Ia32FixedCtr2
+                or >= Msr.Ia32FixedCtrCtrl and <= Msr.Ia32PerfGlobalOvfCtrl => ReadCounterMsr(row.Msr),
             Msr.Ia32Efer => Efer,
             Msr.Ia32Star => Star,
             Msr.Ia32Lstar => Lstar,
@@ -107,7 +105,10 @@ public sealed unsafe partial class Processor
             case Msr.Ia32SysenterEip: SysenterEip = value; break;
             case Msr.Ia32Pat: Pat = value; break;
             case Msr.Ia32Debugctl: Debugctl = value; break;
-            case Msr.Ia32PerfGlobalCtrl: PerfGlobalCtrl = value; break;
+            case >= Msr.Ia32Pmc0 and <= Msr.Ia32Pmc3 or >= Msr.Ia32PerfEvtSel0 and <= Msr.Ia32PerfEvtSel3 or >= Msr.Ia32FixedCtr0 and <= Msr.Ia32FixedCtr2
+                or >= Msr.Ia32FixedCtrCtrl and <= Msr.Ia32PerfGlobalOvfCtrl:
+                WriteCounterMsr(row.Msr, value);
+                break;
             case Msr.Ia32Efer: return TryWriteEfer(value);
             case Msr.Ia32Star: Star = value; break;
             case Msr.Ia32Lstar: Lstar = value; break;
@@ -176,7 +177,7 @@ public sealed unsafe partial class Processor
         _timeStampOffset = 0;
         ApicBase = Reset(Msr.Ia32ApicBase);
         Pat = Reset(Msr.Ia32Pat);
-        PerfGlobalCtrl = Msrs.ResetValue(Msrs.Find((uint)Msr.Ia32PerfGlobalCtrl)!, Model);
+        ResetCounters();
         Fmask = Reset(Msr.Ia32Fmask);
         FeatureControl = SysenterCs = SysenterEsp = SysenterEip = Debugctl = Star = Lstar = Cstar = KernelGsBase = TscAux = 0;
     }

@@ -19,6 +19,9 @@ internal sealed class RunTrace
     private readonly Action<string> _output;
     private readonly InstructionText _text = new();
     private readonly TraceKinds _kinds;
+    // An exception that is named stands above all vectors: an interrupt of its number is not meant.
+    private const ulong NamedException = 0x100;
+
     private readonly AddressRanges _code, _data, _ports, _vectors;
     private readonly Func<Processor, bool>? _modeFilter;
     private readonly List<(ulong Linear, int Size, bool Write, string? Before)> _accesses = [];
@@ -49,7 +52,7 @@ internal sealed class RunTrace
 
         AddressRanges RangesOf(TraceKinds kind) => new(filter.Ranges.Where(range => range.Kind == kind).Select(range => range.Range), text => Find(kind, text));
         ulong Find(TraceKinds kind, string text) => kind == TraceKinds.Interrupts && BreakCondition.FindException(text) is { } exception
-            ? (ulong)exception.Vector
+            ? (ulong)exception.Vector + NamedException
             : places.Find(text)[0].Address;
     }
 
@@ -129,7 +132,8 @@ internal sealed class RunTrace
 
     private void OnEvent(EventType type, byte vector, uint? errorCode)
     {
-        if (!_vectors.Contains(vector))
+        bool isException = type is EventType.HardwareException or EventType.SoftwareException or EventType.PrivilegedSoftwareException;
+        if (!_vectors.Contains(vector) && !(isException && _vectors.Contains(vector + NamedException)))
             return;
         string what = type switch
         {

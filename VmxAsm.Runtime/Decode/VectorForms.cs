@@ -111,7 +111,7 @@ internal static unsafe class VectorForms
         t.Op->Destination = Offset(t, 0);
         t.Op->Immediate = (ulong)function;
         t.Op->Extra = extra;
-        bool crosses = IsMmx(t, 0) || IsMmx(t, 1) || t.Instruction.Mnemonic == Mnemonic.Cvtpi2ps;
+        bool crosses = IsMmx(t, 0) || IsMmx(t, 1);
         if (!t.IsMemory(1))
         {
             t.Op->Source = Offset(t, 1);

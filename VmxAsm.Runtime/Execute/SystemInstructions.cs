@@ -73,7 +73,6 @@ internal static unsafe class SystemInstructions
         cpu.Edx = (uint)(value >> 32);
     }
 
-    /// <summary>RDPMC: the counters exist and count nothing.</summary>
     public static Op* Rdpmc(Processor cpu, Op* op)
     {
         cpu.Sync(op);
@@ -81,12 +80,10 @@ internal static unsafe class SystemInstructions
             return cpu.Raise(op, Vector.GeneralProtection, 0);
         if (cpu.NonRoot && cpu.Vmx!.OnInstruction(InterceptedInstruction.Rdpmc, op, 0))
             return op;
-        uint counters = cpu.Model.Cpuid(0x0A, 0).Eax >> 8 & 0xFF;
-        uint index = cpu.Ecx;
-        if ((index & 0x4000_0000) != 0 ? (index & 0x3FFF_FFFF) > 2 : index >= counters)
+        if (!cpu.TryReadCounter(cpu.Ecx, out ulong value))
             return cpu.Raise(op, Vector.GeneralProtection, 0);
-        cpu.Eax = 0;
-        cpu.Edx = 0;
+        cpu.Eax = (uint)value;
+        cpu.Edx = (uint)(value >> 32);
         return Next(cpu, op);
     }
 

@@ -109,7 +109,7 @@ public sealed class DebuggingTests : IDisposable
     {
         string[] lines = Trace("int:PF");
         Assert.NotEmpty(lines);
-        Assert.All(lines, line => Assert.Contains("#PF", line));
+        Assert.All(lines, line => Assert.Contains("exception #PF", line));
     }
 
     [Fact]

@@ -146,15 +146,12 @@ internal static unsafe class VectorHandlers
             return op;
         Vector128<byte> source = default;
         *(TMemory*)&source = *memory;
-        // A source in memory and a destination that is none of its registers: MMX is not meant.
-        if (op->Destination >= Processor.X87Offset)
-            cpu.Fpu.EnterMmx();
+        cpu.Fpu.EnterMmx();
         byte* d = cpu.VectorFile + op->Destination;
         var function = (delegate*<Processor, Op*, byte*, byte*, uint, bool>)op->Immediate;
         if (!function(cpu, op, d, (byte*)&source, op->Extra))
             return op;
-        if (op->Destination >= Processor.X87Offset)
-            cpu.WroteMmx(d);
+        cpu.WroteMmx(d);
         return Next(cpu, op);
     }
 

@@ -257,14 +257,14 @@ syntax keyword vmxasmDirective .else .elsec .elseif .end .endc .endfunc .endif .
 syntax keyword vmxasmDirective .err .error .exitm .extern .fail .ffloat .file .fill .float .format .func .global
 syntax keyword vmxasmDirective .globl .gnu_attribute .hfloat .hidden .hword .ident .if .ifb .ifc .ifdef .ifeq .ifeqs
 syntax keyword vmxasmDirective .ifge .ifgt .ifle .iflt .ifnb .ifnc .ifndef .ifne .ifnes .ifnotdef .incbin .include
-syntax keyword vmxasmDirective .int .intel_mnemonic .intel_syntax .internal .irep .irepc .irp .irpc .lcomm .lflags .line .linkonce
-syntax keyword vmxasmDirective .list .llen .ln .loc .loc_mark_labels .local .long .lsym .macro .mexit .mri .name
-syntax keyword vmxasmDirective .noaltmacro .noformat .nolist .noopt .nop .nopage .nops .octa .offset .operand_check .optim .org
-syntax keyword vmxasmDirective .p2align .p2alignl .p2alignw .page .plen .popsection .previous .print .protected .psize .purgem .pushsection
-syntax keyword vmxasmDirective .quad .reloc .rep .rept .sbttl .section .set .short .single .size .skip .sleb128
-syntax keyword vmxasmDirective .slong .space .spc .sse_check .string .string16 .string32 .string64 .string8 .struct .subsection .symver
-syntax keyword vmxasmDirective .text .tfloat .title .tls_common .ttl .type .uleb128 .value .version .vtable_entry .vtable_inherit .warning
-syntax keyword vmxasmDirective .weak .weakref .word .xcom .xdef .xref .zero
+syntax keyword vmxasmDirective .int .intel_mnemonic .intel_syntax .internal .irep .irepc .irp .irpc .largecomm .lcomm .lflags .line
+syntax keyword vmxasmDirective .linkonce .list .llen .ln .loc .loc_mark_labels .local .long .lsym .macro .mexit .mri
+syntax keyword vmxasmDirective .name .noaltmacro .noformat .nolist .noopt .nop .nopage .nops .octa .offset .operand_check .optim
+syntax keyword vmxasmDirective .org .p2align .p2alignl .p2alignw .page .plen .popsection .previous .print .protected .psize .purgem
+syntax keyword vmxasmDirective .pushsection .quad .reloc .rep .rept .sbttl .section .set .short .single .size .skip
+syntax keyword vmxasmDirective .sleb128 .slong .space .spc .sse_check .stabd .stabn .stabs .string .string16 .string32 .string64
+syntax keyword vmxasmDirective .string8 .struct .subsection .symver .text .tfloat .title .tls_common .ttl .type .uleb128 .value
+syntax keyword vmxasmDirective .version .vtable_entry .vtable_inherit .warning .weak .weakref .word .xcom .xdef .xref .xstabs .zero
 syntax keyword vmxasmStructure .boot .descriptor .endgdt .endidt .endldt .endmsrlist .endpagetables .endtss .endvmcs .eptp .gate .gdt
 syntax keyword vmxasmStructure .gdtr .idt .idtr .iobitmap .iopb .ldt .map .msr .msrbitmap .msrlist .null .pagetables
 syntax keyword vmxasmStructure .raw .redirection .tss .vmcs .vmxonregion
@@ -289,14 +289,15 @@ syntax keyword vmxasmControl load_ia32_bndcfgs load_ia32_efer load_ia32_pat load
 syntax keyword vmxasmControl nmi_window_exiting pause_exiting pause_loop_exiting process_posted_interrupts rdpmc_exiting rdrand_exiting rdseed_exiting rdtsc_exiting save_debug_controls save_ia32_efer save_ia32_pat save_vmx_preemption_timer_value
 syntax keyword vmxasmControl sub_page_write_permissions_for_ept unconditional_io_exiting unrestricted_guest use_io_bitmaps use_msr_bitmaps use_tpr_shadow use_tsc_offsetting use_tsc_scaling virtual_interrupt_delivery virtual_nmis virtualize_apic_accesses virtualize_x2apic_mode
 syntax keyword vmxasmControl vmcs_shadowing wbinvd_exiting
-syntax keyword vmxasmControl IA32_APERF IA32_APIC_BASE IA32_BIOS_SIGN_ID IA32_CLOCK_MODULATION IA32_CSTAR IA32_DEBUGCTL IA32_EFER IA32_FEATURE_CONTROL IA32_FMASK IA32_FS_BASE IA32_GS_BASE IA32_KERNEL_GS_BASE
-syntax keyword vmxasmControl IA32_LSTAR IA32_MCG_CAP IA32_MCG_STATUS IA32_MISC_ENABLE IA32_MPERF IA32_MTRRCAP IA32_MTRR_DEF_TYPE IA32_MTRR_FIX16K_80000 IA32_MTRR_FIX16K_A0000 IA32_MTRR_FIX4K_C0000 IA32_MTRR_FIX4K_C8000 IA32_MTRR_FIX4K_D0000
-syntax keyword vmxasmControl IA32_MTRR_FIX4K_D8000 IA32_MTRR_FIX4K_E0000 IA32_MTRR_FIX4K_E8000 IA32_MTRR_FIX4K_F0000 IA32_MTRR_FIX4K_F8000 IA32_MTRR_FIX64K_00000 IA32_MTRR_PHYSBASE0 IA32_MTRR_PHYSBASE1 IA32_MTRR_PHYSBASE2 IA32_MTRR_PHYSBASE3 IA32_MTRR_PHYSBASE4 IA32_MTRR_PHYSBASE5
-syntax keyword vmxasmControl IA32_MTRR_PHYSBASE6 IA32_MTRR_PHYSBASE7 IA32_MTRR_PHYSMASK0 IA32_MTRR_PHYSMASK1 IA32_MTRR_PHYSMASK2 IA32_MTRR_PHYSMASK3 IA32_MTRR_PHYSMASK4 IA32_MTRR_PHYSMASK5 IA32_MTRR_PHYSMASK6 IA32_MTRR_PHYSMASK7 IA32_P5_MC_ADDR IA32_P5_MC_TYPE
-syntax keyword vmxasmControl IA32_PAT IA32_PERF_CAPABILITIES IA32_PERF_CTL IA32_PERF_GLOBAL_CTRL IA32_PERF_STATUS IA32_PLATFORM_ID IA32_STAR IA32_SYSENTER_CS IA32_SYSENTER_EIP IA32_SYSENTER_ESP IA32_THERM_INTERRUPT IA32_THERM_STATUS
-syntax keyword vmxasmControl IA32_TIME_STAMP_COUNTER IA32_TSC_ADJUST IA32_TSC_AUX IA32_TSC_DEADLINE IA32_VMX_BASIC IA32_VMX_CR0_FIXED0 IA32_VMX_CR0_FIXED1 IA32_VMX_CR4_FIXED0 IA32_VMX_CR4_FIXED1 IA32_VMX_ENTRY_CTLS IA32_VMX_EPT_VPID_CAP IA32_VMX_EXIT_CTLS
-syntax keyword vmxasmControl IA32_VMX_MISC IA32_VMX_PINBASED_CTLS IA32_VMX_PROCBASED_CTLS IA32_VMX_PROCBASED_CTLS2 IA32_VMX_TRUE_ENTRY_CTLS IA32_VMX_TRUE_EXIT_CTLS IA32_VMX_TRUE_PINBASED_CTLS IA32_VMX_TRUE_PROCBASED_CTLS IA32_VMX_VMCS_ENUM IA32_VMX_VMFUNC IA32_XSS MSR_PKG_CST_CONFIG_CONTROL
-syntax keyword vmxasmControl MSR_POWER_CTL MSR_TEMPERATURE_TARGET
+syntax keyword vmxasmControl IA32_APERF IA32_APIC_BASE IA32_BIOS_SIGN_ID IA32_CLOCK_MODULATION IA32_CSTAR IA32_DEBUGCTL IA32_EFER IA32_ENERGY_PERF_BIAS IA32_FEATURE_CONTROL IA32_FIXED_CTR0 IA32_FIXED_CTR1 IA32_FIXED_CTR2
+syntax keyword vmxasmControl IA32_FIXED_CTR_CTRL IA32_FMASK IA32_FS_BASE IA32_GS_BASE IA32_KERNEL_GS_BASE IA32_LSTAR IA32_MCG_CAP IA32_MCG_STATUS IA32_MISC_ENABLE IA32_MPERF IA32_MTRRCAP IA32_MTRR_DEF_TYPE
+syntax keyword vmxasmControl IA32_MTRR_FIX16K_80000 IA32_MTRR_FIX16K_A0000 IA32_MTRR_FIX4K_C0000 IA32_MTRR_FIX4K_C8000 IA32_MTRR_FIX4K_D0000 IA32_MTRR_FIX4K_D8000 IA32_MTRR_FIX4K_E0000 IA32_MTRR_FIX4K_E8000 IA32_MTRR_FIX4K_F0000 IA32_MTRR_FIX4K_F8000 IA32_MTRR_FIX64K_00000 IA32_MTRR_PHYSBASE0
+syntax keyword vmxasmControl IA32_MTRR_PHYSBASE1 IA32_MTRR_PHYSBASE2 IA32_MTRR_PHYSBASE3 IA32_MTRR_PHYSBASE4 IA32_MTRR_PHYSBASE5 IA32_MTRR_PHYSBASE6 IA32_MTRR_PHYSBASE7 IA32_MTRR_PHYSMASK0 IA32_MTRR_PHYSMASK1 IA32_MTRR_PHYSMASK2 IA32_MTRR_PHYSMASK3 IA32_MTRR_PHYSMASK4
+syntax keyword vmxasmControl IA32_MTRR_PHYSMASK5 IA32_MTRR_PHYSMASK6 IA32_MTRR_PHYSMASK7 IA32_P5_MC_ADDR IA32_P5_MC_TYPE IA32_PACKAGE_THERM_INTERRUPT IA32_PACKAGE_THERM_STATUS IA32_PAT IA32_PERFEVTSEL0 IA32_PERFEVTSEL1 IA32_PERFEVTSEL2 IA32_PERFEVTSEL3
+syntax keyword vmxasmControl IA32_PERF_CAPABILITIES IA32_PERF_CTL IA32_PERF_GLOBAL_CTRL IA32_PERF_GLOBAL_OVF_CTRL IA32_PERF_GLOBAL_STATUS IA32_PERF_STATUS IA32_PLATFORM_ID IA32_PMC0 IA32_PMC1 IA32_PMC2 IA32_PMC3 IA32_STAR
+syntax keyword vmxasmControl IA32_SYSENTER_CS IA32_SYSENTER_EIP IA32_SYSENTER_ESP IA32_THERM_INTERRUPT IA32_THERM_STATUS IA32_TIME_STAMP_COUNTER IA32_TSC_ADJUST IA32_TSC_AUX IA32_TSC_DEADLINE IA32_VMX_BASIC IA32_VMX_CR0_FIXED0 IA32_VMX_CR0_FIXED1
+syntax keyword vmxasmControl IA32_VMX_CR4_FIXED0 IA32_VMX_CR4_FIXED1 IA32_VMX_ENTRY_CTLS IA32_VMX_EPT_VPID_CAP IA32_VMX_EXIT_CTLS IA32_VMX_MISC IA32_VMX_PINBASED_CTLS IA32_VMX_PROCBASED_CTLS IA32_VMX_PROCBASED_CTLS2 IA32_VMX_TRUE_ENTRY_CTLS IA32_VMX_TRUE_EXIT_CTLS IA32_VMX_TRUE_PINBASED_CTLS
+syntax keyword vmxasmControl IA32_VMX_TRUE_PROCBASED_CTLS IA32_VMX_VMCS_ENUM IA32_VMX_VMFUNC IA32_XSS MSR_PKG_CST_CONFIG_CONTROL MSR_POWER_CTL MSR_TEMPERATURE_TARGET
 syntax match   vmxasmRegister   "%\(xmm10\|xmm11\|xmm12\|xmm13\|xmm14\|xmm15\|xmm16\|xmm17\|xmm18\|xmm19\|xmm20\|xmm21\|xmm22\|xmm23\|xmm24\|xmm25\|xmm26\|xmm27\|xmm28\|xmm29\|xmm30\|xmm31\|ymm10\|ymm11\|ymm12\|ymm13\|ymm14\|ymm15\|ymm16\|ymm17\|ymm18\|ymm19\|ymm20\|ymm21\|ymm22\|ymm23\|ymm24\|ymm25\|ymm26\|ymm27\|ymm28\|ymm29\|ymm30\|ymm31\|zmm10\|zmm11\|zmm12\|zmm13\|zmm14\|zmm15\|zmm16\|zmm17\|zmm18\|zmm19\|zmm20\|zmm21\|zmm22\|zmm23\|zmm24\|zmm25\|zmm26\|zmm27\|zmm28\|zmm29\|zmm30\|zmm31\|bnd0\|bnd1\|bnd2\|bnd3\|cr10\|cr11\|cr12\|cr13\|cr14\|cr15\|db10\|db11\|db12\|db13\|db14\|db15\|dr10\|dr11\|dr12\|dr13\|dr14\|dr15\|r10b\|r10d\|r10w\|r11b\|r11d\|r11w\|r12b\|r12d\|r12w\|r13b\|r13d\|r13w\|r14b\|r14d\|r14w\|r15b\|r15d\|r15w\|tmm0\|tmm1\|tmm2\|tmm3\|tmm4\|tmm5\|tmm6\|tmm7\|xmm0\|xmm1\|xmm2\|xmm3\|xmm4\|xmm5\|xmm6\|xmm7\|xmm8\|xmm9\|ymm0\|ymm1\|ymm2\|ymm3\|ymm4\|ymm5\|ymm6\|ymm7\|ymm8\|ymm9\|zmm0\|zmm1\|zmm2\|zmm3\|zmm4\|zmm5\|zmm6\|zmm7\|zmm8\|zmm9\|bpl\|cr0\|cr1\|cr2\|cr3\|cr4\|cr5\|cr6\|cr7\|cr8\|cr9\|db0\|db1\|db2\|db3\|db4\|db5\|db6\|db7\|db8\|db9\|dil\|dr0\|dr1\|dr2\|dr3\|dr4\|dr5\|dr6\|dr7\|dr8\|dr9\|eax\|ebp\|ebx\|ecx\|edi\|edx\|eip\|eiz\|esi\|esp\|mm0\|mm1\|mm2\|mm3\|mm4\|mm5\|mm6\|mm7\|r10\|r11\|r12\|r13\|r14\|r15\|r8b\|r8d\|r8w\|r9b\|r9d\|r9w\|rax\|rbp\|rbx\|rcx\|rdi\|rdx\|rip\|riz\|rsi\|rsp\|sil\|spl\|tr0\|tr1\|tr2\|tr3\|tr4\|tr5\|tr6\|tr7\|ah\|al\|ax\|bh\|bl\|bp\|bx\|ch\|cl\|cs\|cx\|dh\|di\|dl\|ds\|dx\|es\|fs\|gs\|k0\|k1\|k2\|k3\|k4\|k5\|k6\|k7\|r8\|r9\|si\|sp\|ss\|st\)\>"
 
 highlight default link vmxasmComment    Comment

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Iced.Intel;
 using VmxAsm.Architecture.Processor;
+using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Decode;
 using VmxAsm.Runtime.Execute;
 using Xunit;
@@ -74,6 +75,8 @@ public sealed unsafe class AdvertisedFeaturesTests(ITestOutputHelper output)
     [InlineData(CpuFeature.PerfmonCapability, 0x345)]
     [InlineData(CpuFeature.Mtrr, 0xFE, 0x2FF)]
     [InlineData(CpuFeature.Pat, 0x277)]
+    [InlineData(CpuFeature.EnergyPerformanceBias, 0x1B0)]
+    [InlineData(CpuFeature.PackageThermal, 0x1B1, 0x1B2)]
     [InlineData(CpuFeature.Sysenter, 0x174, 0x175, 0x176)]
     public void A_feature_has_its_registers(CpuFeature feature, params int[] numbers)
     {
@@ -82,6 +85,33 @@ public sealed unsafe class AdvertisedFeaturesTests(ITestOutputHelper output)
             foreach (int number in numbers)
                 Assert.Equal(model.Has(feature), Msrs.Find((uint)number, model) is not null);
         }
+    }
+
+    /// <summary>CPUID leaf 0Ah: as many counters as it says, and they count instructions and cycles.</summary>
+    [Theory]
+    [InlineData("core2", 2)]
+    [InlineData("haswell", 4)]
+    public void Performance_counters_count(string name, int counters)
+    {
+        CpuModel model = CpuModel.Find(name)!;
+        for (uint i = 0; i < 4; i++)
+            Assert.Equal(i < counters, Msrs.Find(0xC1 + i, model) is not null && Msrs.Find(0x186 + i, model) is not null);
+        using var machine = new ProcessorUnderTest(model);
+        Processor cpu = machine.Boot([0x90, 0x90, 0x90, 0x90, 0x90, 0x90, 0xF4]).Cpu;
+        foreach ((uint number, ulong value) in ((uint, ulong)[])[(0x186, 0x43_00C0), (0x187, 0x43_412E), (0xC1, uint.MaxValue), (0x38D, 0x33), (0x38F, 0x3_0000_0003)])
+            Assert.True(cpu.TryWriteMsr(number, value));
+        machine.Run();
+        Assert.Equal(7UL, Counter(0x4000_0000));
+        Assert.Equal(6UL, Counter(0));
+        Assert.Equal(0UL, Counter(1));
+        Assert.Equal((ulong)(model.TimeStampMegahertz * 70 / 1000), Counter(0x4000_0001));
+        Assert.Equal(1UL, Register(0x38E));
+        Assert.True(cpu.TryWriteMsr(0x390, 1));
+        Assert.Equal(0UL, Register(0x38E));
+        Assert.False(cpu.TryReadCounter((uint)counters, out _));
+
+        ulong Counter(uint selector) => cpu.TryReadCounter(selector, out ulong value) ? value : ulong.MaxValue;
+        ulong Register(uint number) => cpu.TryReadMsr(number, out ulong value) ? value : ulong.MaxValue;
     }
 
     /// <summary>"MTRRs", "IA32_MTRR_PHYSBASEn": reserved memory types are #GP.</summary>
