@@ -16,7 +16,11 @@ namespace VmxAsm.Compiler.Layout;
 /// <param name="WithNops">Pad with the processor's no-operation instructions.</param>
 /// <param name="CodeBits">Mode that the no-operations are for: 16, 32 or 64.</param>
 /// <param name="Nops">Which of them the processor has.</param>
-internal readonly record struct AlignDetail(long Alignment, long MaximumSkip, long Fill, byte FillSize, bool WithNops, byte CodeBits, NopChoice Nops = default);
+internal readonly record struct AlignDetail(long Alignment, long MaximumSkip, long Fill, byte FillSize, bool WithNops, byte CodeBits, NopChoice Nops = default)
+{
+    /// <summary>Bytes more than the alignment needs, which end a size's swinging to and fro (<see cref="Oscillation"/>).</summary>
+    public long Surplus { get; init; }
+}
 
 /// <summary>Details of a fill, of <c>.org</c>, of <c>.nops</c> and of a LEB128 number.</summary>
 /// <param name="Value">Count of a fill, target of an org, size of nops, value of a LEB128 number.</param>

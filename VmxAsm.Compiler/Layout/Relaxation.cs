@@ -150,9 +150,10 @@ internal sealed class Relaxation(AssemblerState state)
     private bool Relax(Section section)
     {
         bool changed = false;
+        Oscillation oscillation = default;
         for (int pass = 0; ; pass++)
         {
-            if (!Pass(section))
+            if (!Pass(section, ref oscillation))
                 return changed;
             changed = true;
             if (pass == MaximumPasses)
@@ -163,7 +164,7 @@ internal sealed class Relaxation(AssemblerState state)
         }
     }
 
-    private static bool Pass(Section section)
+    private static bool Pass(Section section, ref Oscillation oscillation)
     {
         long stretch = 0;
         bool changed = false;
@@ -193,12 +194,21 @@ internal sealed class Relaxation(AssemblerState state)
 
                 if (size == fragment.VariableLength)
                     continue;
+                if (size < fragment.VariableLength && fragment.Kind == FragmentKind.Align && oscillation.IsCertain)
+                {
+                    ref AlignDetail detail = ref CollectionsMarshal.AsSpan(chain.Aligns)[fragment.Detail];
+                    detail = detail with { Surplus = detail.Surplus + detail.Alignment };
+                    size += detail.Alignment;
+                }
+
                 stretch += size - fragment.VariableLength;
                 fragment.VariableLength = size;
                 changed = true;
+                oscillation.Note(chain, fragment, stretch);
             }
         }
 
+        oscillation.EndPass(stretch);
         section.Size += stretch;
         return changed;
     }
@@ -267,7 +277,7 @@ internal sealed class Relaxation(AssemblerState state)
     internal static long Padding(in AlignDetail detail, long address)
     {
         long padding = -address & (detail.Alignment - 1);
-        return detail.MaximumSkip > 0 && padding > detail.MaximumSkip ? 0 : padding;
+        return (detail.MaximumSkip > 0 && padding > detail.MaximumSkip ? 0 : padding) + detail.Surplus;
     }
 
     /// <summary>A number, by the addresses as they are now; distances between labels count while layout is still under way.</summary>
