@@ -57,6 +57,16 @@ internal static class GnuAsOptions
 
     private static readonly Option<bool> StripNumbers = Options.Flag("--strip-local-absolute", "No local symbols that are numbers in the symbol table.");
 
+    private static readonly Option<bool> KeepLocals = Options.Flag("--keep-locals", "Names that begin with .L are in the symbol table like others (-L with -c).");
+
+    private static readonly Option<string?> SizeCheck = Options.Choice("--size-check", ["error", "warning"], "Whether a size that is no number is an error (the default).");
+
+    private static readonly Option<string[]> PrefixMaps = Options.List("--debug-prefix-map", "OLD=NEW", "Folders that begin with OLD begin with NEW in debugging information.");
+
+    private static readonly Option<string?> Compression = Options.Choice("--compress-debug-sections", ["zlib", "zlib-gabi", "none"], "Make sections of debugging information smaller.");
+
+    private static readonly Option<string?> OperandCheck = Options.Choice("-moperand-check", ["none", "warning", "error"], "What comes of a gather that names a register twice (default warning).");
+
     private static readonly Option<string?> Listing = Options.Value("-a", "LETTERS[=FILE]",
         "A listing to standard output or FILE: l lines, m macro expansions, s symbols, g version and time, c without false conditionals, d without debugging directives.");
 
@@ -68,7 +78,7 @@ internal static class GnuAsOptions
     {
         Option[] options = [Bits32, Bits64, DebugLines, DwarfVersion, CieVersion, Syntax, Mnemonics, NakedRegisters, Intel64, Amd64, March, Mtune, IndexRegister,
             RelaxRelocations, OmitLock, FenceAsLockAdd, AddBound, Shared, SseAsAvx, UnalignedMoves, Alternate, SectionNames, CommonType, StripNumbers,
-            Listing, NoExecStack, ExecStack];
+            KeepLocals, SizeCheck, PrefixMaps, Compression, OperandCheck, Listing, NoExecStack, ExecStack];
         foreach (Option option in options)
             command.Options.Add(option);
     }
@@ -99,11 +109,33 @@ internal static class GnuAsOptions
         SubstitutesSectionNames = parsed.GetValue(SectionNames),
         TypesCommonSymbols = parsed.GetValue(CommonType) == "yes",
         StripsLocalNumbers = parsed.GetValue(StripNumbers),
+        KeepsLocals = parsed.GetValue(KeepLocals),
+        AllowsUnknownSizes = parsed.GetValue(SizeCheck) == "warning",
+        DebugPrefixes = [.. parsed.GetValue(PrefixMaps)!.Select(ReadPrefix)],
+        CompressesDebugSections = parsed.GetValue(Compression) is "zlib" or "zlib-gabi",
+        Warnings = ReadOperandCheck(parsed.GetValue(OperandCheck), options.Warnings),
         Processor = CheckProcessor("-march", parsed.GetValue(March)),
         Tune = CheckProcessor("-mtune", parsed.GetValue(Mtune)),
         Intel64 = parsed.GetValue(Intel64) && !parsed.GetValue(Amd64),
         ExecutableStack = parsed.GetValue(ExecStack) ? true : parsed.GetValue(NoExecStack) ? false : null,
     };
+
+    private static KeyValuePair<string, string> ReadPrefix(string map)
+    {
+        int equals = map.IndexOf('=');
+        return equals > 0 ? new(map[..equals], map[(equals + 1)..]) : throw new UsageException($"`--debug-prefix-map {map}`: `OLD=NEW` was expected");
+    }
+
+    private static WarningOptions ReadOperandCheck(string? kind, WarningOptions warnings)
+    {
+        string code = EncodingRules.GatherRegisters.Code;
+        return kind switch
+        {
+            "none" => warnings with { SuppressedCodes = new HashSet<string>(warnings.SuppressedCodes) { code } },
+            "error" => warnings with { FatalCodes = new HashSet<string>(warnings.FatalCodes) { code } },
+            _ => warnings,
+        };
+    }
 
     private static string? CheckProcessor(string option, string? value)
     {

@@ -44,6 +44,13 @@ internal static class GnuSpelling
             optionsEnded |= argument == "--";
             if (!optionsEnded && known.Contains("-a") && !known.Contains(argument) && OtherGnuAsOptions.HasNoEffect(argument))
                 continue;
+            if (!optionsEnded && known.Contains("--keep-locals") && argument is "-L" or "--compress-debug-sections" && arguments.Contains("-c"))
+            {
+                // What these mean to GNU as without a value; to the linker, the first has one.
+                result.Add(argument == "-L" ? "--keep-locals" : "--compress-debug-sections=zlib");
+                continue;
+            }
+
             if (!optionsEnded && known.Contains("-a") && (argument == "-a" || argument.StartsWith("-a=", StringComparison.Ordinal)))
             {
                 // GNU as's default letters.

@@ -22,6 +22,7 @@ internal sealed class AssemblerState
         Sources = sources;
         Diagnostics = diagnostics;
         LocalLabels = new LocalLabels(diagnostics);
+        Symbols = new SymbolTable(options.KeepsLocals);
         Sections = new SectionTable(Symbols);
         CodeBits = options.Is64BitObject ? 64 : 32;
         IntelSyntax = options.IntelSyntax;
@@ -38,7 +39,7 @@ internal sealed class AssemblerState
 
     public DiagnosticBag Diagnostics { get; }
 
-    public SymbolTable Symbols { get; } = new();
+    public SymbolTable Symbols { get; }
 
     public LocalLabels LocalLabels { get; }
 

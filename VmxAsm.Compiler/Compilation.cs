@@ -90,6 +90,8 @@ public static class Compilation
         ObjectFile made = AssembleOne(assembler, text, allowExpressions: false);
         assembler.Structures?.CheckUnlinked();
         ObjectFile? file = diagnostics.HasErrors ? null : made;
+        if (file is not null && options.CompressesDebugSections)
+            CompressedSection.CompressDebugInformation(file);
         IReadOnlyList<Diagnostic> messages = diagnostics.InSourceOrder(sources);
         return new ObjectResult(
             file,

@@ -68,6 +68,25 @@ public sealed record CompilationOptions
     /// <summary><c>--strip-local-absolute</c>: local symbols that are numbers are not in the symbol table.</summary>
     public bool StripsLocalNumbers { get; init; }
 
+    /// <summary><c>--keep-locals</c>: names that begin with <c>.L</c> are in the symbol table like others.</summary>
+    public bool KeepsLocals { get; init; }
+
+    /// <summary><c>--size-check=warning</c>: a symbol's size that is no number draws a warning only.</summary>
+    public bool AllowsUnknownSizes { get; init; }
+
+    /// <summary><c>--compress-debug-sections</c>.</summary>
+    public bool CompressesDebugSections { get; init; }
+
+    /// <summary><c>--debug-prefix-map OLD=NEW</c>: how folders begin in debugging information; the last that fits counts.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> DebugPrefixes { get; init; } = [];
+
+    /// <summary>A folder as debugging information has it.</summary>
+    internal string MapFolder(string folder)
+    {
+        (string? from, string? to) = DebugPrefixes.LastOrDefault(prefix => folder.StartsWith(prefix.Key, StringComparison.Ordinal));
+        return from is null ? folder : to + folder[from.Length..];
+    }
+
     /// <summary><c>-march=CPU[+EXTENSION...]</c>: how padding is written; it refuses nothing.</summary>
     public string? Processor { get; init; }
 

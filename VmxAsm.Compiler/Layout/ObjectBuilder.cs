@@ -16,6 +16,10 @@ internal sealed class ObjectBuilder
     private readonly AssemblerState _state;
     private readonly ObjectFile _file;
     private readonly SectionWriter _writer;
+
+    /// <summary>The object is for our own linker, which takes more than an ELF file can hold.</summary>
+    private readonly bool _allowExpressions;
+
     /// <summary>STV_HIDDEN.</summary>
     private const byte Hidden = 2;
 
@@ -25,6 +29,7 @@ internal sealed class ObjectBuilder
     {
         _state = state;
         _file = new ObjectFile { Name = name, Is64Bit = state.Is64BitObject };
+        _allowExpressions = allowExpressions;
         _writer = new SectionWriter(state, this, allowExpressions);
     }
 
@@ -156,8 +161,10 @@ internal sealed class ObjectBuilder
             case SymbolState.Undefined:
                 if (symbol.Extras is { WeakrefTarget: not null } or { RemoveUnversioned: true } or { IsWeakrefTarget: true, IsUsedDirectly: false })
                     return false;
-                return symbol.Binding == SymbolBinding.Weak ? symbol.IsUsed : symbol.IsUsed || symbol.Binding == SymbolBinding.Global;
-            case SymbolState.Equated when Evaluator.TryReduce(symbol, out Expression value) && value.Add is { State: SymbolState.Undefined or SymbolState.Common }:
+                return symbol.Binding == SymbolBinding.Weak ? symbol.IsUsed : symbol.IsUsed || symbol.Visibility != 0 || symbol.Binding == SymbolBinding.Global;
+            case SymbolState.Equated when Evaluator.TryReduce(symbol, out Expression value) && value.Add is { State: SymbolState.Undefined or SymbolState.Common } target:
+                if (target.State == SymbolState.Common && !_allowExpressions)
+                    _state.Diagnostics.Report(SymbolRules.BadCommon, symbol.Span, $"`{symbol.Name}` cannot be another name for `{target.Name}`, which is a common symbol");
                 return false;
         }
 
@@ -278,7 +285,8 @@ internal sealed class ObjectBuilder
     {
         if (CurrentValue.TryEvaluate(symbol.Size, out long size))
             return (ulong)size;
-        _state.Diagnostics.Report(SymbolRules.SizeNotConstant, symbol.Span, $"the size of `{symbol.Name}` is not a number");
+        if (!_state.Options.AllowsUnknownSizes)
+            _state.Diagnostics.Report(SymbolRules.SizeNotConstant, symbol.Span, $"the size of `{symbol.Name}` is not a number");
         return 0;
     }
 
@@ -289,6 +297,12 @@ internal sealed class ObjectBuilder
         if (!symbol.IsDefined)
         {
             CheckReference(symbol, versions);
+            return;
+        }
+
+        if (symbol.State == SymbolState.Common)
+        {
+            _state.Diagnostics.Report(DirectiveRules.InvalidVersionedName, versions[0].Span, $"`{symbol.Name}` is a common symbol, and these have no versions");
             return;
         }
 

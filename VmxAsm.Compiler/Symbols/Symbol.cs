@@ -129,7 +129,10 @@ public sealed class Symbol
     internal bool IsDefined => State is not SymbolState.Undefined;
 
     /// <summary>GNU as drops these from the symbol table: <c>.L</c> names, and local labels, which have no name here.</summary>
-    internal bool IsTemporary => _name.Length == 0 || _name.Span.StartsWith(".L"u8);
+    internal bool IsTemporary => _name.Length == 0 || !IsKept && _name.Span.StartsWith(".L"u8);
+
+    /// <summary><c>--keep-locals</c>.</summary>
+    internal bool IsKept;
 }
 
 /// <summary>

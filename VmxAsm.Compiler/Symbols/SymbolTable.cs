@@ -9,7 +9,8 @@ namespace VmxAsm.Compiler.Symbols;
 /// Symbols by the bytes of their names. A hand-made chained hash table: a lookup takes a slice of the source, and only a
 /// name seen for the first time is copied.
 /// </summary>
-internal sealed class SymbolTable
+/// <param name="keepsLocals"><c>.L</c> names are names like others.</param>
+internal sealed class SymbolTable(bool keepsLocals)
 {
     private Symbol?[] _buckets = new Symbol?[4096];
     private readonly List<Symbol> _inOrder = new(1024);
@@ -45,7 +46,7 @@ internal sealed class SymbolTable
                 return symbol;
         }
 
-        Symbol added = new(Keep(name)) { Hash = hash, Span = span };
+        Symbol added = new(Keep(name)) { Hash = hash, Span = span, IsKept = keepsLocals };
         Insert(added);
         if (!added.IsTemporary)
             AddToOrder(added);

@@ -101,9 +101,10 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
             }
             cursor.Position++;
             cursor.SkipBlanks();
-            cursor.Take((byte)'%');
+            bool isRegister = cursor.Take((byte)'%');
             ReadOnlySpan<byte> word = cursor.TakeWord();
-            bool known = Decoration(word, ref operand) || MaskAlias(word, ref operand);
+            bool known = isRegister || State.NakedRegisters ? Mask(word, ref operand) : MaskAlias(word, ref operand);
+            known |= !isRegister && !known && Decoration(word, ref operand);
             cursor.SkipBlanks();
             if (!known || !cursor.Take((byte)'}'))
             {
@@ -123,18 +124,20 @@ internal abstract class OperandParser(AssemblerState state, ExpressionParser exp
         return true;
     }
 
+    private static bool Mask(ReadOnlySpan<byte> word, ref Operand operand)
+    {
+        if (word.Length != 2 || (word[0] | 0x20) != 'k' || word[1] is not (>= (byte)'1' and <= (byte)'7') || !operand.Mask.IsNone)
+            return false;
+        operand.Mask = new Register(RegisterClass.Mask, word[1] - '0');
+        return true;
+    }
+
     private static bool Decoration(ReadOnlySpan<byte> word, ref Operand operand)
     {
         if (word.Length == 1 && (word[0] | 0x20) == 'z')
         {
             bool first = !operand.Zeroing;
             operand.Zeroing = true;
-            return first;
-        }
-        if (word.Length == 2 && (word[0] | 0x20) == 'k' && word[1] is >= (byte)'1' and <= (byte)'7')
-        {
-            bool first = operand.Mask.IsNone;
-            operand.Mask = new Register(RegisterClass.Mask, word[1] - '0');
             return first;
         }
         if (word.Length is 4 or 5 && word[0] == '1' && (word[1] | 0x20) == 't' && (word[2] | 0x20) == 'o'

@@ -50,24 +50,57 @@ internal static class CfiDirectives
 
         public List<Expression> Values => field ??= new(4);
 
-        /// <summary>The open procedure, if any.</summary>
+        /// <summary>The open procedure of the current subsection, if any.</summary>
         public CfiProcedure? Current { get; set; }
 
-        public Stack<long> Remembered { get; } = [];
+        public Stack<long> Remembered { get; private set; } = [];
+
+        /// <summary>
+        /// What is open in other subsections: a procedure may begin and end in a <c>.pushsection</c> inside of another one. The instructions of each
+        /// stay one stretch, so those of a procedure that waits are put aside.
+        /// </summary>
+        public Dictionary<FragmentChain, (CfiProcedure Procedure, CfiInstruction[] Instructions, Stack<long> Remembered)> Waiting { get; } = [];
+
+        /// <summary>Makes the open procedure of a subsection the current one.</summary>
+        public void Select(FragmentChain chain)
+        {
+            if (Current is { } open)
+            {
+                if (ReferenceEquals(open.Start.Chain, chain))
+                    return;
+                Waiting.Add(open.Start.Chain!, (open, [.. Instructions[open.FirstInstruction..]], Remembered));
+                Instructions.RemoveRange(open.FirstInstruction, Instructions.Count - open.FirstInstruction);
+                Current = null;
+                Remembered = [];
+            }
+
+            if (!Waiting.Remove(chain, out (CfiProcedure Procedure, CfiInstruction[] Instructions, Stack<long> Remembered) waiting))
+                return;
+            Current = waiting.Procedure;
+            Current.FirstInstruction = Instructions.Count;
+            Instructions.AddRange(waiting.Instructions);
+            Remembered = waiting.Remembered;
+        }
 
         public bool WantsEhFrame { get; set; } = true;
 
         public bool WantsDebugFrame { get; set; }
 
-        public bool HasSections { get; set; }
+        /// <summary>Some procedure is described there: all that follow are, too, whatever a later <c>.cfi_sections</c> says.</summary>
+        public bool HasEhFrame { get; set; }
+
+        public bool HasDebugFrame { get; set; }
     }
 
     public static void Finish(Assembler assembler)
     {
         State state = assembler.Cfi;
+        CfiProcedure[] open = [.. state.Waiting.Values.Select(waiting => waiting.Procedure)];
         if (state.Current is not null)
-            assembler.Report(DirectiveRules.CfiNotClosed, state.Current.Span, "this procedure has no `.cfi_endproc`");
-        if (state.Procedures.Count > 0 && state.Current is null)
+            open = [.. open, state.Current];
+        foreach (CfiProcedure procedure in open)
+            assembler.Report(DirectiveRules.CfiNotClosed, procedure.Span, "this procedure has no `.cfi_endproc`");
+        if (state.Procedures.Count > 0 && open.Length == 0)
             CfiWriter.Write(assembler, state);
     }
 
@@ -76,6 +109,7 @@ internal static class CfiDirectives
     {
         State state = assembler.Cfi;
         SourceSpan span = Opening(cursor);
+        state.Select(assembler.State.Chain);
         if (state.Current is not null)
         {
             assembler.Diagnostics.Report(new Diagnostic(DirectiveRules.CfiNotClosed, "a procedure begins inside another one", span)
@@ -102,7 +136,10 @@ internal static class CfiDirectives
             Span = span,
             LastFragment = chain.CurrentFragment,
             LastOffset = chain.CurrentOffset,
+            WantsEhFrame = state.HasEhFrame |= state.WantsEhFrame,
+            WantsDebugFrame = state.HasDebugFrame |= state.WantsDebugFrame,
         };
+        state.Procedures.Add(state.Current);
         state.Remembered.Clear();
         if (simple)
             return;
@@ -114,6 +151,7 @@ internal static class CfiDirectives
 
     private static void EndProcedure(Assembler assembler, ref Cursor cursor)
     {
+        assembler.Cfi.Select(assembler.State.Chain);
         if (assembler.Cfi.Current is null)
         {
             assembler.Report(DirectiveRules.CfiOutsideProcedure, Opening(cursor), "there is no `.cfi_startproc` to end here");
@@ -128,10 +166,7 @@ internal static class CfiDirectives
         CfiProcedure procedure = state.Current!;
         procedure.End = assembler.State.LocationSymbol();
         procedure.InstructionCount = state.Instructions.Count - procedure.FirstInstruction;
-        state.Procedures.Add(procedure);
         state.Current = null;
-        if (!ReferenceEquals(procedure.Start.Chain?.Section, procedure.End.Chain?.Section))
-            assembler.Report(DirectiveRules.CfiNotClosed, procedure.Span, "the procedure ends in another section than it begins in");
     }
 
     // sections = name { "," name }
@@ -160,6 +195,7 @@ internal static class CfiDirectives
     private static CfiProcedure? Advance(Assembler assembler, ref Cursor cursor)
     {
         State state = assembler.Cfi;
+        state.Select(assembler.State.Chain);
         CfiProcedure? procedure = state.Current;
         if (procedure is null)
         {
@@ -171,7 +207,7 @@ internal static class CfiDirectives
         FragmentChain chain = assembler.State.Chain;
         int fragment = chain.CurrentFragment;
         int offset = chain.CurrentOffset;
-        if (!ReferenceEquals(chain, procedure.Start.Chain) || (fragment == procedure.LastFragment && offset == procedure.LastOffset))
+        if (fragment == procedure.LastFragment && offset == procedure.LastOffset)
             return procedure;
         if (fragment == procedure.LastFragment)
         {

@@ -47,7 +47,11 @@ internal sealed class CfiProcedure
 
     public Symbol End { get; set; } = null!;
 
-    public int FirstInstruction { get; init; }
+    public int FirstInstruction { get; set; }
+
+    /// <summary>The sections that describe it: what <c>.cfi_sections</c> had said by its beginning.</summary>
+    public bool WantsEhFrame { get; init; }
+    public bool WantsDebugFrame { get; init; }
 
     public int InstructionCount { get; set; }
 

@@ -43,21 +43,26 @@ internal sealed class CfiWriter
 
     public static void Write(Assembler assembler, CfiDirectives.State state)
     {
-        if (state.WantsEhFrame)
+        if (state.Procedures.Exists(procedure => procedure.WantsEhFrame))
             new CfiWriter(assembler, state, true).WriteAll();
-        if (state.WantsDebugFrame)
+        if (state.Procedures.Exists(procedure => procedure.WantsDebugFrame))
             new CfiWriter(assembler, state, false).WriteAll();
     }
 
     private void WriteAll()
     {
-        for (int i = 0; i < _state.Procedures.Count; i++)
+        int last = _state.Procedures.FindLastIndex(IsDescribed);
+        for (int i = 0; i <= last; i++)
         {
             CfiProcedure procedure = _state.Procedures[i];
+            if (!IsDescribed(procedure))
+                continue;
             CommonEntry entry = FindOrWriteCommon(procedure);
-            WriteProcedure(procedure, entry, !_isEh || i == _state.Procedures.Count - 1 ? WordSize : 4);
+            WriteProcedure(procedure, entry, !_isEh || i == last ? WordSize : 4);
         }
     }
+
+    private bool IsDescribed(CfiProcedure procedure) => _isEh ? procedure.WantsEhFrame : procedure.WantsDebugFrame;
 
     private CommonEntry FindOrWriteCommon(CfiProcedure procedure)
     {

@@ -203,8 +203,8 @@ internal sealed class DebugInfoWriter
         LineFile? main = _version >= 5 ? _table.Files.GetValueOrDefault(0) : null;
         LineFile file = main ?? _table.Files.GetValueOrDefault(1) ?? _table.Files.Values.First();
         bool isInOwnDirectory = file.Directory is null || file == main;
-        Text(System.Text.Encoding.UTF8.GetBytes(isInOwnDirectory ? file.Name : file.Directory + "/" + file.Name));
-        Text(System.Text.Encoding.UTF8.GetBytes(Environment.CurrentDirectory));
+        Text(System.Text.Encoding.UTF8.GetBytes(isInOwnDirectory ? file.Name : _state.Options.MapFolder(file.Directory!) + "/" + file.Name));
+        Text(System.Text.Encoding.UTF8.GetBytes(_state.Options.MapFolder(Environment.CurrentDirectory)));
         Text(System.Text.Encoding.ASCII.GetBytes(Producer));
         _info.AppendNumber(MipsAssembler, 2);
         if (_functions.Count > 0)

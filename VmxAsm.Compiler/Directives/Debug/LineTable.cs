@@ -382,9 +382,16 @@ internal sealed class LineTable(bool describesSource)
         cursor.SkipBlanks();
         if (cursor.Take((byte)'-'))
             _resetsView = true;
-        if (CharacterClass.IsDigit(cursor.Current))
-            return TakeNumber(assembler, ref cursor, out _);
         int start = cursor.Position;
+        if (CharacterClass.IsDigit(cursor.Current))
+        {
+            if (!TakeNumber(assembler, ref cursor, out int number))
+                return false;
+            if (number != 0)
+                assembler.Report(DirectiveRules.BadOperand, ExpressionParser.TrimmedSpan(cursor, start), "a view that is a number is 0; others have names");
+            return number == 0;
+        }
+
         Symbol? symbol = SymbolDirectives.TakeSymbol(assembler, ref cursor);
         if (symbol is null || assembler.IsRedefinition(symbol, cursor.SpanFrom(start)))
             return false;

@@ -121,7 +121,7 @@ internal sealed class LineTableWriter
     private void WriteTables3(List<LineFile> files, int[] directories)
     {
         for (int i = 1; i < _directories.Count; i++)
-            Text(_chain, _directories[i]);
+            Text(_chain, _assembler.State.Options.MapFolder(_directories[i]));
         _chain.AppendByte(0);
         for (int i = 1; i < files.Count; i++)
         {
@@ -142,7 +142,7 @@ internal sealed class LineTableWriter
         _chain.Append([1, Path, LineString]);
         Unsigned(_directories.Count);
         foreach (string directory in _directories)
-            _chain.AppendField(4, new Expression(KeepString(strings, directory), null, 0), SourceSpan.None);
+            _chain.AppendField(4, new Expression(KeepString(strings, _assembler.State.Options.MapFolder(directory)), null, 0), SourceSpan.None);
 
         bool hasSums = files.Exists(file => file.Md5 is not null);
         _chain.Append([(byte)(hasSums ? 3 : 2), Path, LineString, DirectoryIndex, UnsignedData]);

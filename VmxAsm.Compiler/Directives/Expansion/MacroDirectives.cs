@@ -182,7 +182,7 @@ internal static class MacroDirectives
             return;
         if (count < 0)
         {
-            assembler.Report(DirectiveRules.NegativeCount, span, $"the count is {count} and taken as 0");
+            assembler.Report(DirectiveRules.BadOperand, span, $"the count is {count}, and nothing is repeated less often than never");
             count = 0;
         }
 

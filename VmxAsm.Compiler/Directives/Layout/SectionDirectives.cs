@@ -1,6 +1,7 @@
 using VmxAsm.Compiler.Diagnostics;
 using VmxAsm.Compiler.Layout;
 using VmxAsm.Compiler.Linking.Elf;
+using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
 using VmxAsm.Compiler.Text;
 
@@ -281,6 +282,12 @@ internal sealed class SectionAttributes
                 cursor.TakeComma();
                 if (!assembler.Expressions.TryParseAbsolute(ref cursor, out long id))
                     return false;
+                if (id is < 0 or > uint.MaxValue)
+                {
+                    assembler.Report(DirectiveRules.BadSection, cursor.SpanHere, $"{id} is no number of a section: it has 32 bits");
+                    return false;
+                }
+
                 _uniqueId = id;
             }
             else if (wantsLink && TryTakeWord(assembler, ref cursor, out string linked))
@@ -395,6 +402,8 @@ internal sealed class SectionAttributes
     /// <summary>The section of this name and these attributes; warns when it exists with others.</summary>
     public Section FindOrAdd(Assembler assembler, string name, SourceSpan span)
     {
+        if ((_flags & (SectionFlags.GnuMbind | SectionFlags.Alloc)) == SectionFlags.GnuMbind)
+            assembler.Report(DirectiveRules.BadSection, _span, $"section `{name}` has the flag `d`, which goes with `a`");
         SectionTable sections = assembler.State.Sections;
         StandardSection? standard = StandardSection.Find(name, assembler.State.Is64BitObject);
         Section? existing = sections.Find(name, _group, _uniqueId, _linkOrder, (_flags & SectionFlags.GnuRetain) != 0);
@@ -413,6 +422,8 @@ internal sealed class SectionAttributes
         }
 
         ulong flags = (standard?.FlagsOf(name, _flags) ?? _flags) & ~SectionFlags.Group;
+        if (sections.Find(name) is null && assembler.State.Symbols.Find(NameText.Encode(name)) is { State: SymbolState.Label or SymbolState.Common } namesake)
+            assembler.IsRedefinition(namesake, span);
         Section made = new(name)
         {
             Type = standard?.TypeOf(_type).Type ?? _type ?? SectionType.ProgramBits,

@@ -252,7 +252,6 @@ internal static class SymbolDirectives
             if (symbol is null)
                 return;
             symbol.Visibility = visibility;
-            symbol.IsUsed = true;
         }
         while (cursor.TakeComma());
     }

@@ -19,3 +19,15 @@ placed: .type   placed, @common                 #! E0401
         fadd                                    #! E0304
         .code32
         {rex} mov %al, %bl                      #! E0309
+        .rept   -1                              #! E0217
+        .endr
+        .file   1 "a.c"
+        .loc    1 1 view 1                      #! E0217
+        vaddps  %zmm0, %zmm1, %zmm2{k1}         #! E0313
+        .section .mbind.data, "wd"              #! E0214
+taken:
+        .section taken, "a"                     #! E0401
+        .section .numbered, "a", @progbits, unique, 0x100000000 #! E0214
+        .cfi_startproc                          #! E0219
+        .section .elsewhere, "ax"
+        .cfi_endproc                            #! E0218
