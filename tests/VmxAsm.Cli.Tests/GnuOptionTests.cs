@@ -46,7 +46,7 @@ public sealed class GnuOptionTests
     [InlineData("f: nop\n.size f, g - f", "--size-check=error")]
     [InlineData("vpgatherdd %ymm1, (%rax, %ymm2), %ymm1", "-moperand-check=error")]
     [InlineData("vpgatherdd %ymm1, (%rax, %ymm2), %ymm1", "-moperand-check=none", "--fatal-warnings")]
-    [InlineData("nop", "--gdwarf-5", "--debug-prefix-map=/=/elsewhere/")]
+    [InlineData("nop", "-g", "--debug-prefix-map=/=/elsewhere/")]
     [InlineData("nop", "-q", "-s", "-n", "-O0", "--divide", "-mx86-used-note=no", "--compress-debug-sections=none", "--hash-size=5")]
     [InlineData("nop", "-g")]
     [InlineData(".byte 300", "--fatal-warnings")]
