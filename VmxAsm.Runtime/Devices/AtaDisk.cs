@@ -15,6 +15,9 @@ internal sealed class AtaDisk : AtaDrive
     private int _multiple = MaxMultiple;
     private long _block;
     private int _remaining;
+
+    /// <summary>How many of the sectors asked for lie behind the end: the others are moved, then the command fails at the first of these.</summary>
+    private int _beyond;
     private int _perTransfer;
     private bool _extended;
 
@@ -120,6 +123,8 @@ internal sealed class AtaDisk : AtaDrive
             Advance(file, count);
             if (_remaining > 0)
                 Work(() => OfferSectors(file));
+            else if (_beyond > 0)
+                Work(() => Fail(ErrorNotFound));
         });
         RaiseInterrupt();
     }
@@ -144,7 +149,10 @@ internal sealed class AtaDisk : AtaDrive
             // The buffer takes the data at once, as in Bochs: its BIOS looks at the status once behind the last word and wants the drive ready.
             if (_remaining == 0)
             {
-                Complete();
+                if (_beyond > 0)
+                    Fail(ErrorNotFound);
+                else
+                    Complete();
                 return;
             }
 
@@ -168,13 +176,15 @@ internal sealed class AtaDisk : AtaDrive
         long? block = extended ? file.Lba48
             : file.UsesLba ? file.Lba28
             : _current.BlockOf(file.Cylinder, file.Head, file.SectorNumber);
-        if (block is not { } first || first + _remaining > _sectors)
+        if (block is not { } first || first >= _sectors)
         {
             Fail(ErrorNotFound);
             return false;
         }
 
         _block = first;
+        _beyond = (int)Math.Max(0, first + _remaining - _sectors);
+        _remaining -= _beyond;
         Error = 0;
         return true;
     }
@@ -184,7 +194,7 @@ internal sealed class AtaDisk : AtaDrive
     {
         _remaining -= count;
         _block += count;
-        file.SectorCount = (byte)_remaining;
+        file.SectorCount = (byte)(_remaining + _beyond);
         if (_extended)
         {
             file.Lba48 = _block;

@@ -40,6 +40,8 @@ internal sealed class Uart16550 : IPortDevice
     private bool _timeoutPending;
     private int _polls;
     private bool _listening;
+    private bool _receivedInLoopback;
+    private readonly Queue<byte> _returned = new();
 
     /// <param name="output">Receives each byte the guest sends; null for a port with nothing attached.</param>
     /// <param name="input">Bytes for the guest to receive.</param>
@@ -328,18 +330,17 @@ internal sealed class Uart16550 : IPortDevice
 
     private void ReceiveFromHost()
     {
-        if (_input!.Ended)
-            return;
-        if (!Loopback && _receiveFifo.Count < ReceiveCapacity && _input.TryRead(out byte data))
+        if (!Loopback && _receiveFifo.Count < ReceiveCapacity && (_returned.TryDequeue(out byte data) || (!_input!.Ended && _input.TryRead(out data))))
             Receive((byte)(data & DataMask), 0);
 
         // A file that is read only as fast as the guest takes it never overruns the receiver.
-        if (!_input.Ended)
+        if (_returned.Count > 0 || !_input!.Ended)
             _arrival.SetAfter(CharacterNanoseconds);
     }
 
     private void Receive(byte data, byte errors)
     {
+        _receivedInLoopback |= Loopback;
         if (_receiveFifo.Count >= ReceiveCapacity)
         {
             _lineErrors |= (byte)LineStatus.OverrunError;
@@ -374,8 +375,24 @@ internal sealed class Uart16550 : IPortDevice
             _lineErrors |= _receiveErrors[0];
     }
 
+    /// <summary>
+    /// What the guest throws away by clearing its FIFO comes again: a driver clears it when it looks for the port and when it opens it, and whoever typed has not been
+    /// seen by then. The wait of a character before the next one is what keeps the reads that follow such a clearing from taking it.
+    /// </summary>
     private void ClearReceiver()
     {
+        if (_listening && !_receivedInLoopback && _receiveFifo.Count > 0)
+        {
+            int laterOnes = _returned.Count;
+            while (_receiveFifo.Count > 0)
+                _returned.Enqueue(_receiveFifo.Take());
+            for (; laterOnes > 0; laterOnes--)
+                _returned.Enqueue(_returned.Dequeue());
+        }
+
+        if (_listening && (_returned.Count > 0 || _arrival.IsSet))
+            _arrival.SetAfter(CharacterNanoseconds);
+        _receivedInLoopback = false;
         _receiveFifo.Clear();
         Array.Clear(_receiveErrors);
         _receiveErrorCount = 0;

@@ -99,7 +99,10 @@ disk_end:
         pushw   $BDA
         popw    %ds
         movb    %ah, BDA_DISK_STATUS
-        andb    $~CF, R_FLAGS(%bp)
+        testb   $0x80, R_DL(%bp)
+        jnz     1f
+        movb    %ah, BDA_FLOPPY_STATUS
+1:      andb    $~CF, R_FLAGS(%bp)
         testb   %ah, %ah
         jz      disk_return
         orb     $CF, R_FLAGS(%bp)

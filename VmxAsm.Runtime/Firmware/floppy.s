@@ -103,16 +103,10 @@ floppy_status:
         pushw   $BDA
         popw    %ds
         movb    BDA_FLOPPY_STATUS, %ah
-        jmp     floppy_end
+        jmp     disk_end
 
 floppy_reset:
         callw   floppy_reset_controller
-
-# AH: error number.
-floppy_end:
-        pushw   $BDA
-        popw    %ds
-        movb    %ah, BDA_FLOPPY_STATUS
         jmp     disk_end
 
 floppy_type:                                    # AH=15h: a floppy, and no use is made of its change line, as in Bochs
@@ -151,7 +145,7 @@ floppy_verify:
         callw   floppy_check
         jc      disk_bad_command
         xorb    %ah, %ah
-        jmp     floppy_end
+        jmp     disk_end
 
 # CF: the request makes no sense.
 floppy_check:
@@ -222,7 +216,7 @@ floppy_transfer:
         incb    %dh
         jmp     1b
 3:      xorb    %ah, %ah
-        jmp     floppy_end
+        jmp     disk_end
 
 floppy_partly:
         movb    $DISK_NOT_FOUND, %ah
@@ -230,7 +224,7 @@ floppy_error:
         movb    R_AL(%bp), %al
         subb    %cl, %al
         movb    %al, R_AL(%bp)
-        jmp     floppy_end
+        jmp     disk_end
 floppy_bad:
         movb    $DISK_BAD_COMMAND, %ah
         jmp     floppy_failed
@@ -238,7 +232,7 @@ floppy_not_found:
         movb    $DISK_NOT_FOUND, %ah
 floppy_failed:
         movb    $0, R_AL(%bp)
-        jmp     floppy_end
+        jmp     disk_end
 
 # AL sectors from sector CH of track DH, head DL; EBX: physical address, moved on; DI: command and DMA mode. Returns AH: error.
 floppy_track:
@@ -550,6 +544,6 @@ floppy_format:
         callw   fdc_results
         jc      1f
         xorb    %ah, %ah
-        jmp     floppy_end
+        jmp     disk_end
 1:      movb    $DISK_TIMEOUT, %ah
-        jmp     floppy_end
+        jmp     disk_end

@@ -18,13 +18,11 @@ pci_services:
         ja      pci_unsupported
 
         # 08 to 0A read a byte, word, double word of register DI of function BX to ECX; 0B to 0D write.
-        movb    %al, %bl
-        movw    R_BX(%bp), %ax
-        shll    $16, %eax
-        movw    R_DI(%bp), %ax
-        shrl    $8, %eax
-        movw    R_BX(%bp), %ax
-        movzwl  %ax, %eax
+        movzbw  %al, %bx
+        movb    %cs:pci_alignment(%bx), %al
+        testb   %al, R_DI(%bp)
+        jnz     pci_bad_register
+        movzwl  R_BX(%bp), %eax
         shll    $8, %eax
         movw    R_DI(%bp), %dx
         movb    %dl, %al
@@ -68,6 +66,12 @@ pci_ok:
 
 pci_unsupported:
         movb    $0x81, R_AH(%bp)
+        orb     $CF, R_FLAGS(%bp)
+        RESTORE_AND_IRET
+pci_alignment:
+        .byte   0, 1, 3, 0, 1, 3                # bits of the register's number that must be clear
+pci_bad_register:
+        movb    $0x87, R_AH(%bp)
         orb     $CF, R_FLAGS(%bp)
         RESTORE_AND_IRET
 pci_not_found:

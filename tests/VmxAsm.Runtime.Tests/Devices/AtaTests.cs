@@ -123,6 +123,25 @@ public sealed class AtaTests : IDisposable
         Assert.Equal(0x10, _board.In(Error));
     }
 
+    [Theory]
+    [InlineData(0x20)]
+    [InlineData(0xC4)]
+    public void ReadingAcrossTheEndGivesWhatThereIs(int command)
+    {
+        _board.Out(Count, 4);
+        _board.Out(Device, 0xE0);
+        _board.Out(Command, 0xC6);
+        _board.Advance(100_000);
+        SetAddress(Sectors - 1, 3);
+        _board.Out(Command, command);
+        Assert.Equal((Sectors - 1) & 0xFFFF, ReadSector()[0]);
+        _board.Advance(100_000);
+        Assert.Equal(0x51, _board.In(Command));
+        Assert.Equal(0x10, _board.In(Error));
+        Assert.Equal(2, _board.In(Count));
+        Assert.Equal(Sectors & 0xFF, _board.In(Low));
+    }
+
     [Fact]
     public void AnUnknownCommandIsAborted()
     {

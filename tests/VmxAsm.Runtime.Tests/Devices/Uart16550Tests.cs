@@ -180,6 +180,36 @@ public sealed class Uart16550Tests : IDisposable
         Assert.Equal("hi!", read.ToString());
     }
 
+    /// <summary>As Linux opens its port: the FIFO is cleared and the receiver read, data or not.</summary>
+    [Fact]
+    public void InputSurvivesADriversStart()
+    {
+        var options = new MachineOptions { MemoryBytes = 2 << 20, SerialInput = new MemoryStream(Encoding.ASCII.GetBytes("hello")) };
+        using var board = new BoardUnderTest(options: options);
+        board.Out(LineControl, 0x03);
+        board.In(LineStatus);
+        for (int start = 0; start < 3; start++)
+        {
+            board.Advance(500_000);
+            Assert.Equal(1, board.In(LineStatus) & 1);
+            foreach (int value in (ReadOnlySpan<int>)[1, 7, 0])
+                board.Out(FifoControl, value);
+            board.In(LineStatus);
+            board.In(Data);
+        }
+
+        board.Out(FifoControl, 1);
+        var read = new StringBuilder();
+        for (int i = 0; i < 10; i++)
+        {
+            board.Advance(200_000);
+            if ((board.In(LineStatus) & 1) != 0)
+                read.Append((char)board.In(Data));
+        }
+
+        Assert.Equal("hello", read.ToString());
+    }
+
     [Fact]
     public void TheScratchRegisterKeepsWhatIsWritten()
     {
