@@ -288,9 +288,8 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
             if (ahead.Current != '[')
                 return true;
             cursor = ahead;
-            if (!register.IsNone && !AddRegister(register, 0, cursor, start))
-                return false;
-            register = default;
+            if (!register.IsNone)
+                return BadAddress(cursor, start);
             Expression table = value;
             if (!ParseBrackets(ref cursor, out Expression inside)
                 || !Combine(Operator.Add, table, inside, ExpressionParser.TrimmedSpan(cursor, start), cursor.Offset, out value))
@@ -408,6 +407,12 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
             parsed = ParseSigned(ref cursor, Operator.Complement, out value, out register);
             return true;
         }
+        else if (!percent && MatchOperator(cursor, out _, out _) > 0)
+        {
+            SourceSpan word = ahead.SpanFrom(start);
+            State.Diagnostics.Report(SyntaxRules.ExpectedExpression, word, $"`{State.Sources.TextOf(word)}` is an operator in Intel syntax, and stands where an operand was expected");
+            return true;
+        }
         else
         {
             return false;
@@ -417,6 +422,10 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
         _depth++;
         parsed = ParseUnary(ref cursor, out value, out register);
         _depth--;
+
+        // A register has neither an offset nor a distance.
+        if (parsed && !register.IsNone && (_parts.Offset || _parts.Near))
+            parsed = BadAddress(cursor, start);
         return true;
     }
 
@@ -432,7 +441,7 @@ internal sealed class IntelOperandParser(AssemblerState state, ExpressionParser 
             _depth++;
             bool ok = ParseUnary(ref cursor, out value, out register);
             _depth--;
-            return ok;
+            return ok && (register.IsNone || BadAddress(cursor, start));
         }
         return ParsePostfix(ref cursor, ref value, ref register, start);
     }
