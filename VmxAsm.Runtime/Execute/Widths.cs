@@ -8,7 +8,7 @@ namespace VmxAsm.Runtime.Execute;
 // A handler is generic over its operand's width: T is byte, ushort, uint or ulong (or the signed ones). Their arithmetic is here and not the
 // framework's `IBinaryInteger<T>`: that one goes through static interface members, and code that does so is not compiled ahead of time;
 // every handler would be compiled when its instruction is first met, which was most of a short run. All goes through 64 bits: the operands
-// zero-extended, the result cut off.
+// zero-extended, the result cut off. The widths are told apart by conditions that the compiler knows the answer of while it reads them, not by a switch.
 
 /// <summary>Arithmetic of operands of any width, the ways from one width to another, and what depends on a width.</summary>
 internal static unsafe class Widths
@@ -59,13 +59,16 @@ internal static unsafe class Widths
     /// <summary>The low bits of <paramref name="value"/>, as many as T has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Truncate<T>(ulong value)
-        where T : unmanaged => sizeof(T) switch
-        {
-            1 => Unsafe.BitCast<byte, T>((byte)value),
-            2 => Unsafe.BitCast<ushort, T>((ushort)value),
-            4 => Unsafe.BitCast<uint, T>((uint)value),
-            _ => Unsafe.BitCast<ulong, T>(value),
-        };
+        where T : unmanaged
+    {
+        if (sizeof(T) == 1)
+            return Unsafe.BitCast<byte, T>((byte)value);
+        if (sizeof(T) == 2)
+            return Unsafe.BitCast<ushort, T>((ushort)value);
+        if (sizeof(T) == 4)
+            return Unsafe.BitCast<uint, T>((uint)value);
+        return Unsafe.BitCast<ulong, T>(value);
+    }
 
     /// <inheritdoc cref="Truncate{T}(ulong)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,23 +77,29 @@ internal static unsafe class Widths
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ZeroExtend<T>(T value)
-        where T : unmanaged => sizeof(T) switch
-        {
-            1 => Unsafe.BitCast<T, byte>(value),
-            2 => Unsafe.BitCast<T, ushort>(value),
-            4 => Unsafe.BitCast<T, uint>(value),
-            _ => Unsafe.BitCast<T, ulong>(value),
-        };
+        where T : unmanaged
+    {
+        if (sizeof(T) == 1)
+            return Unsafe.BitCast<T, byte>(value);
+        if (sizeof(T) == 2)
+            return Unsafe.BitCast<T, ushort>(value);
+        if (sizeof(T) == 4)
+            return Unsafe.BitCast<T, uint>(value);
+        return Unsafe.BitCast<T, ulong>(value);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long SignExtend<T>(T value)
-        where T : unmanaged => sizeof(T) switch
-        {
-            1 => Unsafe.BitCast<T, sbyte>(value),
-            2 => Unsafe.BitCast<T, short>(value),
-            4 => Unsafe.BitCast<T, int>(value),
-            _ => Unsafe.BitCast<T, long>(value),
-        };
+        where T : unmanaged
+    {
+        if (sizeof(T) == 1)
+            return Unsafe.BitCast<T, sbyte>(value);
+        if (sizeof(T) == 2)
+            return Unsafe.BitCast<T, short>(value);
+        if (sizeof(T) == 4)
+            return Unsafe.BitCast<T, int>(value);
+        return Unsafe.BitCast<T, long>(value);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsZero<T>(T value)
@@ -112,12 +121,14 @@ internal static unsafe class Widths
     /// <summary>By less than the width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T RotateLeft<T>(T value, int count)
-        where T : unmanaged => sizeof(T) switch
-        {
-            4 => Truncate<T>(BitOperations.RotateLeft((uint)ZeroExtend(value), count)),
-            8 => Truncate<T>(BitOperations.RotateLeft(ZeroExtend(value), count)),
-            _ => (value << count) | (value >>> (Bits<T>() - count)),
-        };
+        where T : unmanaged
+    {
+        if (sizeof(T) == 8)
+            return Truncate<T>(BitOperations.RotateLeft(ZeroExtend(value), count));
+        if (sizeof(T) == 4)
+            return Truncate<T>(BitOperations.RotateLeft((uint)ZeroExtend(value), count));
+        return (value << count) | (value >>> (Bits<T>() - count));
+    }
 
     /// <inheritdoc cref="RotateLeft{T}(T, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
