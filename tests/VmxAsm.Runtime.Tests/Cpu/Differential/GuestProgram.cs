@@ -36,6 +36,8 @@ internal static partial class GuestProgram
         int end = table + (8 * cases.Count);
         if (mode.Bits == 16 && end > 0x1_0000)
             throw new InvalidOperationException("too many cases for 16-bit addresses");
+        // At the end of the first 64 KB lie operands now and then: what is there must not depend on the BIOS.
+        end = Math.Max(end, 0x1_0100);
         var image = new byte[(end + 4 - LoadAddress + 511) / 512 * 512];
         end = LoadAddress + image.Length - 4;
 
@@ -50,7 +52,7 @@ internal static partial class GuestProgram
         }
         byte[] entry = Entry(mode, withVectors);
         entry.CopyTo(image, EntryAddress - LoadAddress);
-        BootSector(end, image.Length / 512, mode).CopyTo(image, 0);
+        BootSector(end, image.Length / 512).CopyTo(image, 0);
         image[510] = 0x55;
         image[511] = 0xAA;
         for (int i = 0; i < cases.Count; i++)
@@ -84,7 +86,7 @@ internal static partial class GuestProgram
         return stream.ToArray();
     }
 
-    private static byte[] BootSector(int marker, int sectors, GuestMode mode)
+    private static byte[] BootSector(int marker, int sectors)
     {
         var a = new Assembler(16) { PreferShortBranch = false };
         Label loaded = a.CreateLabel(), next = a.CreateLabel(), advance = a.CreateLabel(), head = a.CreateLabel();
@@ -148,16 +150,6 @@ internal static partial class GuestProgram
         a.mov(cx, (ushort)((LoadAddress - Tables) / 2));
         a.xor(ax, ax);
         a.rep.stosw();
-        if (mode.Bits == 16)
-        {
-            // Nor what is at the end of the segment, where operands are put now and then.
-            a.mov(cx, (ushort)0xFFC);
-            a.mov(es, cx);
-            a.xor(di, di);
-            a.mov(cx, (ushort)0x30);
-            a.rep.stosw();
-            a.mov(es, ax);
-        }
         a.jmp(EntryAddress);
         byte[] code = Assemble(a, LoadAddress);
         return code.Length <= 510 ? code : throw new InvalidOperationException("the boot sector is too long");
