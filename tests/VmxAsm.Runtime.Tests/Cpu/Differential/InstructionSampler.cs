@@ -344,7 +344,7 @@ internal sealed class InstructionSampler(GuestMode mode, InstructionFamily famil
     /// <summary>Now and then a place over the end of what is mapped, or of a segment of 64 KB.</summary>
     private int? Misplaced() => !Misplaces || _random.Next(24) != 0 ? null
         : mode.IsPaged && _bits != 16 ? 0x40_0000 - _random.Next(24)
-        : _bits == 16 ? 0x1_0000 - _random.Next(24)
+        : _bits == 16 ? 0xFFFF - _random.Next(24)
         : null;
 
     private static void SetDisplacement(ref Instruction instruction, int displacement, int size)
