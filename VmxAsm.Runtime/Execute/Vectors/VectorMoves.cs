@@ -249,6 +249,13 @@ internal static unsafe class VectorMoves
         if (mmx ? !cpu.MayUseMmx(op) : !cpu.MayUseSse(op))
             return op;
         byte* data = cpu.VectorFile + op->Destination, mask = cpu.VectorFile + op->Source;
+        cpu.Sync(op);
+        // First all are asked, then written: the last one may be on a page that is not there.
+        for (int i = 0; i < (mmx ? 8 : 16); i++)
+        {
+            if ((mask[i] & 0x80) != 0 && !cpu.CanWrite((SegmentRegister)op->Segment, (cpu.Rdi + (uint)i) & op->AddressMask, 1))
+                return op;
+        }
         for (int i = 0; i < (mmx ? 8 : 16); i++)
         {
             if ((mask[i] & 0x80) != 0 && !cpu.StoreAt(op, op->Segment, (cpu.Rdi + (uint)i) & op->AddressMask, data[i]))
