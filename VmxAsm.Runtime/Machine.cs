@@ -1,5 +1,5 @@
-using VmxAsm.Architecture.Images;
 using System.Diagnostics;
+using VmxAsm.Architecture.Images;
 using VmxAsm.Runtime.Cpu;
 using VmxAsm.Runtime.Debugging;
 using VmxAsm.Runtime.Debugging.Reports;

@@ -12,7 +12,7 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
 {
     private const int MostForms = 6;
 
-    private static string[]? s_knownNames;
+    private static string[]? _knownNames;
 
     /// <summary>Where a macro is missing, one name is unknown a thousand times.</summary>
     private readonly Dictionary<string, string> _similar = [];
@@ -396,7 +396,7 @@ internal sealed class InstructionDiagnostics(AssemblerState state)
 
     private static string Count(int count) => count switch { 0 => "no operands", 1 => "one operand", _ => $"{count} operands" };
 
-    private static string[] KnownNames() => s_knownNames ??=
+    private static string[] KnownNames() => _knownNames ??=
     [
         .. Enumerable.Range(0, MnemonicTable.Count).Select(i => System.Text.Encoding.ASCII.GetString(MnemonicTable.Name(i))),
         "rep", "repe", "repne", "lock", "data16", "addr32", "notrack", "bnd",

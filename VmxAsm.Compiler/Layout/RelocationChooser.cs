@@ -1,6 +1,6 @@
 using VmxAsm.Compiler.Encoding;
-using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Linking;
+using VmxAsm.Compiler.Symbols;
 using VmxAsm.Compiler.Syntax;
 
 namespace VmxAsm.Compiler.Layout;
