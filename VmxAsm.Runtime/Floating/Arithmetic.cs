@@ -361,7 +361,8 @@ internal static class Arithmetic
     private static Unpacked Overflow(Unpacked rounded, bool inexact, bool up, in FloatFormat format, ref FloatStatus status)
     {
         status.Flags |= FloatFlags.Overflow;
-        if ((status.Masked & FloatFlags.Overflow) == 0 && status.TrapBias != 0)
+        bool traps = (status.Masked & FloatFlags.Overflow) == 0;
+        if (traps && status.TrapBias != 0)
         {
             rounded.Exponent -= status.TrapBias;
             if (rounded.Exponent > format.MaximumExponent)
@@ -376,7 +377,10 @@ internal static class Arithmetic
             status.RoundedUp = inexact && up;
             return rounded;
         }
-        status.Flags |= FloatFlags.Precision;
+
+        // The largest number or infinity in place of the result is a loss of precision; a trap puts nothing in its place.
+        if (inexact || !traps)
+            status.Flags |= FloatFlags.Precision;
         bool toInfinity = status.Rounding switch
         {
             Rounding.NearestEven => true,

@@ -27,6 +27,17 @@ public sealed class ArithmeticTests
     public void TakesRootsLikeTheHost() =>
         Compare((in Unpacked a, in Unpacked b, in FloatFormat f, ref FloatStatus s) => SoftFloat.SquareRoot(a, f, ref s), (a, _) => Math.Sqrt(a), (a, _) => MathF.Sqrt(a));
 
+    /// <summary>2^127 by 2^-10 in single precision, without a result for the handler: the sticky flags are those of Intel's processors.</summary>
+    [Theory]
+    [InlineData(true, 0x28)]
+    [InlineData(false, 0x08)]
+    public void AnExactOverflowIsInexactOnlyWhereItIsMasked(bool masked, int flags)
+    {
+        FloatStatus status = new() { Masked = masked ? FloatFlags.All : FloatFlags.All & ~FloatFlags.Overflow };
+        SoftFloat.Divide(Unpacked.FromDouble(BitConverter.DoubleToUInt64Bits(Math.ScaleB(1, 127))), Unpacked.FromDouble(BitConverter.DoubleToUInt64Bits(Math.ScaleB(1, -10))), FloatFormat.Single, ref status);
+        Assert.Equal(flags, (int)status.Flags);
+    }
+
     private static void Compare(Operation operation, Func<double, double, double> host, Func<float, float, float> hostSingle)
     {
         int seed = Sampling.Seed();
