@@ -5,13 +5,7 @@
 #! serial:  0002 0013 0015 0017 0002 0012 0014 0016 0002 0013 0015 0017
 #! serial:  5007 0050 1000 1018 03b4 0741 7042 7042 0720 0305 00f5 0030
         .include "../show.inc"
-        .macro  video ax, bx=0, cx=0, dx=0
-        movw    $\ax, %ax
-        movw    $\bx, %bx
-        movw    $\cx, %cx
-        movw    $\dx, %dx
-        int     $0x10
-        .endm
+        .include "video.inc"
 start:  begin
         movw    $0xb800, %ax
         movw    %ax, %es

@@ -8,13 +8,7 @@
 #! serial:  0010 001d 0001 0000 0000 0001 0000 0001
 #! serial:  0008 0018 0001 0000 0081 0001 0000 0001
         .include "../show.inc"
-        .macro  video ax, bx=0, cx=0, dx=0
-        movw    $\ax, %ax
-        movw    $\bx, %bx
-        movw    $\cx, %cx
-        movw    $\dx, %dx
-        int     $0x10
-        .endm
+        .include "video.inc"
 start:  begin
         video   0x0003
         video   0x1001, 0x0400                  # border
