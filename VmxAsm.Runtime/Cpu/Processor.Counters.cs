@@ -80,6 +80,9 @@ public sealed unsafe partial class Processor
         };
     }
 
+    private static bool IsCounter(Msr msr) => msr is >= Msr.Ia32Pmc0 and <= Msr.Ia32Pmc3 or >= Msr.Ia32PerfEvtSel0 and <= Msr.Ia32PerfEvtSel3
+        or >= Msr.Ia32FixedCtr0 and <= Msr.Ia32FixedCtr2 or >= Msr.Ia32FixedCtrCtrl and <= Msr.Ia32PerfGlobalOvfCtrl;
+
     private ulong ReadCounterMsr(Msr msr)
     {
         Count();

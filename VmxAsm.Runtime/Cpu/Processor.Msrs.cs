@@ -64,8 +64,7 @@ public sealed unsafe partial class Processor
             Msr.Ia32SysenterEip => SysenterEip,
             Msr.Ia32Pat => Pat,
             Msr.Ia32Debugctl => Debugctl,
-            >= Msr.Ia32Pmc0 and <= Msr.Ia32Pmc3 or >= Msr.Ia32PerfEvtSel0 and <= Msr.Ia32PerfEvtSel3 or >= Msr.Ia32FixedCtr0 and <= Msr.Ia32FixedCtr2
-                or >= Msr.Ia32FixedCtrCtrl and <= Msr.Ia32PerfGlobalOvfCtrl => ReadCounterMsr(row.Msr),
+            var msr when IsCounter(msr) => ReadCounterMsr(row.Msr),
             Msr.Ia32Efer => Efer,
             Msr.Ia32Star => Star,
             Msr.Ia32Lstar => Lstar,
@@ -105,8 +104,7 @@ public sealed unsafe partial class Processor
             case Msr.Ia32SysenterEip: SysenterEip = value; break;
             case Msr.Ia32Pat: Pat = value; break;
             case Msr.Ia32Debugctl: Debugctl = value; break;
-            case >= Msr.Ia32Pmc0 and <= Msr.Ia32Pmc3 or >= Msr.Ia32PerfEvtSel0 and <= Msr.Ia32PerfEvtSel3 or >= Msr.Ia32FixedCtr0 and <= Msr.Ia32FixedCtr2
-                or >= Msr.Ia32FixedCtrCtrl and <= Msr.Ia32PerfGlobalOvfCtrl:
+            case var msr when IsCounter(msr):
                 WriteCounterMsr(row.Msr, value);
                 break;
             case Msr.Ia32Efer: return TryWriteEfer(value);
